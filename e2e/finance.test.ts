@@ -221,14 +221,13 @@ journey('money that nobody claims is given to an employer by two people, and fou
   const reviewer = await openVisitor(browser, { size: sizes.staff });
   visitors.push(reviewer);
   await enter(service, reviewer, 'reviewer');
-  await reviewer.page.locator('.shell-nav').getByRole('link', { name: '到账通知', exact: true }).click();
-  await rowsOf(reviewer.page, '到账通知（未匹配）')
-    .filter({ hasText: '76,543.21' })
-    .getByRole('button', { name: '处理暂收款' })
-    .click();
-  await reviewer.page.getByRole('dialog').getByRole('button', { name: '复核通过' }).click();
-  await reviewer.page.getByRole('dialog').last().getByRole('button', { name: '复核通过' }).click();
-  await reviewer.page.getByRole('dialog').getByText('已办结').waitFor();
+  await reviewer.page.locator('.shell-nav').getByRole('link', { name: '待复核', exact: true }).click();
+  const asked = rowsOf(reviewer.page, '待复核事项').filter({ hasText: '76,543.21' });
+  await asked.getByRole('button', { name: '复核通过' }).waitFor();
+  await reviewer.look('finance-decisions');
+  await asked.getByRole('button', { name: '复核通过' }).click();
+  await confirm(reviewer.page, '复核通过');
+  await asked.waitFor({ state: 'detached' });
   await page.locator('.shell-nav').getByRole('link', { name: '记账凭证', exact: true }).click();
   await page.getByLabel('金额（元）').fill('76543.21');
   await rowsOf(page, '记账凭证').filter({ hasText: '暂收款分配' }).first().waitFor();
@@ -341,8 +340,9 @@ journey(
     assert.match(await textOf(values.filter({ hasText: '将要生效' })), /900,000\.00 元/);
     await values.filter({ hasText: '现行' }).waitFor();
     await manager.look('policy-parameter');
-    await page.goto(`${service.url}/staff/calendars/${nextYear}`);
-    await rowsOf(page, `${nextYear} 年与星期不同的日子`).first().waitFor();
+    // The newest year of which the days are published.
+    await page.goto(`${service.url}/staff/calendars/2027`);
+    await rowsOf(page, '2027 年与星期不同的日子').first().waitFor();
     await manager.look('policy-calendar');
   },
 );

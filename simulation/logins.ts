@@ -240,7 +240,8 @@ async function entering(world: World, who: Who, account: Account, newPassword?: 
 async function tryWrong(world: World, who: Who, account: Account): Promise<void> {
   const sent = await entering(world, who, { ...account, password: 'Mistyped-1' });
   world.trace.add(`login of ${who.kind} with a wrong password ${sent.status}`);
-  if (codeOf(sent) !== refusals.wrongPassword.code)
+  const wrong = who.kind === 'staff' ? refusals.wrongStaffLogin : refusals.wrongPassword;
+  if (codeOf(sent) !== wrong.code)
     throw new Finding('a wrong password opens nothing', `${who.kind}: ${sent.status} ${JSON.stringify(sent.body)}`);
 }
 

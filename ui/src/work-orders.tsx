@@ -128,11 +128,18 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
     },
   });
   const { kind, title, question, contact, mayPublish } = writing;
-  const isReady = title.trim().length >= 2 && question.trim().length >= 5;
+  const [isTold, setTold] = useState(false);
+  // In the order of the page: the first that is wrong is gone to.
+  const faults = {
+    title: title.trim().length < 2 ? '请填写标题，至少 2 个字' : undefined,
+    question: question.trim().length < 5 ? '请写明内容，至少 5 个字' : undefined,
+  };
+  const wrong = Object.entries(faults).find(([, fault]) => fault)?.[0];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isReady)
-      command.mutate({ body: { workOrderId, kind, title, question, contact: contact.trim() || null, mayPublish } });
+    setTold(wrong !== undefined);
+    if (wrong) document.getElementById(`field-${wrong}`)?.focus();
+    else command.mutate({ body: { workOrderId, kind, title, question, contact: contact.trim() || null, mayPublish } });
   };
   return (
     <div className="content-page content-reading">
@@ -154,13 +161,13 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
             value={title}
             maxLength={workOrderLimits.title}
             onChange={(value) => change({ title: value })}
-            error={faultOf(command.error, 'title')}
+            error={(isTold && faults.title) || faultOf(command.error, 'title')}
           />
           <Field
             name="question"
             label="内容"
             hint={`${hints[kind]}（${question.length} / ${workOrderLimits.question} 字）`}
-            error={faultOf(command.error, 'question')}
+            error={(isTold && faults.question) || faultOf(command.error, 'question')}
           >
             {(control) => (
               <textarea
@@ -193,7 +200,7 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
             同意中心把问题和答复公开给其他人参考（不显示姓名和号码）
           </label>
           <div className="content-actions">
-            <Button type="primary" htmlType="submit" disabled={!isReady} loading={command.isPending}>
+            <Button type="primary" htmlType="submit" loading={command.isPending}>
               提交
             </Button>
           </div>

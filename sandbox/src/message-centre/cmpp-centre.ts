@@ -16,31 +16,17 @@ import { messageIdOf, writeReport } from '../../../server/src/gateways/cmpp/repo
 import { pduCutter } from '../../../server/src/gateways/short-message/cutter.ts';
 import { lineOf } from '../../../server/src/gateways/short-message/line.ts';
 import { divideText } from '../../../server/src/gateways/short-message/text.ts';
-import { createFaultSwitch, type FaultSwitch } from './faults.ts';
-import { createHandsets, type Handsets, type ShownMessage } from './handset.ts';
+import { type CentreOptions, MessageCentre } from './centre.ts';
 
-export interface CmppCentreOptions {
-  readonly listen: { readonly host: string; readonly port: number };
+export interface CmppCentreOptions extends CentreOptions {
   readonly account: { readonly sourceAddress: string; readonly secret: string };
-  readonly show: (message: ShownMessage) => void;
   readonly now: () => Temporal.ZonedDateTime;
 }
 
-export interface CmppCentre {
-  readonly faults: FaultSwitch;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  port(): number;
-  /** A phone sends a text to a number; brought again every second until it is answered, as gateways do. */
-  uplink(message: { mobile: string; to: string; text: string }): void;
-  /** Drops every connection without a word. */
-  cut(): void;
-}
+export type CmppCentre = MessageCentre;
 
 const gatewayCode = 285_656;
 const results = { source: 2, authentication: 3, repeated: 3, flowControl: 8 } as const;
-const repeatMs = 1_000;
-const repeatsAtMost = 30;
 
 interface Client {
   readonly socket: Socket;
@@ -57,48 +43,20 @@ export function createCmppCentre(options: CmppCentreOptions): CmppCentre {
   return new Centre(options);
 }
 
-class Centre implements CmppCentre {
-  readonly faults: FaultSwitch;
+class Centre extends MessageCentre {
   readonly #options: CmppCentreOptions;
-  readonly #handsets: Handsets;
   readonly #clients = new Set<Client>();
-  readonly #server: Server;
-  /** DELIVERs that nobody has answered, by a key of ours; and the keys by the sequence under which each was brought. */
-  readonly #unanswered = new Map<number, NodeJS.Timeout>();
+  protected readonly server: Server;
+  /** Keys of DELIVERs by the sequence under which each was brought. */
   readonly #brought = new Map<number, number>();
-  readonly #later = new Set<NodeJS.Timeout>();
   #messages = 0;
   #firstId: bigint | undefined;
   #delivers = 0;
 
   constructor(options: CmppCentreOptions) {
-    const faults = createFaultSwitch();
-    this.faults = {
-      ...faults,
-      set: (change) => {
-        faults.set(change);
-        if (change.down) this.cut();
-      },
-    };
+    super(options);
     this.#options = options;
-    this.#handsets = createHandsets(options.show);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#arrive(socket));
-  }
-
-  start(): Promise<void> {
-    const { host, port } = this.#options.listen;
-    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, host, resolve));
-  }
-
-  stop(): Promise<void> {
-    for (const timer of [...this.#unanswered.values(), ...this.#later]) clearTimeout(timer);
-    this.cut();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  port(): number {
-    const address = this.#server.address();
-    return address && typeof address === 'object' ? address.port : 0;
+    this.server = createServer({ noDelay: true }, (socket) => this.#arrive(socket));
   }
 
   cut(): void {
@@ -108,7 +66,7 @@ class Centre implements CmppCentre {
   uplink({ mobile, to, text }: { mobile: string; to: string; text: string }): void {
     for (const { udhi, format, content } of divideText(text)) {
       const body = { messageId: this.#newMessageId(), destinationNumber: to, sourceTerminal: mobile, isReport: false };
-      this.#bring({ ...body, serviceId: '', linkId: '', udhi, format, content });
+      this.#deliver({ ...body, serviceId: '', linkId: '', udhi, format, content });
     }
   }
 
@@ -163,11 +121,11 @@ class Centre implements CmppCentre {
     client.taken.add(sequence);
     const messageId = this.#newMessageId();
     const { udhi, format, content, sourceNumber: from } = submit;
-    for (const mobile of submit.destinations) this.#handsets.arrive({ mobile, from, udhi, format, content });
+    for (const mobile of submit.destinations) this.handsets.arrive({ mobile, from, udhi, format, content });
     const report = () => this.#report(client.version, messageId, submit);
     if (reportAfterMs < 0) report();
     if (!this.faults.useUp('silentSubmits')) answer(0, messageId);
-    if (reportAfterMs >= 0 && submit.registeredDelivery === 1) this.#after(reportAfterMs, report);
+    if (reportAfterMs >= 0 && submit.registeredDelivery === 1) this.after(reportAfterMs, report);
   }
 
   #report(version: CmppVersion, messageId: bigint, submit: Submit): void {
@@ -184,42 +142,27 @@ class Centre implements CmppCentre {
           sourceTerminal: terminal,
         };
         const content = writeReport(facts, version);
-        this.#bring({ ...head, serviceId: '', linkId: '', udhi: false, format: 0, isReport: true, content });
+        this.#deliver({ ...head, serviceId: '', linkId: '', udhi: false, format: 0, isReport: true, content });
       }
   }
 
   /** Brings a DELIVER to whoever is connected until it is answered. */
-  #bring(body: Deliver): void {
+  #deliver(body: Deliver): void {
     const key = (this.#delivers += 1);
-    let tries = 0;
-    const attempt = () => {
-      tries += 1;
+    this.bring(key, () => {
       const client = [...this.#clients].find(({ isKnown }) => isKnown);
-      if (client) {
-        client.sequence += 1;
-        this.#brought.set(client.sequence, key);
-        say(client, { command: 'deliver', body }, client.sequence);
-      }
-      if (tries < repeatsAtMost) this.#unanswered.set(key, setTimeout(attempt, repeatMs));
-      else this.#unanswered.delete(key);
-    };
-    attempt();
+      if (!client) return;
+      client.sequence += 1;
+      this.#brought.set(client.sequence, key);
+      say(client, { command: 'deliver', body }, client.sequence);
+    });
   }
 
   #answered(sequence: number): void {
     const key = this.#brought.get(sequence);
     if (key === undefined) return;
     this.#brought.delete(sequence);
-    clearTimeout(this.#unanswered.get(key));
-    this.#unanswered.delete(key);
-  }
-
-  #after(ms: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.#later.delete(timer);
-      work();
-    }, ms);
-    this.#later.add(timer);
+    this.answered(key);
   }
 
   #newMessageId(): bigint {

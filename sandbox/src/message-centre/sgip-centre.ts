@@ -12,75 +12,42 @@ import {
 import { sequenceMaker } from '../../../server/src/gateways/sgip/gateway.ts';
 import { pduCutter } from '../../../server/src/gateways/short-message/cutter.ts';
 import { divideText } from '../../../server/src/gateways/short-message/text.ts';
-import { createFaultSwitch, type FaultSwitch } from './faults.ts';
-import { createHandsets, type Handsets, type ShownMessage } from './handset.ts';
+import { type CentreOptions, MessageCentre, repeat } from './centre.ts';
 
-export interface SgipCentreOptions {
-  readonly listen: { readonly host: string; readonly port: number };
+export interface SgipCentreOptions extends CentreOptions {
   /** Where the service provider listens for uplinks and reports. */
   readonly provider: { readonly host: string; readonly port: number };
   readonly login: { readonly name: string; readonly password: string };
   readonly providerLogin: { readonly name: string; readonly password: string };
-  readonly show: (message: ShownMessage) => void;
   readonly now: () => Temporal.ZonedDateTime;
 }
 
-export interface SgipCentre {
-  readonly faults: FaultSwitch;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  port(): number;
-  uplink(message: { mobile: string; to: string; text: string }): void;
-  cut(): void;
-}
+export type SgipCentre = MessageCentre;
 
 const node = 1_000_000_001;
 const results = { login: 1, badNumber: 6, busy: 11, unreachable: 21 } as const;
-const repeatMs = 1_000;
-const repeatsAtMost = 30;
 
 /** Unicom's message centre (SMG): takes SUBMITs on its own port, and connects to the provider with reports and uplinks. */
 export function createSgipCentre(options: SgipCentreOptions): SgipCentre {
   return new Centre(options);
 }
 
-class Centre implements SgipCentre {
-  readonly faults: FaultSwitch;
+class Centre extends MessageCentre {
   readonly #options: SgipCentreOptions;
-  readonly #handsets: Handsets;
   readonly #sockets = new Set<Socket>();
   readonly #courier: ReturnType<typeof createCourier>;
-  readonly #server: Server;
+  protected readonly server: Server;
 
   constructor(options: SgipCentreOptions) {
-    const faults = createFaultSwitch();
-    this.faults = {
-      ...faults,
-      set: (change) => {
-        faults.set(change);
-        if (change.down) this.cut();
-      },
-    };
+    super(options);
     this.#options = options;
-    this.#handsets = createHandsets(options.show);
     this.#courier = createCourier(options);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#arrive(socket));
+    this.server = createServer({ noDelay: true }, (socket) => this.#arrive(socket));
   }
 
-  start(): Promise<void> {
-    const { host, port } = this.#options.listen;
-    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, host, resolve));
-  }
-
-  stop(): Promise<void> {
+  override stop(): Promise<void> {
     this.#courier.stop();
-    this.cut();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  port(): number {
-    const address = this.#server.address();
-    return address && typeof address === 'object' ? address.port : 0;
+    return super.stop();
   }
 
   cut(): void {
@@ -139,10 +106,10 @@ class Centre implements SgipCentre {
     if (submitResult !== 0) return answer(submitResult);
     const { udhi, format, content, sourceNumber: from } = submit;
     for (const number of submit.userNumbers)
-      this.#handsets.arrive({ mobile: number.slice(2), from, udhi, format, content });
+      this.handsets.arrive({ mobile: number.slice(2), from, udhi, format, content });
     if (reportAfterMs < 0) this.#report(submit, sequence);
     if (!this.faults.useUp('silentSubmits')) answer(0);
-    if (reportAfterMs >= 0) this.#courier.later(() => this.#report(submit, sequence), reportAfterMs);
+    if (reportAfterMs >= 0) this.after(reportAfterMs, () => this.#report(submit, sequence));
   }
 
   #report(submit: SgipSubmit, submitted: SgipSequence): void {
@@ -159,7 +126,6 @@ class Centre implements SgipCentre {
 function createCourier({ provider, providerLogin, now }: SgipCentreOptions) {
   const newSequence = sequenceMaker(node, now);
   const waiting = new Map<string, { readonly pdu: SgipPdu; tries: number }>();
-  const timers = new Set<NodeJS.Timeout>();
   let line: Socket | undefined;
   let isBound = false;
 
@@ -188,11 +154,11 @@ function createCourier({ provider, providerLogin, now }: SgipCentreOptions) {
   const round = setInterval(() => {
     for (const [key, held] of waiting) {
       held.tries += 1;
-      if (held.tries > repeatsAtMost) waiting.delete(key);
+      if (held.tries > repeat.times) waiting.delete(key);
       else if (line && isBound) line.write(encodeSgip(held.pdu));
     }
     if (waiting.size > 0 && !line) open();
-  }, repeatMs);
+  }, repeat.ms);
   return {
     bring: (message: SgipMessage): void => {
       const pdu = { ...message, sequence: newSequence() } as SgipPdu;
@@ -200,17 +166,7 @@ function createCourier({ provider, providerLogin, now }: SgipCentreOptions) {
       if (!line) open();
       else if (isBound) line.write(encodeSgip(pdu));
     },
-    later: (work: () => void, ms: number): void => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        work();
-      }, ms);
-      timers.add(timer);
-    },
     cut: () => line?.destroy(),
-    stop: () => {
-      clearInterval(round);
-      for (const timer of timers) clearTimeout(timer);
-    },
+    stop: () => clearInterval(round),
   };
 }

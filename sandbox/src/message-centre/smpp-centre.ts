@@ -1,25 +1,13 @@
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:net';
 import smpp, { type PDU, type Session } from 'smpp';
 import { divideText } from '../../../server/src/gateways/short-message/text.ts';
-import { createFaultSwitch, type FaultSwitch } from './faults.ts';
-import { createHandsets, type Handsets, type ShownMessage } from './handset.ts';
+import { type CentreOptions, MessageCentre } from './centre.ts';
 
-export interface SmppCentreOptions {
-  readonly listen: { readonly host: string; readonly port: number };
+export interface SmppCentreOptions extends CentreOptions {
   readonly login: { readonly systemId: string; readonly password: string };
-  readonly show: (message: ShownMessage) => void;
 }
 
-export interface SmppCentre {
-  readonly faults: FaultSwitch;
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  port(): number;
-  /** A phone sends a text to a number; brought again every second until it is answered. */
-  uplink(message: { mobile: string; to: string; text: string }): void;
-  /** Drops every connection without a word. */
-  cut(): void;
-}
+export type SmppCentre = MessageCentre;
 
 // SMPP 3.4 table 5-2.
 const statuses = { ok: 0, bindFailed: 0x0d, throttled: 0x58 } as const;
@@ -27,54 +15,24 @@ const udhIndicator = 0x40;
 const receiptClass = 0x04;
 // The lowest two bits of registered_delivery; others ask for more besides.
 const receiptWanted = 0x03;
-const repeatMs = 1_000;
-const repeatsAtMost = 30;
 
 /** An SMSC that speaks SMPP 3.4 by the server of the npm library `smpp`. */
 export function createSmppCentre(options: SmppCentreOptions): SmppCentre {
   return new Centre(options);
 }
 
-class Centre implements SmppCentre {
-  readonly faults: FaultSwitch;
+class Centre extends MessageCentre {
   readonly #options: SmppCentreOptions;
-  readonly #handsets: Handsets;
-  readonly #server: Server;
+  protected readonly server: Server;
   readonly #all = new Set<Session>();
   readonly #bound = new Set<Session>();
-  readonly #later = new Set<NodeJS.Timeout>();
-  /** What was brought and is not answered, by its sequence. */
-  readonly #unanswered = new Map<number, NodeJS.Timeout>();
   #messages = 0;
   #sequence = 0;
 
   constructor(options: SmppCentreOptions) {
-    const faults = createFaultSwitch();
-    this.faults = {
-      ...faults,
-      set: (change) => {
-        faults.set(change);
-        if (change.down) this.cut();
-      },
-    };
+    super(options);
     this.#options = options;
-    this.#handsets = createHandsets(options.show);
-    this.#server = smpp.createServer((session) => this.#arrive(session));
-  }
-
-  start(): Promise<void> {
-    const { host, port } = this.#options.listen;
-    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, host, resolve));
-  }
-
-  stop(): Promise<void> {
-    for (const timer of [...this.#later, ...this.#unanswered.values()]) clearTimeout(timer);
-    this.cut();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  port(): number {
-    return (this.#server.address() as AddressInfo | null)?.port ?? 0;
+    this.server = smpp.createServer((session) => this.#arrive(session));
   }
 
   cut(): void {
@@ -83,7 +41,7 @@ class Centre implements SmppCentre {
 
   uplink({ mobile, to, text }: { mobile: string; to: string; text: string }): void {
     for (const { udhi, format, content } of divideText(text))
-      this.#bring({
+      this.#deliver({
         source_addr: `86${mobile}`,
         destination_addr: to,
         esm_class: udhi ? udhIndicator : 0,
@@ -129,7 +87,7 @@ class Centre implements SmppCentre {
     if (submitResult !== 0) return answer(submitResult);
     this.#messages += 1;
     const messageId = this.#messages.toString(16).padStart(8, '0');
-    this.#handsets.arrive({
+    this.handsets.arrive({
       mobile: (pdu.destination_addr ?? '').replace(/^86/, ''),
       from: pdu.source_addr ?? '',
       udhi: ((pdu.esm_class ?? 0) & udhIndicator) !== 0,
@@ -139,7 +97,7 @@ class Centre implements SmppCentre {
     const report = () => this.#report(pdu, messageId);
     if (reportAfterMs < 0) report();
     if (!this.faults.useUp('silentSubmits')) answer(statuses.ok, messageId);
-    if (reportAfterMs >= 0) this.#after(reportAfterMs, report);
+    if (reportAfterMs >= 0) this.after(reportAfterMs, report);
   }
 
   #report(submitted: PDU, messageId: string): void {
@@ -147,7 +105,7 @@ class Centre implements SmppCentre {
     if (report === 'none' || ((submitted.registered_delivery ?? 0) & receiptWanted) !== 1) return;
     const stat = report === 'delivered' ? 'DELIVRD' : 'UNDELIV';
     for (let time = 0; time < reportTimes; time += 1)
-      this.#bring({
+      this.#deliver({
         source_addr: submitted.destination_addr,
         destination_addr: submitted.source_addr,
         esm_class: receiptClass,
@@ -156,33 +114,18 @@ class Centre implements SmppCentre {
   }
 
   /** Brings a message to whoever is bound until it is answered. */
-  #bring(fields: object): void {
+  #deliver(fields: object): void {
     this.#sequence += 1;
     const number = this.#sequence;
-    let tries = 0;
-    const attempt = () => {
-      tries += 1;
+    this.bring(number, () => {
       const pdu = new smpp.PDU('deliver_sm', fields);
       pdu.sequence_number = number;
       [...this.#bound].at(-1)?.send(pdu);
-      if (tries < repeatsAtMost) this.#unanswered.set(number, setTimeout(attempt, repeatMs));
-      else this.#unanswered.delete(number);
-    };
-    attempt();
+    });
   }
 
   #answered({ sequence_number: number, command_status: status }: PDU): void {
-    if (status !== statuses.ok) return;
-    clearTimeout(this.#unanswered.get(number));
-    this.#unanswered.delete(number);
-  }
-
-  #after(ms: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.#later.delete(timer);
-      work();
-    }, ms);
-    this.#later.add(timer);
+    if (status === statuses.ok) this.answered(number);
   }
 }
 

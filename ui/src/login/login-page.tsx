@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Link, useLocation, useNavigate } from 'react-router';
+import { Link, Navigate, useLocation, useNavigate } from 'react-router';
 import { DepartureNote, type Session, useSession } from '../session.tsx';
 import { CodeStep, type SentCode } from './code-step.tsx';
 import { LoginFrame } from './login-frame.tsx';
@@ -14,7 +14,7 @@ interface LoginPageProps {
 
 /** Logging in with a number and a password, and with the code sent to the mobile when it is asked for. */
 export function LoginPage({ home, foot }: LoginPageProps) {
-  const { enter } = useSession();
+  const { enter, session } = useSession();
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const [sent, setSent] = useState<{ readonly code: SentCode; readonly credentials: Credentials }>();
@@ -23,6 +23,8 @@ export function LoginPage({ home, foot }: LoginPageProps) {
     // Shown in the place of a page, it gives way to that page by itself.
     if (pathname === '/login') void navigate(home, { replace: true });
   };
+  // Who is in, and comes back to this address, need not log in again.
+  if (session?.kind === 'person' && pathname === '/login') return <Navigate to={home} replace />;
   return (
     <LoginFrame
       title="个人登录"

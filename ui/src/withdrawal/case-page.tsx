@@ -38,9 +38,12 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
       await client.invalidateQueries({ queryKey: ['withdrawal-records', door.key] });
     },
   });
+  const [isTold, setTold] = useState(false);
+  const isMissing = isOther && (card.number.trim() === '' || card.bankCode === '');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    correcting.mutate();
+    setTold(isMissing);
+    if (!isMissing) correcting.mutate();
   };
   return (
     <Panel title="重新付款">
@@ -64,15 +67,11 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
           ]}
           onChange={(chosen) => setOther(chosen === 'other')}
         />
-        {isOther && <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} />}
+        {isOther && (
+          <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} isMissingTold={isTold && isMissing} />
+        )}
         <div className="wd-buttons">
-          <Button
-            type="primary"
-            size="large"
-            htmlType="submit"
-            loading={correcting.isPending}
-            disabled={isOther && (card.number === '' || card.bankCode === '')}
-          >
+          <Button type="primary" size="large" htmlType="submit" loading={correcting.isPending}>
             提交并重新付款
           </Button>
         </div>

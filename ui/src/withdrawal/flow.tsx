@@ -175,6 +175,8 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
   const { data: start, error } = useQuery({ queryKey: ['withdrawal-start', door.key], queryFn: door.start });
   const [view, setView] = useState(given);
   const { step, goTo, goBack, leave } = useSteps(view);
+  // Handed in and not answered in full. A question that has only now been asked has no faults yet.
+  const [open, setOpen] = useState<StepKey>();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [step]);
   const show = (answer: Withdrawal) => {
@@ -194,17 +196,15 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
       // A question that is not fully answered stays; what was answered decides which comes next.
       const missing = Object.keys(answer.unanswered).length > 0 ? resumeAt(answer) : undefined;
       const next = now[now.indexOf(step) + 1] ?? step;
-      if (!missing || now.indexOf(missing) > now.indexOf(step)) goTo(next);
+      const isAnswered = !missing || now.indexOf(missing) > now.indexOf(step);
+      setOpen(isAnswered ? undefined : step);
+      if (isAnswered) goTo(next);
     },
   });
   if (!start) return error ? <ProblemSummary error={error} /> : <PageSkeleton lines={8} />;
   const refused = saving.variables?.of === step ? saving.error : null;
   const title = titles[step] ?? titleOf(step, view.form.reason);
-  // Of what was just answered: a question that has only now been asked has no faults yet.
-  const missing =
-    saving.isSuccess && saving.variables.of === step
-      ? Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step))
-      : [];
+  const missing = Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step));
   return (
     <section className="wd-sheet" aria-labelledby="wd-title">
       <p className="wd-count">
@@ -234,9 +234,9 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
           </Button>
         </div>
       )}
-      {missing.length > 0 && (
+      {open === step && (
         <p className="field-error" role="alert">
-          {missing.map(([, text]) => text).join('；')}
+          {missing.length > 0 ? missing.map(([, text]) => text).join('；') : '请先回答这个问题，再按“下一步”'}
         </p>
       )}
       <div className="wd-beside">

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { formatYuan, parseYuan } from '../../../server/src/rules.ts';
+import { todayInBeijing } from '../calendar.ts';
 import { Field, TextField } from '../field.tsx';
 
 interface ChoiceProps<V extends string> {
@@ -90,7 +91,12 @@ export function DayField({
   onChange: (value: string | undefined) => void;
 }) {
   return (
-    <Field name={name} label={label} hint="年-月-日">
+    <Field
+      name={name}
+      label={label}
+      hint="年-月-日"
+      error={value !== undefined && value > todayInBeijing() ? '日期晚于今天，请核对合同（凭证）上的日期' : undefined}
+    >
       {(control) => (
         <input
           {...control}

@@ -36,20 +36,26 @@ export function ChoiceFilter({
 interface WordFilterProps extends FilterProps {
   readonly maxLength: number;
   readonly inputMode?: 'numeric' | 'decimal';
+  /** What is wrong with what was typed: the list does not follow it. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 const notOf = { numeric: /\D/g, decimal: /[^\d.]/g } as const;
 
-/** Words or a figure: the list follows what is typed. */
-export function WordFilter({ list, name, label, maxLength, inputMode }: WordFilterProps) {
+/** Words or a figure: the list follows what is typed, in whatever width. */
+export function WordFilter({ list, name, label, maxLength, inputMode, fault }: WordFilterProps) {
+  const text = list.get(name) ?? '';
   return (
     <TextField
       name={name}
       label={label}
-      value={list.get(name) ?? ''}
+      value={text}
+      error={text === '' ? undefined : fault?.(text)}
       maxLength={maxLength}
       {...(inputMode && { inputMode })}
-      onChange={(text) => list.set({ [name]: inputMode ? text.replaceAll(notOf[inputMode], '') : text })}
+      onChange={(typed) =>
+        list.set({ [name]: inputMode ? typed.normalize('NFKC').replaceAll(notOf[inputMode], '') : typed })
+      }
     />
   );
 }

@@ -15,6 +15,7 @@ export type DeskPermission =
   | 'accounting.approve'
   | 'settlement.read'
   | 'settlement.propose'
+  | 'settlement.withdraw'
   | 'settlement.confirm'
   | 'settlement.reconcile'
   | 'counter.employer'

@@ -35,16 +35,16 @@ export function SecondPerson(props: SecondPersonProps) {
           {isOwnProposal ? '须由他人复核' : '复核通过'}
         </ConfirmButton>
       )}
-      {may('settlement.propose') && (
+      {may('settlement.withdraw') && (
         <ConfirmButton
           {...size}
           danger
-          title="撤销这项申请？"
-          description="撤销后可以重新申请。"
-          confirmText="撤销"
+          title={isOwnProposal ? '撤销这项申请？' : '不同意这项申请？'}
+          description={isOwnProposal ? '撤销后可以重新申请。' : '申请将撤销，钱不动；申请人可以更正后重新申请。'}
+          confirmText={isOwnProposal ? '撤销' : '不同意'}
           onConfirm={withdraw}
         >
-          撤销
+          {isOwnProposal ? '撤销' : '不同意'}
         </ConfirmButton>
       )}
     </span>

@@ -115,6 +115,7 @@ export {
   workOrderLimits,
   workOrderResults,
   workOrderStates,
+  yuanFault,
 } from '../../../../server/src/rules.ts';
 
 export type { RouteInput, RouteOutput };

@@ -180,7 +180,7 @@ export const enterAsStaff = route({
   }),
   response: Entered,
   problems: [
-    refusals.wrongPassword,
+    refusals.wrongStaffLogin,
     refusals.locked,
     staffRefusals.passwordTooOld,
     refusals.weakPassword,

@@ -80,7 +80,7 @@ test('the answer does not tell which of name, password and code was wrong', asyn
   ];
   const answers = await Promise.all(wrongs.map((input) => refused(stranger(service), contract.enterAsStaff, input)));
   for (const { code, status, title } of answers)
-    assert.deepEqual([code, status, title], ['identity/wrong-password', 401, '账号、密码或动态口令不正确']);
+    assert.deepEqual([code, status, title], ['identity/wrong-staff-login', 401, '账号、密码或动态口令不正确']);
   await stranger(service).call(contract.enterAsStaff, asClerk(nextCode()));
 });
 
@@ -89,7 +89,7 @@ test('a one-time code opens one session: it is refused the second time', async (
   await stranger(service).call(contract.enterAsStaff, asClerk(code));
   assert.equal(
     (await refused(stranger(service), contract.enterAsStaff, asClerk(code))).code,
-    'identity/wrong-password',
+    'identity/wrong-staff-login',
   );
   await stranger(service).call(contract.enterAsStaff, asClerk(nextCode()));
 });
@@ -116,7 +116,7 @@ for (const username of ['clerk', 'nobody']) {
         contract.enterAsStaff,
         asClerk(nextCode(), { username, password: 'wrong-1' }),
       );
-      assert.equal(answer.code, 'identity/wrong-password');
+      assert.equal(answer.code, 'identity/wrong-staff-login');
       details.push(answer.detail);
       service.clock.now = service.clock.now.subtract({ seconds: 60 });
     }
@@ -143,7 +143,7 @@ test('staff of one centre are unknown in another', async () => {
   await service.ownerPool.query('delete from identity.attempt');
   assert.equal(
     (await refused(stranger(service), contract.enterAsStaff, asClerk(nextCode(), { centerId: 2 }))).code,
-    'identity/wrong-password',
+    'identity/wrong-staff-login',
   );
 });
 

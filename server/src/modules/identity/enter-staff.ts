@@ -68,7 +68,7 @@ export async function enterAsStaff(
   const staff = passwordRight && login ? await provenByCode(call, login, body.totp) : undefined;
   if (!staff || !login) {
     await logLogin(call, 'staff', login?.subjectId ?? null, '密码或动态口令错误');
-    return refuseAfterCommit(refusals.wrongPassword, { detail: triesLeft(tries) });
+    return refuseAfterCommit(refusals.wrongStaffLogin, { detail: triesLeft(tries) });
   }
   await clearAttempts(tx, centerId, bucket);
   if (body.newPassword === undefined) {

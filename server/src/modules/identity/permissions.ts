@@ -13,6 +13,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'ledger.read',
     'settlement.read',
     'settlement.propose',
+    'settlement.withdraw',
     'audit.read',
     'case.work',
     'case.intake',
@@ -62,6 +63,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'evidence.decide',
     'evidence.health',
     'settlement.confirm',
+    'settlement.withdraw',
     'loan.read',
   ],
   approver: [
@@ -92,6 +94,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'accounting.prepare',
     'settlement.read',
     'settlement.propose',
+    'settlement.withdraw',
     'settlement.confirm',
     'settlement.reconcile',
     'loan.read',

@@ -2,7 +2,8 @@ import { problems } from '../../platform/problem.ts';
 
 /** How identity can refuse. */
 export const refusals = problems('identity', {
-  wrongPassword: [401, '账号、密码或动态口令不正确'],
+  wrongPassword: [401, '账号或密码不正确'],
+  wrongStaffLogin: [401, '账号、密码或动态口令不正确'],
   captchaNeeded: [401, '请输入图形验证码'],
   notSpoken: [409, '暂时不能收听语音验证码'],
   captchaWrong: [401, '图形验证码不正确或已失效'],

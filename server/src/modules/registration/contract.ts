@@ -211,12 +211,16 @@ export const freezeAccount = route({
     reason: Reason,
     fromOn: DayJson,
     untilOn: DayJson,
+    /** 续行冻结: the freezing in force, which this one takes the place of; the account is free at no moment between. */
+    renews: Type.Optional(Uuid),
   }),
   response: Done,
   problems: [
     refusals.accountNotFound,
     refusals.accountClosed,
     refusals.alreadyFrozen,
+    refusals.freezeNotFound,
+    refusals.alreadyReleased,
     refusals.freezeDays,
     common.repeatedWithOtherContent,
   ],

@@ -50,36 +50,27 @@ export async function freezeAccount(
   }
   const fault = freezeDaysFault(days, call.accountingDate);
   if (fault) throw new Problem(refusals.freezeDays, { detail: `${fault}。`, fields: { untilOn: fault } });
-  if (account.state === 'frozen') {
-    const [inForce] = await listFreezes(call, accountId);
-    throw new Problem(refusals.alreadyFrozen, {
-      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
-      remedy: '续行冻结的，请先解除原冻结，再按新的法律文书办理。',
-    } as never);
-  }
-  const { state } = account;
-  if (state !== 'normal' && state !== 'sealed')
-    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+  const was = body.renews === undefined ? await stateToKeep(call, account) : await endRenewed(call, account, body);
   await insertFreeze(call, {
     freezeId,
     accountId,
     authority,
     documentNo,
     reason,
-    stateBefore: state,
-    sealedOnBefore: account.sealedOn,
+    ...was,
     fromOn: days.from,
     untilOn: days.until,
     frozenAt: call.now,
   });
-  const text = `${authority} ${documentNo}`;
-  await setPersonalState(call, account, {
-    state: 'frozen',
-    sealedOn: null,
-    kind: 'freeze',
-    text,
-    businessId: freezeId,
-  });
+  const text = `${body.renews === undefined ? '' : '续行冻结 '}${authority} ${documentNo}`;
+  if (account.state !== 'frozen')
+    await setPersonalState(call, account, {
+      state: 'frozen',
+      sealedOn: null,
+      kind: 'freeze',
+      text,
+      businessId: freezeId,
+    });
   await insertDeed(call, {
     deedId: freezeId,
     kind: 'freeze',
@@ -92,6 +83,38 @@ export async function freezeAccount(
   await recordAudit(call, 'registration.freeze', ['account', accountId], { freezeId, until: days.until.toString() });
   await tellFrozen(call, account, { authority, documentNo, untilOn: days.until.toString() });
   return done;
+}
+
+type StateBefore = Pick<Freeze, 'stateBefore' | 'sealedOnBefore'>;
+
+/** What the account comes back to. */
+async function stateToKeep(call: Call, { accountId, state, sealedOn }: PersonalAccount): Promise<StateBefore> {
+  if (state === 'frozen') {
+    const [inForce] = await listFreezes(call, accountId);
+    throw new Problem(refusals.alreadyFrozen, {
+      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
+      remedy: '续行冻结的，请在冻结记录中办理「续行冻结」。',
+    } as never);
+  }
+  if (state !== 'normal' && state !== 'sealed')
+    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+  return { stateBefore: state, sealedOnBefore: sealedOn };
+}
+
+/** 续行冻结: the freezing in force ends with the paper of the next one; what the account comes back to stays. */
+async function endRenewed(
+  call: Call,
+  { accountId }: PersonalAccount,
+  { renews = '', documentNo }: { readonly renews?: string; readonly documentNo: string },
+): Promise<StateBefore> {
+  const old = await findFreeze(call, renews);
+  if (old?.accountId !== accountId) throw new Problem(refusals.freezeNotFound);
+  if (!(await releaseFreeze(call, renews, `由 ${documentNo} 续行冻结`)))
+    throw new Problem(refusals.alreadyReleased, {
+      detail: `已依据 ${old.releaseDocument} 解除。`,
+      remedy: '请刷新页面；账户已经解除的，按新的法律文书办理冻结。',
+    });
+  return { stateBefore: old.stateBefore, sealedOnBefore: old.sealedOnBefore };
 }
 
 const tellFrozen = (

@@ -262,8 +262,22 @@ test('an account is frozen by a document and comes back as it was, the day of se
       continue;
     }
     service.clock.now = began;
+    // Renewed it is another freezing by another paper, and the account was free at no moment.
+    const renewal = { documentNo: '（2026）豫0202执1234号之一', untilOn: '2027-11-12', renews: freeze?.freezeId ?? '' };
+    await clerk.call(contract.freezeAccount, freezing(accountId, renewal));
+    assert.equal((await now(accountId)).state, 'frozen');
+    const late = await refused(clerk, contract.freezeAccount, freezing(accountId, renewal));
+    assert.equal(late.code, 'registration/already-released');
+    const foreign = await refused(clerk, contract.freezeAccount, freezing(accountId, { renews: unknownUuid() }));
+    assert.equal(foreign.code, 'registration/freeze-not-found');
+    const renewed = await clerk.call(contract.getAccountDesk, { params: { personId: account.person_id } });
+    const inForce = renewed.freezes.filter(({ releasedAt }) => releasedAt === null);
+    assert.deepEqual(
+      inForce.map(({ documentNo }) => documentNo),
+      ['（2026）豫0202执1234号之一'],
+    );
     const release = {
-      params: { freezeId: freeze?.freezeId ?? '' },
+      params: { freezeId: inForce[0]?.freezeId ?? '' },
       body: { documentNo: '（2026）豫0202执解56号', reason: '法院通知解除' },
     };
     // Deeds of one millisecond have no order.
@@ -274,9 +288,9 @@ test('an account is frozen by a document and comes back as it was, the day of se
     const [back] = after.deeds[0]?.changes ?? [];
     assert.deepEqual([back?.field, back?.before], ['账户状态', '冻结'], 'states are said in words');
     assert.equal((await refused(clerk, contract.releaseAccount, release)).code, 'registration/already-released');
-    // The person is told of both, once each, in the transactions that did it.
+    // The person is told of each, once, in the transactions that did it.
     const { rows: told } = await service.ownerPool.query(
-      `select kind, variables from notice.occasion where audience_id = $1 and kind like 'registration.%' order by kind`,
+      `select kind, variables from notice.occasion where audience_id = $1 and kind like 'registration.%' order by kind, variables->>'untilOn'`,
       [account.person_id],
     );
     const words = { accountTail: account.account_no.slice(-4), authority: '开封市龙亭区人民法院' };
@@ -284,6 +298,10 @@ test('an account is frozen by a document and comes back as it was, the day of se
       {
         kind: 'registration.frozen',
         variables: { ...words, documentNo: '（2026）豫0202执1234号', untilOn: '2027-11-11' },
+      },
+      {
+        kind: 'registration.frozen',
+        variables: { ...words, documentNo: '（2026）豫0202执1234号之一', untilOn: '2027-11-12' },
       },
       {
         kind: 'registration.released',

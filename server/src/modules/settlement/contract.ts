@@ -146,7 +146,7 @@ export const withdrawRepayment = route({
   method: 'POST',
   path: '/staff/payments/:paymentId/withdraw',
   summary: '撤销重新付款申请',
-  permission: 'settlement.propose',
+  permission: 'settlement.withdraw',
   params: paymentParams,
   response: PaymentView,
   problems: [refusals.paymentNotFound, refusals.wrongState],

@@ -8,6 +8,7 @@ import {
   PageSkeleton,
   PersonPanel,
   ProblemSummary,
+  UnderWay,
   useCare,
   useRoute,
 } from '@anju/ui';
@@ -45,6 +46,10 @@ function Content({ overview }: { readonly overview: Overview }) {
         <BalanceCard overview={overview} />
         {!overview.account.isClosed && <MonthlyCard account={overview.account} />}
       </div>
+      <UnderWay
+        allPath="/my/cases"
+        pathOf={({ kind, caseId }) => (kind === 'withdrawal' ? `/my/withdrawals/${caseId}` : `/my/cases/${caseId}`)}
+      />
       {isOn && <Shortcuts />}
       {!isOn && <BalanceChart overview={overview} />}
       <div className="columns">

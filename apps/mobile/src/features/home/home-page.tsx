@@ -1,9 +1,8 @@
-import { CareSwitch, ContentNews, FamilyConsents, useCare, useCenter, useSession } from '@anju/ui';
+import { CareSwitch, ContentNews, FamilyConsents, UnderWay, useCare, useCenter, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
 import { Icon, type IconName } from '../../parts/icons.tsx';
 import { BalanceSheet } from './balance-sheet.tsx';
-import { UnderWay } from './under-way.tsx';
 
 interface Entry {
   readonly to: string;
@@ -48,7 +47,12 @@ export function HomePage() {
         ))}
       </nav>
       {isPerson && <FamilyConsents />}
-      {isPerson && <UnderWay />}
+      {isPerson && (
+        <UnderWay
+          allPath="/cases"
+          pathOf={({ kind, caseId }) => (kind === 'withdrawal' ? `/withdrawals/${caseId}` : `/cases/${caseId}`)}
+        />
+      )}
       {!isOn && <ContentNews place={contentPlace(centerId)} />}
       <p className="m-foot">
         全国住房公积金服务热线 <a href="tel:12329">12329</a> · 各项业务不收费

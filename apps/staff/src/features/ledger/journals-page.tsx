@@ -15,7 +15,7 @@ import { Link } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
 import { ChoiceFilter, ClearFilters, DaysFilter, WordFilter } from '../../parts/filters.tsx';
 import { type ListState, useListState } from '../../parts/list-state.ts';
-import { type JournalRow, journalBusinesses, parseYuan, report } from '../../parts/server.ts';
+import { type JournalRow, journalBusinesses, parseYuan, report, yuanFault } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
 
 const columns: readonly Column<JournalRow>[] = [
@@ -100,7 +100,14 @@ export function JournalsPage() {
               <SubjectFilter list={list} />
               <WordFilter list={list} name="words" label="摘要包含" maxLength={60} />
               <WordFilter list={list} name="number" label="凭证号" inputMode="numeric" maxLength={7} />
-              <WordFilter list={list} name="amount" label="金额（元）" inputMode="decimal" maxLength={16} />
+              <WordFilter
+                list={list}
+                name="amount"
+                label="金额（元）"
+                inputMode="decimal"
+                maxLength={16}
+                fault={yuanFault}
+              />
               <ClearFilters list={list} names={filterNames} />
             </>
           }

@@ -32,30 +32,46 @@ const freezeFields: readonly DeskField[] = [
   { name: 'documentNo', label: '法律文书编号', hint: '如：（2026）豫0202执1234号', maxLength: 100 },
   { name: 'reason', label: '冻结原因' },
   { name: 'fromOn', label: '冻结起始日', kind: 'day' },
-  { name: 'untilOn', label: '冻结截止日', kind: 'day', hint: '自起始日起不超过一年；续冻须另行办理' },
+  { name: 'untilOn', label: '冻结截止日', kind: 'day', hint: '自起始日起不超过一年；期满未续行冻结的，次日自动解除' },
 ];
 
-function FreezeDialog({ accountId, onClose }: { accountId: string; onClose: () => void }) {
+interface FreezeProps {
+  readonly accountId: string;
+  /** The freezing that is renewed (续行冻结). */
+  readonly renewed?: Freeze | undefined;
+  readonly onClose: () => void;
+}
+
+function FreezeDialog({ accountId, renewed, onClose }: FreezeProps) {
   const [freezeId] = useState(newRequestId);
   const command = useCommand(registration.freezeAccount, { invalidates: stale });
   const today = todayInBeijing();
   return (
     <DeskDialog
-      title="冻结个人账户"
-      intro={<p className="note">冻结期间不能提取、转移、合并、封存和缴存，直至凭文书解除。</p>}
+      title={renewed ? '续行冻结' : '冻结个人账户'}
+      intro={
+        <p className="note">
+          {renewed
+            ? `接续「${renewed.authority}」依据 ${renewed.documentNo} 办理的冻结（至 ${renewed.untilOn}），账户不会解冻。`
+            : '冻结期间不能提取、转移、合并、封存和缴存，直至期满或凭文书解除。'}
+        </p>
+      }
       fields={freezeFields}
       initial={{
         fromOn: today,
         untilOn: addDays(`${addMonths(today.slice(0, 7), 12)}${today.slice(7)}`, -1),
-        reason: '协助执行',
+        reason: renewed ? '续行冻结' : '协助执行',
+        ...(renewed && { authority: renewed.authority }),
       }}
-      confirmText="确认冻结"
+      confirmText={renewed ? '确认续行冻结' : '确认冻结'}
       danger
       onClose={onClose}
       onSubmit={(values) =>
         command.mutateAsync({
           params: { accountId },
-          body: { freezeId, ...values } as RouteInput<typeof registration.freezeAccount>['body'],
+          body: { freezeId, ...values, ...(renewed && { renews: renewed.freezeId }) } as RouteInput<
+            typeof registration.freezeAccount
+          >['body'],
         })
       }
     />
@@ -201,14 +217,15 @@ function MergeDialog({ personId, onClose, onBegun }: ProposalProps) {
 
 const freezeTexts: StateTexts<'frozen' | 'lapsed' | 'released'> = {
   frozen: ['冻结中', 'bad'],
-  lapsed: ['期限已过，待解除', 'wait'],
+  lapsed: ['期限已过，正在解除', 'wait'],
   released: ['已解除', 'calm'],
 };
 const freezeState = ({ releasedAt, untilOn }: Freeze) => {
   if (releasedAt !== null) return 'released';
   return untilOn < todayInBeijing() ? 'lapsed' : 'frozen';
 };
-const freezeColumns = (onRelease: ((freeze: Freeze) => void) | undefined): readonly Column<Freeze>[] => [
+type OnFreeze = ((deed: 'release' | 'renew', freeze: Freeze) => void) | undefined;
+const freezeColumns = (onFreeze: OnFreeze): readonly Column<Freeze>[] => [
   { key: 'authority', title: '有权机关', isRowHeader: true, wraps: true },
   { key: 'documentNo', title: '文书编号', wraps: true },
   { key: 'fromOn', title: '起始日', render: ({ fromOn }) => <DayText value={fromOn} plain /> },
@@ -223,17 +240,22 @@ const freezeColumns = (onRelease: ((freeze: Freeze) => void) | undefined): reado
     key: 'actions',
     title: '操作',
     render: (freeze) =>
-      freeze.releasedAt === null && onRelease ? (
-        <button type="button" className="link-button" onClick={() => onRelease(freeze)}>
-          解除冻结
-        </button>
+      freeze.releasedAt === null && onFreeze ? (
+        <>
+          <button type="button" className="link-button" onClick={() => onFreeze('renew', freeze)}>
+            续行冻结
+          </button>{' '}
+          <button type="button" className="link-button" onClick={() => onFreeze('release', freeze)}>
+            解除冻结
+          </button>
+        </>
       ) : (
         <span className="muted">—</span>
       ),
   },
 ];
 
-type Open = 'freeze' | 'merge' | 'correction' | Freeze;
+type Open = 'freeze' | 'merge' | 'correction' | { readonly deed: 'release' | 'renew'; readonly freeze: Freeze };
 
 /** What the counter did with a person's account, and what it can do. */
 export function AccountDesk({ personId }: { readonly personId: string }) {
@@ -268,7 +290,7 @@ export function AccountDesk({ personId }: { readonly personId: string }) {
         <DataTable<Freeze>
           caption="冻结记录"
           showCaption
-          columns={freezeColumns(mayAct ? setOpen : undefined)}
+          columns={freezeColumns(mayAct ? (deed, freeze) => setOpen({ deed, freeze }) : undefined)}
           rows={freezes}
           rowKey="freezeId"
         />
@@ -277,7 +299,10 @@ export function AccountDesk({ personId }: { readonly personId: string }) {
       {open === 'freeze' && accountId && <FreezeDialog accountId={accountId} onClose={close} />}
       {open === 'merge' && <MergeDialog personId={personId} onClose={close} onBegun={setBegun} />}
       {open === 'correction' && <CorrectionDialog personId={personId} onClose={close} onBegun={setBegun} />}
-      {typeof open === 'object' && <ReleaseDialog freeze={open} onClose={close} />}
+      {typeof open === 'object' && open.deed === 'release' && <ReleaseDialog freeze={open.freeze} onClose={close} />}
+      {typeof open === 'object' && open.deed === 'renew' && accountId && (
+        <FreezeDialog accountId={accountId} renewed={open.freeze} onClose={close} />
+      )}
     </div>
   );
 }

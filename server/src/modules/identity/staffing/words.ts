@@ -21,6 +21,7 @@ const rights: Readonly<Record<string, string>> = {
   'accounting.approve': '审核手工记账凭证',
   'settlement.read': '查看到账、付款与银行对账',
   'settlement.propose': '提出付款与到账处理',
+  'settlement.withdraw': '撤销或不同意付款与到账处理的申请',
   'settlement.confirm': '复核付款与到账处理',
   'settlement.reconcile': '与银行对账',
   'audit.read': '查看审计记录',

@@ -110,10 +110,15 @@ test('nobody confirms an own proposal; a wrong employer is refused; a proposal c
   const own = await refused(accountant, contract.confirmAllocation, { params: { allocationId } });
   assert.equal(own.code, 'settlement/same-actor');
   await accountant.call(contract.withdrawAllocation, { params: { allocationId } });
-  assert.deepEqual(
-    (await listed(receiptId)).allocations.map(({ state }) => state),
-    ['withdrawn'],
-  );
+  // Who decides may also not agree: nothing moves, and it can be proposed anew.
+  service.clock.now = service.clock.now.add({ seconds: 1 });
+  await accountant.call(contract.proposeAllocation, { params, body: toEmployer() });
+  const again = (await listed(receiptId)).allocations[0]?.allocationId ?? '';
+  const reviewer = await service.staff(['reviewer']);
+  assert.equal((await refused(reviewer, contract.proposeAllocation, { params, body: toEmployer() })).status, 403);
+  await reviewer.call(contract.withdrawAllocation, { params: { allocationId: again } });
+  const seen = await listed(receiptId);
+  assert.deepEqual([seen.isUnmatched, ...seen.allocations.map(({ state }) => state)], [true, 'withdrawn', 'withdrawn']);
 });
 
 test('money goes back to the payer through the bank: paid once, out of 219; a refused one stays and may be tried anew', async () => {

@@ -77,7 +77,7 @@ export const withdrawAllocation = route({
   method: 'POST',
   path: '/staff/allocations/:allocationId/withdraw',
   summary: '撤销暂收款处理申请',
-  permission: 'settlement.propose',
+  permission: 'settlement.withdraw',
   params: allocationParams,
   response: Done,
   problems: [refusals.allocationNotFound, refusals.wrongState],

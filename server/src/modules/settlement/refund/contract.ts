@@ -65,7 +65,7 @@ export const withdrawRefund = route({
   method: 'POST',
   path: '/staff/refunds/:refundId/withdraw',
   summary: '撤销退回申请',
-  permission: 'settlement.propose',
+  permission: 'settlement.withdraw',
   params: refundParams,
   response: Done,
   problems: [refusals.refundNotFound, refusals.wrongState],
