@@ -136,6 +136,7 @@ export async function getUplinkWords(tx: Db, centerId: number, on: Temporal.Plai
 type WechatWordsValue = Readonly<
   Record<
     | 'person'
+    | 'withdraw'
     | 'contribution'
     | 'entries'
     | 'loan'

@@ -26,7 +26,7 @@ export function helpText(words: WechatWords): string {
   const said = (list: readonly Matter[]) => list.map(first).join('、');
   return (
     `发送文字即可查询：\n绑定后：${said(['contribution', 'entries', 'loan', 'repayments', 'progress', 'sign', 'cancel', 'unbind'])}\n` +
-    `无需绑定：${said(['outlets', 'policies', 'guides'])}\n${link(entrancePage, '绑定或登录')}　发送“${first('person')}”由坐席答复，也可以拨打12329。`
+    `无需绑定：${said(['withdraw', 'outlets', 'policies', 'guides'])}\n${link(entrancePage, '绑定或登录')}　发送“${first('person')}”由坐席答复，也可以拨打12329。`
   );
 }
 
@@ -98,6 +98,8 @@ export async function answerPublic(
   isBound: boolean,
 ): Promise<string> {
   switch (matter) {
+    case 'withdraw':
+      return `提取公积金在手机上就能办：先看能不能提、能提多少和为什么，再申请，办结后款项转入您的银行卡。\n${link('/m/withdrawals/new', '看能提多少并申请')}　${link('/m/withdrawals', '提取记录和进度')}`;
     case 'outlets':
       return outlets(call);
     case 'policies':

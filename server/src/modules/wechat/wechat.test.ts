@@ -173,6 +173,7 @@ test('[M-X1] a stranger is invited to bind and learns nothing about anybody; wha
   for (const word of ['余额', '明细', '贷款', '还款', '进度', '签约', '取消签约', '解绑', '帮我查一下余额'])
     assert.match(await ask(mobile, word), /需先绑定.*\n<a href="http:\/\/localhost:8080\/m\/wechat">/, word);
   assert.match(await ask(mobile, '网点'), /服务网点：\n· /);
+  assert.match(await ask(mobile, '提取'), /href="[^"]+\/m\/withdrawals\/new"/);
   assert.match(await ask(mobile, '政策'), /最新政策：\n· <a href="http:\/\/localhost:8080\/info\//);
   assert.match(await ask(mobile, '指南'), /办事指南：/);
   assert.match(await ask(mobile, '今天天气怎么样'), /没有找到.*\n发送文字即可查询/);
@@ -452,6 +453,7 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
     loan: ['贷款', '贷款余额'],
     repayments: ['还款'],
     progress: ['进度'],
+    withdraw: ['提取'],
     outlets: ['网点'],
     policies: ['政策'],
     guides: ['指南'],
@@ -467,6 +469,7 @@ test('[M-X1] a word is found as it is written, in a short sentence, and the long
     ['转人工', 'person'],
     [' 余 额。', 'contribution'],
     ['我的贷款余额是多少', 'loan'],
+    ['租房提取要什么材料', 'withdraw'],
     ['我要取消签约', 'cancel'],
     ['解除绑定', 'unbind'],
     ['HELP', 'help'],

@@ -129,7 +129,7 @@ function OpenTasks() {
           task={{ to: '/estates', icon: 'house', title: '合作楼盘查询', text: '哪些楼盘可以直接办公积金贷款' }}
         />
         <TaskCard
-          task={{ to: '/outlets', icon: 'building', title: '服务网点', text: '地址、怎么去、服务时间、现在等多少人' }}
+          task={{ to: '/outlets', icon: 'building', title: '服务网点', text: '地址、怎么去、服务时间和办理的业务' }}
         />
         <TaskCard
           task={{ to: '/activate', icon: 'key', title: '设置登录密码', text: '首次登录或忘记密码，凭预留手机号码设置' }}
