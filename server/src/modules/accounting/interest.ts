@@ -1,6 +1,5 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';

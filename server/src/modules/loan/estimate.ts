@@ -196,6 +196,8 @@ function conditionsOf(
   const main = borrowers[0];
   const open = borrowers.reduce((sum, one) => sum + one.openLoans, 0);
   const yes = (holds: boolean) => (holds ? ('yes' as const) : ('no' as const));
+  // Without a date of birth nobody knows the age at the end: a person looks at the certificate.
+  const isAgeKnown = main?.person.birthDate !== null && main?.person.birthDate !== undefined;
   const enough = (main?.monthsPaid ?? 0) >= policy.monthsMin.value;
   return [
     {
@@ -218,8 +220,8 @@ function conditionsOf(
     {
       key: 'term',
       text: `贷款期限不超过 ${monthsMax} 期`,
-      holds: yes(form.months <= monthsMax),
-      figures: `申请 ${form.months} 期，最长 ${monthsMax} 期`,
+      holds: form.months > monthsMax ? 'no' : isAgeKnown ? 'yes' : 'unknown',
+      figures: `申请 ${form.months} 期，最长 ${monthsMax} 期${isAgeKnown ? '' : '（没有登记出生日期，年龄由工作人员核对证件）'}`,
       source: `${policy.termMax.source}；${policy.ageMax.source}`,
       ...(form.months > monthsMax && { remedy: `请把期限改为 ${monthsMax} 期以内。` }),
     },

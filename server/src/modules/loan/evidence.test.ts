@@ -211,3 +211,16 @@ test('[R-3] [C-4] who does not consent is not asked about: papers take the place
     assert.match(wording, new RegExp(words));
   assert.equal((await refused(reviewer, loan.applyForLoan, { params: { personId: unknownUuid() }, body })).status, 403);
 });
+
+test('[C-4] whose date of birth is not on record has no known age: the term is for a person to look at', async () => {
+  const { personId, home } = buyerAt(0);
+  const termOf = async () => {
+    const { conditions } = await clerk.call(loan.estimateLoan, { params: { personId }, body: form(home) });
+    return conditions.find(({ key }) => key === 'term');
+  };
+  assert.equal((await termOf())?.holds, 'yes');
+  await service.ownerPool.query('update party.person set birth_date = null where person_id = $1', [personId]);
+  const unknown = await termOf();
+  assert.equal(unknown?.holds, 'unknown');
+  assert.match(unknown?.figures ?? '', /没有登记出生日期/);
+});

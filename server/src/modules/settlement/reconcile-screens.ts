@@ -294,5 +294,7 @@ export async function receiveFromStatement(
   await recordAudit(call, 'settlement.receive-from-statement', ['bank-account', accountNo], {
     serial: line.bankSerial,
   });
+  // The break is no longer the bank's alone: nobody shall enter a voucher for it, too. It goes when the money is booked.
+  await runReconciliation(call, accountNo, line.day);
   return done;
 }

@@ -74,7 +74,7 @@ function Act({ accountNo, found }: { accountNo: string; found: Break }) {
       <Button size="small" onClick={() => setNoting(true)}>
         记录核实
       </Button>
-      {serial && found.kind === 'bank-only' && (
+      {serial && found.kind === 'bank-only' && !found.messageFen && (
         <ConfirmButton
           size="small"
           title="按对账单补登这笔到账？"

@@ -103,9 +103,10 @@ export function VoucherForm({ start, stale, onClose }: VoucherFormProps) {
   ]);
   const { data } = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const propose = useCommand(accounting.proposeVoucher, { invalidates: stale, onSuccess: onClose });
-  const subjects = (data?.rows ?? [])
-    .filter(({ mayEnter }) => mayEnter)
-    .map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
+  // Until their names have come, the subjects that are chosen stand there by their codes.
+  const subjects = data
+    ? data.rows.filter(({ mayEnter }) => mayEnter).map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))
+    : [...new Set(lines.map(({ subject }) => subject))].map((code) => ({ value: code, label: code }));
   const isReady = !lines.some((line) => isWrong(line.debit) || isWrong(line.credit));
   const send = () =>
     propose.mutate({
