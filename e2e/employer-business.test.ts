@@ -203,7 +203,7 @@ journey(
     await page.getByRole('button', { name: '下一步，核对金额' }).click();
     await page.locator('.action-bar').waitFor();
     await clerk.look('business-back-payment-draft');
-    await sign('补缴正在办理');
+    await sign('补缴已确认，等待缴款');
     assert.match(await textOf(page.locator('.remark-number')), /^\d{15}$/);
     await clerk.look('business-back-payment-pay', { fullPage: true });
     await page.getByRole('button', { name: '打印补缴书' }).click();

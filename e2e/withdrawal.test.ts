@@ -161,6 +161,9 @@ journey(
     await setFault('housing-contract', 'down');
     await login('购房');
     await begin('购买期房');
+    // Nothing is chosen yet: that is said, and nothing is gone past.
+    await next();
+    await page.getByRole('alert').filter({ hasText: '请先回答这个问题' }).waitFor();
     await choose('本人');
     await next();
     await page.getByLabel('合同备案号').fill(String(contract['contractNo']));

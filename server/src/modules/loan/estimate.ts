@@ -196,8 +196,6 @@ function conditionsOf(
   const main = borrowers[0];
   const open = borrowers.reduce((sum, one) => sum + one.openLoans, 0);
   const yes = (holds: boolean) => (holds ? ('yes' as const) : ('no' as const));
-  // Without a date of birth nobody knows the age at the end: a person looks at the certificate.
-  const isAgeKnown = main?.person.birthDate !== null && main?.person.birthDate !== undefined;
   const enough = (main?.monthsPaid ?? 0) >= policy.monthsMin.value;
   return [
     {
@@ -217,14 +215,7 @@ function conditionsOf(
       ...(open > 0 && { remedy: '结清现有公积金贷款后再申请。' }),
     },
     banCondition(borrowers),
-    {
-      key: 'term',
-      text: `贷款期限不超过 ${monthsMax} 期`,
-      holds: form.months > monthsMax ? 'no' : isAgeKnown ? 'yes' : 'unknown',
-      figures: `申请 ${form.months} 期，最长 ${monthsMax} 期${isAgeKnown ? '' : '（没有登记出生日期，年龄由工作人员核对证件）'}`,
-      source: `${policy.termMax.source}；${policy.ageMax.source}`,
-      ...(form.months > monthsMax && { remedy: `请把期限改为 ${monthsMax} 期以内。` }),
-    },
+    termCondition(form, main, policy, monthsMax),
     {
       key: 'limit',
       text: '申请金额不超过可贷额度',
@@ -237,6 +228,24 @@ function conditionsOf(
     ...familyConditions(form),
     ...commercialConditions(form),
   ];
+}
+
+/** The term, and the age at its end. Without a date of birth nobody knows the age: a person looks at the certificate. */
+function termCondition(
+  form: LoanForm,
+  main: Borrower | undefined,
+  policy: Policy,
+  monthsMax: number,
+): Estimate['conditions'][number] {
+  const isAgeKnown = main?.person.birthDate !== null && main?.person.birthDate !== undefined;
+  return {
+    key: 'term',
+    text: `贷款期限不超过 ${monthsMax} 期`,
+    holds: form.months > monthsMax ? 'no' : isAgeKnown ? 'yes' : 'unknown',
+    figures: `申请 ${form.months} 期，最长 ${monthsMax} 期${isAgeKnown ? '' : '（没有登记出生日期，年龄由工作人员核对证件）'}`,
+    source: `${policy.termMax.source}；${policy.ageMax.source}`,
+    ...(form.months > monthsMax && { remedy: `请把期限改为 ${monthsMax} 期以内。` }),
+  };
 }
 
 /** 《住房公积金管理条例》第四十一条: after fraud three years, or five, without withdrawals and without loans. */

@@ -1,5 +1,5 @@
-import { ConfirmButton, formatCount, Money, MoneyBig, Panel, useCommand } from '@anju/ui';
-import { CopyButton } from '../../parts/copy-button.tsx';
+import { ConfirmButton, formatCount, Money, Panel, useCommand } from '@anju/ui';
+import { PayFacts } from '../../parts/pay-facts.tsx';
 import { type Business, contribution } from '../../parts/server.ts';
 import { peopleStale } from '../../parts/stale.ts';
 import { businessTexts } from '../../parts/words.ts';
@@ -18,34 +18,8 @@ export function BusinessPayment({ business, payment }: BusinessPaymentProps) {
   const isEnough = payment.unallocatedFen >= amountFen;
   return (
     <Panel title="等待缴款">
-      <div className="pay-facts">
-        <MoneyBig label="请转账" fen={payment.amountFen} />
-        <p className="pay-capital">{payment.amountCapital}</p>
-        <dl className="plain-facts">
-          <div>
-            <dt>收款户名</dt>
-            <dd>{payment.accountName}</dd>
-          </div>
-          <div>
-            <dt>收款账号</dt>
-            <dd>
-              {payment.accountNo} <CopyButton text={payment.accountNo} label="收款账号" />
-            </dd>
-          </div>
-          <div>
-            <dt>开户银行</dt>
-            <dd>{payment.bankName}</dd>
-          </div>
-          <div>
-            <dt>附言</dt>
-            <dd>
-              <strong className="remark-number">{payment.remark}</strong>{' '}
-              <CopyButton text={payment.remark} label="附言" />
-            </dd>
-          </div>
-        </dl>
-        <p className="muted">附言只填这 15 位业务流水号，不要加其他文字。到账后自动入账，本页会自动更新。</p>
-      </div>
+      <PayFacts payment={payment} label="转账金额" />
+      <p className="muted">到账后自动入账，本页会自动更新，不需要刷新。</p>
       <div className="button-row">
         {isEnough && (
           <ConfirmButton

@@ -5,13 +5,14 @@ import type { Business } from '../../parts/server.ts';
 import { ReceiptButton } from '../../parts/slip-button.tsx';
 import { businessTexts } from '../../parts/words.ts';
 
-function titleOf({ kind, state }: Business): string {
+function titleOf({ kind, state, payment, review }: Business): string {
   const name = businessTexts[kind];
   switch (state) {
     case 'done':
       return `${name}已办结`;
     case 'pending':
-      return `${name}正在办理`;
+      if (payment) return `${name}已确认，等待缴款`;
+      return review ? `${name}已提交，等待中心审核` : `${name}正在办理`;
     case 'refused':
       return `${name}未通过`;
     case 'reversed':
@@ -28,11 +29,15 @@ function titleOf({ kind, state }: Business): string {
 const isFromAMonth = ({ kind }: Business): boolean =>
   kind !== 'back-payment' && kind !== 'collection-agreement' && kind !== 'collection-end';
 
+/** Only what is done is good news. */
+const toneOf = (state: Business['state']): string =>
+  state === 'done' ? '' : state === 'refused' ? ' is-refused' : ' is-neutral';
+
 /** What came of a business, and what to do next. */
 export function BusinessResult({ business }: { readonly business: Business }) {
   const { state, confirmedAt, confirmedBy, effectiveMonth, outcome } = business;
   return (
-    <section className="posted" aria-labelledby="result-title">
+    <section className={`posted${toneOf(state)}`} aria-labelledby="result-title">
       <div role="status">
         <h2 id="result-title" className="posted-title">
           {titleOf(business)}

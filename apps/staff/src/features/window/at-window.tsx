@@ -89,7 +89,6 @@ function Receive({ personId }: { readonly personId: string | null }) {
   const go = { invalidates: [casework.getVisit], onSuccess: () => void navigate('/counter') };
   const opening = useCommand(casework.openVisit, go);
   const closing = useCommand(casework.closeVisit, go);
-  if (!may('case.intake')) return null;
   const receive = () => {
     if (personId) opening.mutate({ body: { by: 'person', personId } });
     // Whoever sat here before has left: nothing more is done for them.
@@ -100,9 +99,11 @@ function Receive({ personId }: { readonly personId: string | null }) {
     <>
       <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
-        <button type="button" className="button" disabled={opening.isPending || closing.isPending} onClick={receive}>
-          {personId ? '接待预约人' : '到综合窗口接待'}
-        </button>
+        {may('case.intake') && (
+          <button type="button" className="button" disabled={opening.isPending || closing.isPending} onClick={receive}>
+            {personId ? '接待预约人' : '到综合窗口接待'}
+          </button>
+        )}
         {personId && (
           <Link to={`/persons/${personId}`} className="button-link">
             打开本人页面
