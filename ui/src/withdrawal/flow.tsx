@@ -151,20 +151,20 @@ function useSteps(view: Withdrawal) {
   const step = stepAt(view, named);
   const { from, depth = 0 } = (state as Trail | null) ?? {};
   useEffect(() => {
-    if (named !== step) navigate(`?step=${step}`, { replace: true, state });
+    if (named !== step) void navigate(`?step=${step}`, { replace: true, state });
   }, [named, step, state, navigate]);
   return {
     step,
     goTo: (next: StepKey) => {
-      if (next !== step) navigate(`?step=${next}`, { state: { from: step, depth: depth + 1 } satisfies Trail });
+      if (next !== step) void navigate(`?step=${next}`, { state: { from: step, depth: depth + 1 } satisfies Trail });
     },
     goBack: (to: StepKey) => {
-      if (from === to) navigate(-1);
-      else navigate(`?step=${to}`, { replace: true, state: { depth } satisfies Trail });
+      if (from === to) void navigate(-1);
+      else void navigate(`?step=${to}`, { replace: true, state: { depth } satisfies Trail });
     },
     /** When there is nothing left to fill in: the way back leads out. */
     leave: () => {
-      if (depth > 0) navigate(-depth);
+      if (depth > 0) void navigate(-depth);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type Column, DataTable, formatCount, Masked, Money, TextField, useRoute, withoutEmpty } from '@anju/ui';
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type Employee, report } from '../../parts/server.ts';
 
@@ -52,13 +52,13 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
   );
   const people = query.data?.rows ?? [];
   const [found] = people;
-  const [isGivenChosen, setGivenChosen] = useState(false);
+  const isGivenChosen = useRef(false);
   // Who the address names is looked for and chosen, once: it may be taken out again.
   useEffect(() => {
-    if (isGivenChosen || given === undefined || found?.accountNo !== given) return;
-    setGivenChosen(true);
+    if (isGivenChosen.current || given === undefined || found?.accountNo !== given) return;
+    isGivenChosen.current = true;
     onChange(new Map([[found.accountId, found]]));
-  }, [isGivenChosen, given, found, onChange]);
+  }, [given, found, onChange]);
   const isWhole = people.length > 0 && people.every(({ accountId }) => chosen.has(accountId));
   const columns: Column<Employee>[] = [
     {

@@ -23,7 +23,7 @@ import {
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import { dunOverdue, endDeferrals } from '../index.ts';
-import { confirmIt, doIt, look, onePerson, refusedStart, staffOf, start } from './business-testing.ts';
+import { confirmIt, look, onePerson, refusedStart, staffOf, start } from './business-testing.ts';
 
 // What the centre decides about (U-T3 缓缴, 错缴更正), lists taken back, and reminders (催缴).
 
