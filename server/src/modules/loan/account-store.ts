@@ -270,6 +270,24 @@ export async function hasNewTermSince(
   return row !== undefined;
 }
 
+/**
+ * Whether a month was paid, or became overdue, by an entry after one: its own, or an early repayment's that was not taken
+ * back.
+ */
+export async function hasMonthSince(
+  tx: Db,
+  centerId: number,
+  { loanId, entryNo, dueOn }: { readonly loanId: string; readonly entryNo: number; readonly dueOn: Temporal.PlainDate },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from loan.entry e where e.center_id = ${centerId} and e.loan_id = ${loanId}::uuid and e.entry_no > ${entryNo} and e.due_on = ${dueOn}
+      and e.kind in ('repayment', 'offset', 'overdue', 'early', 'settlement')
+      and not exists (select from loan.request r where r.center_id = e.center_id and r.loan_id = e.loan_id
+        and r.entry_no = e.entry_no and r.state = 'returned')
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 /** The balances of all loans of a centre: 121 and 122 must say the same. */
 async function sumLoans(tx: Db, centerId: number): Promise<{ normal: Fen; overdue: Fen }> {
   const { rows } = await sql<{ normal: bigint; overdue: bigint }>`

@@ -169,6 +169,29 @@ test('[C-4] an early repayment that is taken back after its due day leaves that 
   assert.deepEqual(await faults(), []);
 });
 
+test('[C-4] of two early repayments that are taken back, the first one first, no month is paid twice or owed after it was paid', async () => {
+  for (const day of ['2026-03-10', '2026-03-12']) {
+    centerId += 1;
+    const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+    const { monthsLeft } = await get(loanId);
+    const wish = { kind: 'early-partial', amount: fen(5_000_000), choice: 'lower-instalment' } as const;
+    const first = await repayByRequest(data, { centerId, loanId, on: '2026-01-12' }, wish);
+    const second = await repayByRequest(data, { centerId, loanId, on: '2026-01-13' }, wish);
+    await takeBack(first, '2026-01-20');
+    await payMonth(loanId);
+    await payMonth(loanId);
+    await takeBack(second, day);
+    const after = await get(loanId);
+    assert.deepEqual(
+      [after.nextDueOn?.toString(), after.monthsLeft, after.overdue],
+      ['2026-04-10', monthsLeft - 2, 0n],
+    );
+    assert.deepEqual(await listOpenBills(data.database, centerId, loanId), []);
+    await payMonth(loanId);
+    assert.deepEqual(await faults(), []);
+  }
+});
+
 test('[C-4] a settlement that is taken back opens the loan again; the security is held as before', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });

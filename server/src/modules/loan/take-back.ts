@@ -8,6 +8,7 @@ import {
   type AccountAfter,
   findAccount,
   findEntry,
+  hasMonthSince,
   hasNewTermSince,
   type LoanAccount,
   moveAccount,
@@ -169,19 +170,25 @@ async function writeOffToo(call: Call, loanId: string, key: string): Promise<voi
 const monthsBetween = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
   from.toPlainYearMonth().until(to.toPlainYearMonth(), { largestUnit: 'month' }).months;
 
-/** The plan as it would be without an early repayment; the month it had paid is overdue when its day has passed. */
+/**
+ * The plan as it would be without an early repayment; the month it had paid is overdue when its day has passed. Where an
+ * earlier one was taken back before, that month has come up again and is paid or overdue by itself: then it stays so.
+ */
 async function restorePlan(call: Call, account: LoanAccount, back: Back): Promise<void> {
   const { booked, entry, paid } = back;
   const [month] = paid;
   if (!month) throw new Error(`the early repayment of loan ${account.loanId} paid no month`);
-  const isPast = Temporal.PlainDate.compare(month.dueOn, call.accountingDate) < 0;
-  const overdue = isPast ? month.principal : zeroFen;
-  const balance = fen(account.balance + entry.principal - overdue);
-  const nextDueOn = isPast ? (account.nextDueOn ?? followingDueDay(account, month.dueOn)) : month.dueOn;
   const { loanId, rate, method } = account;
-  const isNewTerm = await hasNewTermSince(call.tx, call.centerId, { loanId, entryNo: booked.entryNo });
+  const since = { loanId, entryNo: booked.entryNo };
+  const isUpAgain = await hasMonthSince(call.tx, call.centerId, { ...since, dueOn: month.dueOn });
+  const isPast = Temporal.PlainDate.compare(month.dueOn, call.accountingDate) < 0;
+  const isOverdue = isPast && !isUpAgain;
+  const overdue = isOverdue ? month.principal : zeroFen;
+  const balance = fen(account.balance + entry.principal - overdue);
+  const nextDueOn = isPast || isUpAgain ? (account.nextDueOn ?? followingDueDay(account, month.dueOn)) : month.dueOn;
+  const isNewTerm = await hasNewTermSince(call.tx, call.centerId, since);
   const months = isNewTerm
-    ? account.monthsLeft + (isPast ? 0 : 1)
+    ? account.monthsLeft + (isOverdue ? 0 : 1)
     : booked.monthsBefore - monthsBetween(month.dueOn, nextDueOn);
   const monthsLeft = Math.max(1, months);
   // Nothing happened since: the very plan of before. Otherwise what is left is spread over the months that are left.
@@ -195,7 +202,7 @@ async function restorePlan(call: Call, account: LoanAccount, back: Back): Promis
       ...(balance > 0n ? { nextDueOn, monthsLeft, level } : { nextDueOn: null, monthsLeft: 0, level }),
     },
   });
-  if (isPast) await moveMonthOverdue(call, loanId, month);
+  if (isOverdue) await moveMonthOverdue(call, loanId, month);
 }
 
 /** A month that was paid before its day, and now is not: from 121 to 122, as every month that nobody paid. */
