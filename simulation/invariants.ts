@@ -94,12 +94,27 @@ async function checkShownOnce({ phones, data }: World): Promise<void> {
   if (rows[0]) throw new Finding('a message is shown once', `${rows[0].sms_id} was shown twice and nobody says so`);
 }
 
+/** Short messages and what came by them are demanded since this moment: the service removes older ones (`notice.sms-months`). */
+async function messagesSince({ data, clock }: World): Promise<Temporal.Instant> {
+  const { rows } = await data.ownerPool.query<{ months: string }>(
+    `select value #>> '{}' as months from params.national_value where key = 'notice.sms-months'
+     union all select value #>> '{}' from params.center_value where key = 'notice.sms-months'`,
+  );
+  const months = Math.min(...rows.map((row) => Number(row.months)));
+  return clock.now.toZonedDateTimeISO('Asia/Shanghai').subtract({ months }).toInstant();
+}
+
+/** When an id of version 7 was made: its first 48 bits are milliseconds (RFC 9562 §5.7). */
+const madeAt = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
+
 /**
  * What the service says of a message is what the centres told and what the phone shows. A part whose name the service
  * never heard is found by its number alone, so that nothing is demanded of that number.
  */
-async function checkReports({ phones, data }: World): Promise<void> {
-  const { taken } = phones.office;
+async function checkReports(world: World): Promise<void> {
+  const { phones, data } = world;
+  const since = (await messagesSince(world)).epochMilliseconds;
+  const taken = phones.office.taken.filter(({ smsId }) => madeAt(smsId) >= since);
   const unsure = new Set(taken.flatMap(({ isTold, mobile }) => (isTold ? [] : [mobile])));
   const known = taken.filter(({ mobile, isReported }) => isReported && !unsure.has(mobile));
   const { rows } = await data.ownerPool.query<{ route: string; reference: string; state: string; message: string }>(
@@ -126,13 +141,16 @@ async function checkReports({ phones, data }: World): Promise<void> {
 }
 
 /** What somebody wrote is kept once and answered once, however often a centre brings it. */
-async function checkUplinksOnce({ phones, data }: World): Promise<void> {
+async function checkUplinksOnce(world: World): Promise<void> {
+  const { phones, data } = world;
+  const since = await messagesSince(world);
   const { rows } = await data.ownerPool.query<{ reference: string; answers: string }>(
     `select u.reference, (select count(*) from notice.sms s where s.center_id = u.center_id and s.uplink_id = u.uplink_id)::text as answers
      from notice.uplink u where u.reference = any ($1) order by u.route, u.reference`,
-    [[...phones.keptUplinks]],
+    [[...phones.keptUplinks.keys()]],
   );
-  for (const reference of phones.keptUplinks) {
+  for (const [reference, at] of phones.keptUplinks) {
+    if (Temporal.Instant.compare(at, since) < 0) continue;
     const found = rows.filter((row) => row.reference === reference);
     if (found.length !== 1 || Number(found[0]?.answers) > 1)
       throw new Finding(

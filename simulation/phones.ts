@@ -26,8 +26,8 @@ export interface SimulatedPhones {
   readonly routes: readonly SmsRoute[];
   /** Somebody writes to the centre. */
   write(carrier: 'china-mobile' | 'unicom', written: Written): void;
-  /** What was written and is kept, as the service said. */
-  readonly keptUplinks: ReadonlySet<string>;
+  /** What was written and is kept, as the service said, and when it said so. */
+  readonly keptUplinks: ReadonlyMap<string, Temporal.Instant>;
 }
 
 /** Nothing listens there: the frames stay in this process. */
@@ -61,7 +61,7 @@ const centres = [
 /** The service's own wiring of message centres, with lines that are simulated. */
 export function openSimulatedPhones({ random, now, log, onReport, onUplink }: PhonesOptions): SimulatedPhones {
   const office = openOffice(random, now);
-  const keptUplinks = new Set<string>();
+  const keptUplinks = new Map<string, Temporal.Instant>();
   const writers: Partial<Record<'china-mobile' | 'unicom', ReturnType<typeof openCmppCentre>['write']>> = {};
   const nobody = async () => {
     throw new Error('nobody writes on this channel');
@@ -87,7 +87,7 @@ export function openSimulatedPhones({ random, now, log, onReport, onUplink }: Ph
     routes: routesOf(opened),
     keptUplinks,
     write(carrier, written) {
-      const held: Held | undefined = writers[carrier]?.(written, (reference) => keptUplinks.add(reference));
+      const held: Held | undefined = writers[carrier]?.(written, (reference) => void keptUplinks.set(reference, now()));
       if (held) office.held.push(held);
     },
   };
