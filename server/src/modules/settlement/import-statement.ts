@@ -10,9 +10,11 @@ import { runReconciliation } from './reconcile.ts';
 import { isChained } from './rules/reconcile.ts';
 import {
   closingBefore,
+  findStatementDay,
   insertStatementLines,
   listBankAccounts,
   listStatementLines,
+  lockStatements,
   upsertStatementDay,
 } from './statement-store.ts';
 
@@ -68,6 +70,7 @@ export async function keepStatement(
   { rows, isWhole }: { rows: readonly ImportedRow[]; isWhole: boolean },
 ): Promise<{ rowCount: number; added: number; isComplete: boolean }> {
   const { tx, centerId, now } = call;
+  await lockStatements(tx, centerId, accountNo);
   const added = await insertStatementLines(
     tx,
     centerId,
@@ -116,8 +119,15 @@ const chained = (rows: Kept, before: Fen | undefined) =>
     before,
   );
 
-/** Takes a day's statement of every account of a centre from the bank, and reconciles it. False: the bank did not answer. */
-export async function importDay({ inCall }: Pick<JobRun, 'inCall'>, day: Temporal.PlainDate): Promise<boolean> {
+/**
+ * Takes a day's statement of every account of a centre from the bank, and reconciles it; `onlyMissing`: of those that have
+ * none of that day. False: the bank did not answer.
+ */
+export async function importDay(
+  { inCall }: Pick<JobRun, 'inCall'>,
+  day: Temporal.PlainDate,
+  { onlyMissing = false }: { readonly onlyMissing?: boolean } = {},
+): Promise<boolean> {
   const { bank, accounts } = await inCall(async (call) => ({
     bank: theBank(call.centerId),
     accounts: await listBankAccounts(call.tx, call.centerId),
@@ -126,7 +136,11 @@ export async function importDay({ inCall }: Pick<JobRun, 'inCall'>, day: Tempora
   if (!fetched) return false;
   for (const { accountNo } of accounts) {
     const rows = fetched.movements.filter((movement) => movement.accountNo === accountNo);
-    await inCall((call) => keepStatement(call, { accountNo, day, source: 'bank' }, { rows, isWhole: fetched.isWhole }));
+    await inCall(async (call) => {
+      await lockStatements(call.tx, call.centerId, accountNo);
+      if (onlyMissing && (await findStatementDay(call.tx, call.centerId, accountNo, day))) return;
+      await keepStatement(call, { accountNo, day, source: 'bank' }, { rows, isWhole: fetched.isWhole });
+    });
   }
   return true;
 }

@@ -30,7 +30,7 @@ export async function keepReconciled({ inCall }: Pick<JobRun, 'inCall'>): Promis
   });
   const taken: string[] = [];
   for (const day of days) {
-    if (!(await importDay({ inCall }, day))) break;
+    if (!(await importDay({ inCall }, day, { onlyMissing: true }))) break;
     taken.push(day.toString());
   }
   return taken;

@@ -14,6 +14,13 @@ export interface StatementDay {
   readonly importedAt: Temporal.Instant;
 }
 
+/** Whoever else keeps a statement of the account waits until this transaction ends. */
+export async function lockStatements(tx: Db, centerId: number, accountNo: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`settlement.statement:${centerId}:${accountNo}`}, 0))`.execute(
+    tx,
+  );
+}
+
 export async function findStatementDay(
   tx: Db,
   centerId: number,
