@@ -130,12 +130,12 @@ export function VoucherSheet({ journal }: { journal: Journal }) {
         </tfoot>
       </table>
       <div className="voucher-bottom">
-        <span>附明细：{attachedText(journal)}</span>
         <span>会计主管：</span>
         <span>记账：{journal.postedBy}</span>
         <span>复核：{journal.checkedBy}</span>
         <span>制单：{journal.preparedBy ?? journal.postedBy}</span>
-        <span>
+        <span className="voucher-facts">附明细：{attachedText(journal)}</span>
+        <span className="voucher-facts">
           记账时间：
           <InstantText value={journal.recordedAt} seconds />
         </span>
