@@ -17,6 +17,7 @@ export async function writeSealFiles(
   directory: string,
   owners: readonly SealOwner[],
 ): Promise<void> {
+  mkdirSync(directory, { recursive: true });
   for (const owner of owners) {
     const own = join(directory, String(owner.centerId));
     mkdirSync(own, { recursive: true });
