@@ -10,8 +10,8 @@ import { maskHolder } from '../party/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
 import { bankFacts } from './bank-facts.ts';
 import * as contract from './contract.ts';
-import { fetchDay, importDay } from './import-statement.ts';
-import { keepReconciled } from './index.ts';
+import { fetchDay, importDay, keepStatement } from './import-statement.ts';
+import { keepReconciled, receiveAccountChange } from './index.ts';
 import { collect, inCallOf, pay, paymentOf, registerTestBusiness } from './payment-testing.ts';
 
 // The bank's statement over its socket and from a file, against what was really paid, received and posted.
@@ -355,6 +355,47 @@ test('the night takes yesterday and the days that were missed, once, and nothing
   });
   assert.deepEqual([daysDone.length, daysDone[0], daysDone.at(-1)], [41, '2026-11-15', '2026-12-25']);
   assert.equal(new Set(daysDone).size, 41);
+});
+
+test('a notice that comes weeks after its money meets it for good, whenever it is booked', async () => {
+  service.clock.now = Temporal.Instant.from('2026-12-26T01:00:00Z');
+  accountant = await service.staff(['accountant']);
+  const before = await openKinds('2026-12-25');
+  const day = Temporal.PlainDate.from('2026-11-28');
+  const money = {
+    bankSerial: 'LATE1',
+    transactionTime: '100000',
+    amount: fen(44_444),
+    counterName: employer.name,
+    counterAccountNo: employer.accountNo,
+    summary: '',
+    remark: 'late',
+  };
+  const inCall = inCallOf(service);
+  const told = (serial: string) =>
+    inCall((call) => receiveAccountChange(call, { ...money, bankSerial: serial, accountNo, transactedOn: day }));
+  const booked = (serial: string) =>
+    until(async () => {
+      const { rowCount } = await service.ownerPool.query(
+        "select from settlement.receipt where bank_serial = $1 and state <> 'received'",
+        [serial],
+      );
+      return rowCount === 1;
+    });
+  const row = { ...money, direction: 'credit', balance: undefined, isReversal: false } as const;
+  await inCall((call) => keepStatement(call, { accountNo, day, source: 'file' }, { rows: [row], isWhole: true }));
+  await told('LATE1');
+  await booked('LATE1');
+  await run('2026-12-26');
+  await run('2026-12-27');
+  assert.deepEqual(await openKinds('2026-12-27'), before);
+  // Of what the bank never had it is said all the same.
+  await told('NEVER1');
+  await booked('NEVER1');
+  await run('2026-12-28');
+  assert.deepEqual(await openKinds('2026-12-28'), [['books-only', employer.name], ...before].toSorted());
+  const [facts] = await inCall(bankFacts);
+  assert.equal(facts?.statement, fen((facts?.book ?? 0n) + (facts?.named ?? 0n)));
 });
 
 test('the accounts of one centre do not exist in another', async () => {

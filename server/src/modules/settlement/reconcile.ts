@@ -13,6 +13,7 @@ import {
 } from './rules/reconcile.ts';
 import { paymentNoIn } from './rules.ts';
 import {
+  daysOfMessages,
   findStatementDay,
   listJournalAccounts,
   listMessages,
@@ -21,8 +22,8 @@ import {
 } from './statement-store.ts';
 import { getSpecialAccount } from './store.ts';
 
-// What belongs together lies within days of each other. So a run looks at the days around its own, and around the open
-// breaks; older things were matched when they were young.
+// What belongs together lies within days of each other. So a run looks at the days around its own, around the open breaks,
+// and around messages that were booked only now; older things were matched when they were young.
 const judgedDays = 10;
 const lookedDays = 20;
 
@@ -94,6 +95,12 @@ const later = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainD
 const sooner = (a: Temporal.PlainDate, b: Temporal.PlainDate) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b);
 const isFrom = (day: Temporal.PlainDate, first: Temporal.PlainDate) => Temporal.PlainDate.compare(day, first) >= 0;
 
+/** Messages that books were posted behind and that are not among these: their notice, or their answer, came late. */
+function unmet({ messages, books }: Items): NonNullable<BookItem['message']>[] {
+  const known = new Set(messages.map(({ kind, id }) => `${kind}:${id}`));
+  return books.flatMap(({ message }) => (message && !known.has(`${message.kind}:${message.id}`) ? [message] : []));
+}
+
 /** The groups that a run on this day judges; undefined before the first statement of the account. */
 export async function groupsOf(
   call: Call,
@@ -112,7 +119,10 @@ export async function groupsOf(
   };
   add(day.subtract({ days: lookedDays }), day.add({ days: judgedDays }));
   for (const { firstDay } of open) add(firstDay, firstDay.add({ days: judgedDays }));
-  const items = await loadItems(call, accountNo, [...days.values()]);
+  const near = await loadItems(call, accountNo, [...days.values()]);
+  const looked = days.size;
+  for (const one of await daysOfMessages(call.tx, call.centerId, unmet(near))) add(one, one.add({ days: judgedDays }));
+  const items = days.size === looked ? near : await loadItems(call, accountNo, [...days.values()]);
   const openRefs = new Set(open.filter(({ firstDay }) => isFrom(day, firstDay)).map(({ breakRef }) => breakRef));
   const begin = later(day.subtract({ days: judgedDays }), span.first);
   const groups = reconcile({ ...items, through: span.last }).filter(

@@ -227,6 +227,26 @@ export async function listMessages(tx: Db, centerId: number, accountNo: string, 
   return answer.rows;
 }
 
+/** The days by which `listMessages` has these messages. */
+export async function daysOfMessages(
+  tx: Db,
+  centerId: number,
+  messages: readonly { readonly kind: 'receipt' | 'payment' | 'batch'; readonly id: string }[],
+): Promise<Temporal.PlainDate[]> {
+  const idsOf = (kind: string) => messages.flatMap((one) => (one.kind === kind ? [one.id] : []));
+  const { rows } = await sql<{ day: Temporal.PlainDate }>`
+    select transacted_on as day from settlement.receipt where center_id = ${centerId} and receipt_id = any (${idsOf('receipt')}::uuid[])
+    union
+    select coalesce(decided_on, (sent_at at time zone 'Asia/Shanghai')::date) from settlement.payment
+    where center_id = ${centerId} and payment_id = any (${idsOf('payment')}::uuid[])
+    union
+    select (sent_at at time zone 'Asia/Shanghai')::date from settlement.collection_part
+    where center_id = ${centerId} and part_number = any (${idsOf('batch')}::text[]) and sent_at is not null`.execute(
+    tx,
+  );
+  return rows.flatMap(({ day }) => day ?? []);
+}
+
 /** Which account and message each of these journals' lines on 101 stands for. */
 export async function listJournalAccounts(tx: Db, centerId: number, journalIds: readonly string[]) {
   const answer = await sql<{

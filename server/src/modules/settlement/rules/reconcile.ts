@@ -184,17 +184,17 @@ function judged(group: Gathered, through: Temporal.PlainDate): Group {
 
 /**
  * Whether a run names what is wrong with a group: with one that began within the days it judges, with one that is open
- * already, and with one that the bank adds to within them, if its message, which comes first, was looked at too.
- * Older things are only half there.
+ * already, and with one that the bank adds to within them (or the books, when the bank has nothing), if its message, which
+ * comes first, was looked at too. Older things are only half there.
  */
 export function isJudged(
-  { ref, on, breakKind, message, statement }: Group,
+  { ref, on, breakKind, message, statement, books }: Group,
   begin: Temporal.PlainDate,
   openRefs: ReadonlySet<string>,
 ): boolean {
   const isWithin = (day: Temporal.PlainDate) => Temporal.PlainDate.compare(day, begin) >= 0;
   if (breakKind === undefined || isWithin(on) || openRefs.has(ref)) return true;
-  return message !== undefined && statement.some((item) => isWithin(item.on));
+  return message !== undefined && (statement.length > 0 ? statement : books).some((item) => isWithin(item.on));
 }
 
 function kindOf(group: Gathered, through: Temporal.PlainDate): BreakKind | undefined {
