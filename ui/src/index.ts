@@ -102,6 +102,7 @@ export { type Column, DataTable, type DataTableProps, type RowsQuery } from './t
 export { counterTransfers, directionTexts, transferTexts } from './transfer/model.ts';
 export { OwnTransfer, OwnTransfers, type TransferPlace } from './transfer/own-pages.tsx';
 export { TransferApply, TransferCase, TransferFacts, TransferHistory, TransferRecords } from './transfer/transfer.tsx';
+export { typedNumber } from './typed-number.ts';
 export { UnderWay } from './under-way.tsx';
 export { WhyDrawer, type WhyItem } from './why.tsx';
 export { WithdrawalCase } from './withdrawal/case-page.tsx';

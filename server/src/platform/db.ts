@@ -163,7 +163,7 @@ export function openDatabase(pool: pg.Pool): Database {
  * One page of what a query chooses, in its order, and how many there are in all. The order must be total: else a row
  * stands on two pages or on none.
  */
-export async function pageOf<S, T extends keyof S, R>(
+export async function readPage<S, T extends keyof S, R>(
   query: SelectQueryBuilder<S, T, R>,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: R[]; total: number }> {

@@ -8,6 +8,8 @@ test('an amount is read as people type it, full-width digits included', () => {
     [' 1,234.56 ', 123_456n],
     ['１２３．４５', 12_345n],
     ['１，２３４', 123_400n],
+    ['1 234元', 123_400n],
+    ['元', undefined],
     ['-5', -500n],
     ['9999999999999.99', 999_999_999_999_999n],
     ['12345678901234', undefined],

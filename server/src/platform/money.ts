@@ -59,8 +59,8 @@ export function formatYuan(amount: bigint | number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, end)}${thousands}.${digits.slice(-2)}`;
 }
 
-/** As it is typed: full-width digits and points are plain ones, commas part thousands. */
-const plainAmount = (text: string): string => text.normalize('NFKC').trim().replaceAll(',', '');
+/** As it is typed: full-width digits and points are plain ones, commas and blanks part thousands, 元 may stand behind. */
+const plainAmount = (text: string): string => text.normalize('NFKC').replaceAll(/[\s,]/g, '').replace(/元$/, '');
 
 /** `12,345.67` → fen; `undefined` when the text is not an amount with at most two decimals. */
 export function parseYuan(text: string): Fen | undefined {

@@ -1,5 +1,6 @@
 import { bankCardFault, identifierFaultText } from '../../../server/src/rules.ts';
 import { SelectField, TextField } from '../field.tsx';
+import { typedNumber } from '../typed-number.ts';
 import type { Card, Start } from './model.ts';
 
 /** A bank card in the person's own name: number with its check digit, and the bank. */
@@ -15,7 +16,7 @@ export function CardFields({
   /** Somebody wanted to go on without it: the fields say what is missing. */
   readonly isMissingTold?: boolean;
 }) {
-  const digits = card.number.normalize('NFKC').replaceAll(/\s/g, '');
+  const digits = typedNumber(card.number);
   const fault = digits.length >= 12 ? bankCardFault(digits) : undefined;
   const missing = isMissingTold && digits === '' ? '请填写银行卡号' : undefined;
   return (

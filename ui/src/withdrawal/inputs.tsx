@@ -35,9 +35,6 @@ export function Choice<V extends string>({ name, legend, value, options, onChang
   );
 }
 
-/** As a Chinese keyboard writes it, too: full-width digits, blanks, 「元」 behind. */
-const yuanOf = (text: string) => parseYuan(text.normalize('NFKC').replaceAll(/[\s元]/g, ''));
-
 /** An amount in yuan as people write it; nothing is handed on while it is no amount. */
 export function YuanField({
   name,
@@ -56,7 +53,7 @@ export function YuanField({
   readonly onChange: (fen: number | undefined) => void;
 }) {
   const [text, setText] = useState(fen === undefined ? '' : formatYuan(fen).replaceAll(',', ''));
-  const amount = yuanOf(text);
+  const amount = parseYuan(text);
   const typedFen = amount === undefined || amount < 0n ? undefined : Number(amount);
   // What was kept and is taken up again comes from outside.
   const shown = typedFen === fen ? text : fen === undefined ? '' : formatYuan(fen).replaceAll(',', '');
@@ -71,7 +68,7 @@ export function YuanField({
       error={isWrong ? '金额只能填数字，最多两位小数，例如 1200 或 1200.50' : error}
       onChange={(typed) => {
         setText(typed);
-        const parsed = yuanOf(typed);
+        const parsed = parseYuan(typed);
         onChange(parsed === undefined || parsed < 0n ? undefined : Number(parsed));
       }}
       beside={<span className="wd-unit">元</span>}

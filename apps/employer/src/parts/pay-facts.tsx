@@ -10,6 +10,18 @@ interface PayFactsProps {
   readonly children?: ReactNode;
 }
 
+/** A fact with the button to copy it; shown otherwise than it is copied, when somebody reads it off. */
+function Copied({ label, text, children = text }: { label: string; text: string; children?: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {children} <CopyButton text={text} label={label} />
+      </dd>
+    </div>
+  );
+}
+
 /** How much to pay and where: all that the person at the bank needs, each with a button to copy it. */
 export function PayFacts({ payment, label, children }: PayFactsProps) {
   return (
@@ -20,24 +32,11 @@ export function PayFacts({ payment, label, children }: PayFactsProps) {
         <CopyButton text={formatYuan(payment.amountFen).replaceAll(',', '')} label="金额" showsLabel />
       </p>
       <dl className="pay-facts">
-        <div>
-          <dt>收款户名</dt>
-          <dd>
-            {payment.accountName} <CopyButton text={payment.accountName} label="收款户名" />
-          </dd>
-        </div>
-        <div>
-          <dt>收款账号</dt>
-          <dd className="figures">
-            {formatGroups(payment.accountNo)} <CopyButton text={payment.accountNo} label="收款账号" />
-          </dd>
-        </div>
-        <div>
-          <dt>开户银行</dt>
-          <dd>
-            {payment.bankName} <CopyButton text={payment.bankName} label="开户银行" />
-          </dd>
-        </div>
+        <Copied label="收款户名" text={payment.accountName} />
+        <Copied label="收款账号" text={payment.accountNo}>
+          <span className="figures">{formatGroups(payment.accountNo)}</span>
+        </Copied>
+        <Copied label="开户银行" text={payment.bankName} />
         <div className="pay-remark">
           <dt>附言</dt>
           <dd>

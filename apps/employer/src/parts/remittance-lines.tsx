@@ -1,7 +1,8 @@
-import { type Column, DataTable, Masked, Money, Panel, StateTag, TextField, useRoute, withoutEmpty } from '@anju/ui';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type Column, DataTable, Masked, Money, Panel, StateTag, useRoute } from '@anju/ui';
+import { type ReactNode, useState } from 'react';
 import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { useSearchedPages } from './searched-pages.tsx';
 import { contribution, type LineChange, type Remittance, type RemittanceLine } from './server.ts';
 import { changeExplanations, changeTexts } from './words.ts';
 
@@ -95,12 +96,10 @@ export function RemittanceLines({
 }: RemittanceLinesProps) {
   const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
   const [change, setChange] = useState<LineChange | undefined>(first);
-  const [text, setText] = useState('');
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
-  const q = useDeferredValue(text.trim());
+  const search = useSearchedPages('姓名或证件号码', { size: 50 });
   const query = useRoute(
     contribution.listRemittanceLines,
-    { params: { remittanceId }, query: { page, pageSize, ...withoutEmpty({ change, q }) } },
+    { params: { remittanceId }, query: { ...search.asked, ...(change && { change }) } },
     { keepPrevious: true },
   );
   const all = shownChanges.reduce((sum, kind) => sum + counts[kind], 0);
@@ -113,7 +112,6 @@ export function RemittanceLines({
       hint: changeExplanations[kind],
     })),
   ];
-  const restart = () => setPage({ page: 1, pageSize });
   return (
     <Panel title={title}>
       <DataTable
@@ -121,9 +119,7 @@ export function RemittanceLines({
         columns={action ? [...columns, { key: 'action', title: '调整', render: action }] : columns}
         query={query}
         rowKey={({ lineNo, certificateMasked }) => `${lineNo}-${certificateMasked}`}
-        page={page}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        {...search.pages}
         maxHeight="62vh"
         filters={
           <>
@@ -133,20 +129,10 @@ export function RemittanceLines({
               value={change}
               onChange={(next) => {
                 setChange(next);
-                restart();
+                search.restart();
               }}
             />
-            <TextField
-              name="q"
-              label="姓名或证件号码"
-              type="search"
-              maxLength={50}
-              value={text}
-              onChange={(next) => {
-                setText(next);
-                restart();
-              }}
-            />
+            {search.field}
           </>
         }
         summary={

@@ -1,6 +1,5 @@
-import { Facts, Money, PageSkeleton, ProblemSummary, TextField, todayInBeijing } from '@anju/ui';
+import { Facts, type ListState, Money, PageSkeleton, ProblemSummary, TextField, todayInBeijing } from '@anju/ui';
 import type { ReactNode } from 'react';
-import type { ListState } from './list-state.ts';
 
 export interface Moment {
   readonly on: string;

@@ -1,8 +1,7 @@
-import { type Column, DataTable, InstantText, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, useRoute, withoutEmpty } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { detailParts } from './audit-detail.ts';
 import { EmployerLink, PersonLink } from './links.tsx';
-import type { ListState } from './list-state.ts';
 import { type AuditRow, report } from './server.ts';
 import { actorKindText, channelText, subjectKindText } from './words.ts';
 

@@ -1,6 +1,5 @@
-import { Button, DayRange, type Range, SelectField, TextField } from '@anju/ui';
+import { Button, DayRange, type ListState, type Range, SelectField, TextField } from '@anju/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { ListState } from './list-state.ts';
 
 // Filters of a list. Each is kept in the address under its name and puts the list back to its first page.
 

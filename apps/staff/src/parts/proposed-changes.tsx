@@ -1,6 +1,5 @@
-import { type Column, ConfirmButton, InstantText, StateTag, type StateTexts } from '@anju/ui';
+import { type Column, ConfirmButton, InstantText, type ListState, StateTag, type StateTexts } from '@anju/ui';
 import { ChoiceFilter, ClearFilters } from './filters.tsx';
-import type { ListState } from './list-state.ts';
 import { PassOrReturn } from './pass-or-return.tsx';
 import { type DeskPermission, useMay } from './permissions.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 
 export interface StoredLine {
   readonly subject: string;
@@ -76,7 +76,7 @@ export async function listRequests(
     .selectFrom('accounting.voucherRequest')
     .where('centerId', '=', centerId)
     .$if(state !== undefined, (query) => query.where('state', '=', state as string));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.selectAll().orderBy(sql`state = 'proposed'`, 'desc').orderBy('proposedAt', 'desc'),
     page,
   );
@@ -125,6 +125,6 @@ export async function insertCheckRun(
 
 export async function listCheckRuns(tx: Db, centerId: number, page: { limit: number; offset: number }) {
   const chosen = tx.selectFrom('accounting.checkRun').where('centerId', '=', centerId);
-  const { rows, total } = await pageOf(chosen.selectAll().orderBy('checkedAt', 'desc'), page);
+  const { rows, total } = await readPage(chosen.selectAll().orderBy('checkedAt', 'desc'), page);
   return { rows: rows.map((row) => ({ ...row, detail: row.detail as unknown as CheckDetail })), total };
 }

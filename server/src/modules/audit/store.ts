@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { AuditDetail } from './index.ts';
 import type { Operation } from './operations.ts';
 import type { SubjectKind } from './rules.ts';
@@ -93,7 +93,7 @@ export async function listEntries(
     .$if(filter.before !== undefined, (query) =>
       query.where('entryId', '<', firstIdAt(filter.before as Temporal.Instant)),
     );
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select([
         'entryId',

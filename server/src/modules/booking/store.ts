@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 
 export type AppointmentState = 'booked' | 'arrived' | 'served' | 'cancelled' | 'missed';
 export type TicketState = 'waiting' | 'called' | 'held' | 'served' | 'skipped' | 'left';
@@ -280,7 +280,7 @@ export async function listAppointmentRows(
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
     .$if(filter.from !== undefined, (query) => query.where('day', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('day', '<=', filter.to as Temporal.PlainDate));
-  return pageOf(
+  return readPage(
     chosen.select(appointmentColumns).orderBy('day', 'desc').orderBy('starts', 'desc').orderBy('appointmentId'),
     page,
   );

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { CaseState, CaseStep } from './states.ts';
 
@@ -276,7 +276,7 @@ export async function listCasesOf(
     .where('subjectId', '=', subject[1])
     .$if(inProgress, (query) => query.where('state', 'not in', ['done', 'refused', 'cancelled']))
     .$if(kinds !== undefined, (query) => query.where('kind', '=', sql<string>`any(${kinds ?? []}::text[])`));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(caseColumns).orderBy('openedAt', 'desc').orderBy('caseId', 'desc'),
     page,
   );

@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { DB } from '../../platform/db-types.generated.ts';
 import { type CaseState, hasEnded } from './states.ts';
 import { type CaseRow, caseColumns, shapedCase } from './store.ts';
@@ -121,7 +121,7 @@ export async function listWorkRows(
         sql<Temporal.Instant>`(${filter.to}::date + 1)::timestamp at time zone 'Asia/Shanghai'`,
       ),
     );
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select(caseColumns)
       .orderBy(sortColumns[by], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { ConversationState, DeskChannel, DeskTopic } from './rules/conversation.ts';
 
 export type EndedBy = 'visitor' | 'agent' | 'silence' | 'channel';
@@ -351,7 +351,7 @@ export async function listEnded(
     .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
     .$if(topic !== undefined, (query) => query.where('endTopic', '=', topic ?? ''))
     .$if(agentId !== undefined, (query) => query.where('agentId', '=', agentId ?? ''));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(columns).orderBy('endedAt', 'desc').orderBy('conversationId'),
     page,
   );

@@ -1,4 +1,4 @@
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { PaperKind } from './rules.ts';
 
 export interface PaperRow {
@@ -105,7 +105,7 @@ export async function listPaperRows(
   page: { limit: number; offset: number },
 ): Promise<{ rows: PaperRow[]; total: number }> {
   const chosen = tx.selectFrom('document.paper').where('centerId', '=', centerId).where('subjectId', '=', subjectId);
-  const { rows, total } = await pageOf(chosen.select(columns).orderBy('issuedAt', 'desc').orderBy('number'), page);
+  const { rows, total } = await readPage(chosen.select(columns).orderBy('issuedAt', 'desc').orderBy('number'), page);
   return { rows: rows.map(shaped), total };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 import type { SubjectKind } from './store.ts';
 
@@ -181,7 +181,7 @@ export async function listCertificates(
     .$if(list === 'open', (query) => query.where('c.state', '=', 'open'))
     .$if(list === 'to-audit', (query) => query.where('c.isSampled', '=', true).where('c.auditResult', 'is', null))
     .$if(list === 'audited', (query) => query.where('c.isSampled', '=', true).where('c.auditResult', 'is not', null));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select(columns.map((name) => `c.${name}` as const))
       .select(['q.source', 'q.subjectKind', 'q.subjectId', 'q.purpose', 'q.caseId'])

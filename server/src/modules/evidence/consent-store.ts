@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 
 export interface ConsentRow {
@@ -88,7 +88,7 @@ export async function listConsents(
   page: { limit: number; offset: number },
 ): Promise<{ rows: ConsentRow[]; total: number }> {
   const chosen = tx.selectFrom('evidence.consent').where('centerId', '=', centerId).where('personId', '=', personId);
-  const { rows, total } = await pageOf(chosen.select(columns).orderBy('agreedAt', 'desc').orderBy('consentId'), page);
+  const { rows, total } = await readPage(chosen.select(columns).orderBy('agreedAt', 'desc').orderBy('consentId'), page);
   return { rows: rows.map(consentOf), total };
 }
 

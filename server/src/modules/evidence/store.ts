@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { Purpose, SourceCode } from './rules/sources.ts';
 import type { QueryState } from './states.ts';
 
@@ -163,7 +163,7 @@ export async function listUnconfirmed(
   const open = tx
     .selectFrom(last)
     .where('state', 'in', ['registered', 'asking', 'waiting', 'mismatched', 'not-found', 'overdue']);
-  const { rows, total } = await pageOf(open.selectAll().orderBy('registeredAt', 'desc').orderBy('queryId'), page);
+  const { rows, total } = await readPage(open.selectAll().orderBy('registeredAt', 'desc').orderBy('queryId'), page);
   return { rows: rows.map(queryOf), total };
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 
 export type EndedBy = 'caller' | 'us' | 'fault' | 'lost';
 export type AgentOutcome = 'ringing' | 'talking' | 'talked' | 'no-answer' | 'busy' | 'failed' | 'left';
@@ -176,7 +176,7 @@ export async function listCalls(
     .$if(kind === 'person', (query) => query.where('wantedPersonAt', 'is not', null))
     .$if(kind === 'identified', (query) => query.where('identifiedAt', 'is not', null))
     .$if(kind === 'open', (query) => query.where('endedAt', 'is', null));
-  const { rows, total } = await pageOf(chosen.select(columns).orderBy('beganAt', 'desc').orderBy('callId'), page);
+  const { rows, total } = await readPage(chosen.select(columns).orderBy('beganAt', 'desc').orderBy('callId'), page);
   return { rows: rows.map(shaped), total };
 }
 

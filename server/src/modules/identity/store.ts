@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, escapeLike, pageOf } from '../../platform/db.ts';
+import { type Db, escapeLike, readPage } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { isUuid } from '../../platform/ids.ts';
 
@@ -278,7 +278,7 @@ export async function listLoginLog(
     .where('centerId', '=', centerId)
     .where('kind', '=', kind)
     .where('subjectId', '=', subjectId);
-  return pageOf(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);
+  return readPage(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);
 }
 
 export async function insertCaptcha(

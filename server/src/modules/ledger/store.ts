@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import type { EntryKind } from './rules.ts';
 
@@ -259,7 +259,7 @@ export async function listJournals(
     .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
     .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
     .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));
-  return pageOf(
+  return readPage(
     chosen
       .selectAll('ledger.journal')
       .select('number')

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 
 /** When the books are looked at: days by accounting date, and what was recorded by an instant (all that is, if not given). */
@@ -131,7 +131,7 @@ export async function listClosings(
   page: { limit: number; offset: number },
 ) {
   const chosen = tx.selectFrom('ledger.closing').where('centerId', '=', centerId).where('kind', '=', kind);
-  return pageOf(chosen.selectAll().orderBy('through', 'desc'), page);
+  return readPage(chosen.selectAll().orderBy('through', 'desc'), page);
 }
 
 /** Subjects of the chart. */

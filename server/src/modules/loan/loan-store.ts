@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { MovementKind } from './account-store.ts';
 import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
@@ -295,7 +295,7 @@ export async function listEntryRows(
   loanId: string,
   page: { limit: number; offset: number },
 ): Promise<{ rows: LoanEntryRow[]; total: number }> {
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     tx
       .selectFrom('loan.entry')
       .selectAll()

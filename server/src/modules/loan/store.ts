@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, escapeLike, pageOf } from '../../platform/db.ts';
+import { type Db, escapeLike, readPage } from '../../platform/db.ts';
 import { type Fen, ratePpm } from '../../platform/money.ts';
 import type { Home, RateRow } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
@@ -84,7 +84,7 @@ export async function listEstateRows(
   page: { limit: number; offset: number },
 ): Promise<{ rows: EstateRow[]; total: number }> {
   const chosen = estatesOf(tx, centerId, filter).selectAll().orderBy('name').orderBy('estateId');
-  const { rows, total } = await pageOf(chosen, page);
+  const { rows, total } = await readPage(chosen, page);
   return { rows: rows.map((row) => ({ ...row, state: row.state as EstateState })), total };
 }
 

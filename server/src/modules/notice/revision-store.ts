@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { Wording } from './rules/wording.ts';
 
 export type RevisionSubject = 'template' | 'parameter';
@@ -98,7 +98,7 @@ export async function listRevisions(
     .$if(filter.subjectKey !== undefined, (query) => query.where('subjectKey', '=', filter.subjectKey as string))
     .$if(filter.revisionId !== undefined, (query) => query.where('revisionId', '=', filter.revisionId as string))
     .$if(filter.states !== undefined, (query) => query.where('state', 'in', filter.states as string[]));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(columns).orderBy('editedAt', 'desc').orderBy('revisionId', 'desc'),
     page,
   );

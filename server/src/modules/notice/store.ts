@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { OccasionKind } from './occasions.ts';
 import type { Told } from './wordings.ts';
 
@@ -105,7 +105,7 @@ export async function listMessages(
   const chosen = own
     .$if(filter.unread, (query) => query.where('readAt', 'is', null))
     .$if(filter.templates !== undefined, (query) => query.where('template', 'in', filter.templates as string[]));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select(['messageId', 'occasionId', 'template', 'title', 'body', 'createdAt', 'readAt'])
       .orderBy('createdAt', 'desc')

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { openPresent, type Vault } from '../../platform/crypto.ts';
-import { type Db, escapeLike, pageOf, plannedEachTime } from '../../platform/db.ts';
+import { type Db, escapeLike, plannedEachTime, readPage } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
 export const personContexts = {
@@ -226,7 +226,7 @@ export async function listPersonChanges(
   page: { limit: number; offset: number },
 ) {
   const chosen = tx.selectFrom('party.personChange').where('centerId', '=', centerId).where('personId', '=', personId);
-  return pageOf(chosen.selectAll().orderBy('changedAt', 'desc').orderBy('changeId', 'desc'), page);
+  return readPage(chosen.selectAll().orderBy('changedAt', 'desc').orderBy('changeId', 'desc'), page);
 }
 
 export interface Employer {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 
 export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
 
@@ -83,7 +83,7 @@ export async function listChanges(
     const value = filter[name];
     if (value !== undefined) chosen = chosen.where(name, '=', value);
   }
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(columns).orderBy(sql`state <> 'waiting'`).orderBy('proposedAt', 'desc').orderBy('changeId'),
     page,
   );

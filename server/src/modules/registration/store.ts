@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 
 export type DeedKind =
   | 'employer-opening'
@@ -70,7 +70,7 @@ export async function listDeeds(
     .where('centerId', '=', centerId)
     .where('subjectKind', '=', subjectKind)
     .where('subjectId', '=', sql<string>`any (${subjectIds}::uuid[])`);
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select(['deedId', 'kind', 'evidence', 'reason', 'changes', 'doneBy', 'doneAt'])
       .orderBy('doneAt', 'desc')

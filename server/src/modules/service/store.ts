@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { ChangeKind, Stop } from './rules/settings.ts';
 
 export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
@@ -90,7 +90,7 @@ export async function listStops(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: StopRow[]; total: number }> {
   const chosen = tx.selectFrom('service.stop').where('centerId', '=', centerId);
-  const { rows, total } = await pageOf(chosen.select(stopColumns).orderBy('begunAt', 'desc').orderBy('stopId'), page);
+  const { rows, total } = await readPage(chosen.select(stopColumns).orderBy('begunAt', 'desc').orderBy('stopId'), page);
   return { rows: rows.map((row) => ({ ...row, cause: row.cause as Stop['cause'] })), total };
 }
 
@@ -223,7 +223,7 @@ export async function listChanges(
     const value = filter[name];
     if (value !== undefined) chosen = chosen.where(name, '=', value);
   }
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(changeColumns).orderBy(sql`state <> 'waiting'`).orderBy('proposedAt', 'desc').orderBy('changeId'),
     page,
   );

@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { SettlementCollectionPart } from '../../platform/db-types.generated.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { Purpose } from './rules.ts';
@@ -234,7 +234,7 @@ export async function hasOpenParts(tx: Db, centerId: number, batchId: string): P
 
 export async function listBatchRows(tx: Db, centerId: number, page: { limit: number; offset: number }) {
   const chosen = tx.selectFrom('settlement.collectionBatch').where('centerId', '=', centerId);
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(batchColumns).orderBy('registeredAt', 'desc').orderBy('batchId', 'desc'),
     page,
   );

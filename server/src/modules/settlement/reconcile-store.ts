@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { BreakKind } from './rules/reconcile.ts';
 
@@ -174,7 +174,7 @@ export async function listReports(
     .orderBy('accountNo')
     .orderBy('day')
     .orderBy('runNo', 'desc');
-  return pageOf(tx.selectFrom(newest.as('newest')).selectAll().orderBy('day', 'desc').orderBy('accountNo'), page);
+  return readPage(tx.selectFrom(newest.as('newest')).selectAll().orderBy('day', 'desc').orderBy('accountNo'), page);
 }
 
 export async function listNotes(tx: Db, centerId: number, accountNo: string, refs: readonly string[]) {

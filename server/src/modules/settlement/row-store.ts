@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, pageOf, plannedEachTime } from '../../platform/db.ts';
+import { type Db, plannedEachTime, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { Batch, Part } from './batch-store.ts';
 
@@ -172,7 +172,7 @@ export async function listCollectionRows(
     .where('centerId', '=', centerId)
     .where('batchId', '=', batchId)
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''));
-  return pageOf(
+  return readPage(
     chosen
       .select(['rowNo', 'partNo', 'rowKey', 'payerName', 'payerAccountSealed', 'amountFen', 'state', 'reason'])
       .orderBy('rowNo'),

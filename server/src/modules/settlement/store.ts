@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { sumReturned } from './payment-store.ts';
 
@@ -124,7 +124,7 @@ export async function listReceiptRows(
     .where('centerId', '=', centerId)
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as string))
     .$if(filter.businessId !== undefined, (query) => query.where('businessId', '=', filter.businessId as string));
-  return pageOf(
+  return readPage(
     chosen
       .select([
         'receiptId',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import type { Fen } from '../../platform/money.ts';
 import type { Direction, TransferState } from './states.ts';
 
@@ -140,7 +140,7 @@ export async function listTransfers(
     .$if(filter.unchangedSince !== undefined, (query) =>
       query.where('changedAt', '<', filter.unchangedSince as Temporal.Instant).where('endedAt', 'is', null),
     );
-  const { rows, total } = await pageOf(chosen.select(columns).orderBy('begunAt', 'desc').orderBy('transferId'), page);
+  const { rows, total } = await readPage(chosen.select(columns).orderBy('begunAt', 'desc').orderBy('transferId'), page);
   return { rows: rows.map(shaped), total };
 }
 

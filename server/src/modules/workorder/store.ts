@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../platform/db.ts';
+import { type Db, readPage } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import type {
   Priority,
@@ -207,7 +207,7 @@ export async function listOfSubject(tx: Db, centerId: number, { kind, id }: Subj
     .where('subjectId', '=', id)
     .orderBy('writtenAt', 'desc')
     .orderBy('workOrderId', 'desc');
-  const { rows, total } = await pageOf(chosen, page);
+  const { rows, total } = await readPage(chosen, page);
   return { rows: rows as WorkOrderRow[], total };
 }
 
@@ -268,7 +268,7 @@ export async function listWork(
     .$if(q !== undefined, (query) =>
       query.where(sql<boolean>`strpos(number || ' ' || title || ' ' || question, ${q ?? ''}) > 0`),
     );
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select(columns)
       .orderBy(sql`state = 'closed'`)
@@ -320,7 +320,7 @@ export const listPublished = gathered<BoardQuestion, { rows: WorkOrderRow[]; tot
       .where('centerId', '=', centerId)
       .where('publishedAt', 'is not', null)
       .$if(kind !== undefined, (query) => query.where('kind', '=', kind as string));
-    const { rows, total } = await pageOf(
+    const { rows, total } = await readPage(
       chosen.select(columns).orderBy('publishedAt', 'desc').orderBy('workOrderId', 'desc'),
       page,
     );

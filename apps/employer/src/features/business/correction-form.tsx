@@ -8,13 +8,12 @@ import {
   Money,
   Panel,
   ProblemSummary,
-  TextField,
   useRoute,
-  withoutEmpty,
 } from '@anju/ui';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
+import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
 import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
 import { BackPaidForm } from './back-paid-form.tsx';
 import { CorrectionReason } from './correction-reason.tsx';
@@ -22,13 +21,11 @@ import { useStart } from './use-start.ts';
 
 function Form({ remittanceId, month }: { readonly remittanceId: string; readonly month: string }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
-  const [text, setText] = useState('');
-  const q = useDeferredValue(text.trim());
+  const search = useSearchedPages('姓名或证件号码');
   const { start, isBusy, error } = useStart();
   const query = useRoute(
     contribution.listRemittanceLines,
-    { params: { remittanceId }, query: { page, pageSize, ...withoutEmpty({ q }) } },
+    { params: { remittanceId }, query: search.asked },
     { keepPrevious: true },
   );
   const toggle = (accountNo: string) => {
@@ -78,34 +75,9 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
           columns={columns}
           query={query}
           rowKey="lineNo"
-          page={page}
-          pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
-          summary={
-            <span className="button-row">
-              <span>
-                已选 <strong>{formatCount(chosen.size)}</strong> 人
-              </span>
-              {chosen.size > 0 && (
-                <button type="button" className="link-button" onClick={() => setChosen(new Set())}>
-                  清空选择
-                </button>
-              )}
-            </span>
-          }
-          filters={
-            <TextField
-              name="q"
-              label="姓名或证件号码"
-              type="search"
-              maxLength={50}
-              value={text}
-              onChange={(next) => {
-                setText(next);
-                setPage({ page: 1, pageSize });
-              }}
-            />
-          }
+          {...search.pages}
+          summary={<ChosenCount count={chosen.size} onClear={() => setChosen(new Set())} />}
+          filters={search.field}
           empty={{ title: '没有符合条件的职工', text: '请核对姓名或证件号码。' }}
         />
       </Panel>

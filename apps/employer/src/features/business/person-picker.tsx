@@ -1,6 +1,7 @@
-import { type Column, DataTable, formatCount, Masked, Money, TextField, useRoute, withoutEmpty } from '@anju/ui';
-import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
+import { type Column, DataTable, Masked, Money, useRoute } from '@anju/ui';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
+import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
 import { type Employee, report } from '../../parts/server.ts';
 
 export type Chosen = ReadonlyMap<string, Employee>;
@@ -42,14 +43,8 @@ function useGivenPerson(): string | undefined {
 /** Chooses people of the employer: searched by name or number, over as many pages as there are; the choice is kept. */
 export function PersonPicker({ state, chosen, onChange, isSingle = false, own }: PersonPickerProps) {
   const given = useGivenPerson();
-  const [text, setText] = useState(given ?? '');
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
-  const q = useDeferredValue(text.trim());
-  const query = useRoute(
-    report.listEmployees,
-    { query: { page, pageSize, state, ...withoutEmpty({ q }) } },
-    { keepPrevious: true },
-  );
+  const search = useSearchedPages('姓名、证件号码或个人账号', { begin: given });
+  const query = useRoute(report.listEmployees, { query: { ...search.asked, state } }, { keepPrevious: true });
   const people = query.data?.rows ?? [];
   const [found] = people;
   const isGivenChosen = useRef(false);
@@ -106,40 +101,13 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
       columns={columns}
       query={query}
       rowKey={({ accountId }) => accountId}
-      page={page}
-      pageSize={pageSize}
-      onPage={(next, size) => setPage({ page: next, pageSize: size })}
+      {...search.pages}
       maxHeight="56vh"
       rowClassName={({ accountId }) => (chosen.has(accountId) ? 'row-chosen' : undefined)}
-      summary={
-        !isSingle && (
-          <span className="button-row">
-            <span>
-              已选 <strong>{formatCount(chosen.size)}</strong> 人
-            </span>
-            {chosen.size > 0 && (
-              <button type="button" className="link-button" onClick={() => onChange(new Map())}>
-                清空选择
-              </button>
-            )}
-          </span>
-        )
-      }
-      filters={
-        <TextField
-          name="q"
-          label="姓名、证件号码或个人账号"
-          type="search"
-          maxLength={50}
-          value={text}
-          onChange={(next) => {
-            setText(next);
-            setPage({ page: 1, pageSize });
-          }}
-        />
-      }
+      summary={!isSingle && <ChosenCount count={chosen.size} onClear={() => onChange(new Map())} />}
+      filters={search.field}
       empty={
-        q === ''
+        !search.isSearched
           ? { title: state === 'normal' ? '没有正常缴存的职工' : '没有封存的职工' }
           : { title: '没有符合条件的职工', text: '请核对姓名；证件号码和个人账号须完整输入。' }
       }

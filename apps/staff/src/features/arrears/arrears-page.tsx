@@ -1,5 +1,4 @@
-import { PageHeader } from '@anju/ui';
-import { useListState } from '../../parts/list-state.ts';
+import { PageHeader, useListState } from '@anju/ui';
 import { Sections } from '../../parts/sections.tsx';
 import { OverdueList } from './overdue-list.tsx';
 import { ReminderList } from './reminder-list.tsx';

@@ -9,6 +9,7 @@ import {
   MonthText,
   Panel,
   useCommand,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
@@ -17,7 +18,6 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { DeskDialog } from '../../parts/desk-dialog.tsx';
 import { ChoiceFilter, ClearFilters, WordFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { contribution, fen, formatYuan, type RouteOutput, report } from '../../parts/server.ts';
 import './arrears.css';

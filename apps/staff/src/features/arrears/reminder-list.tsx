@@ -9,12 +9,12 @@ import {
   MonthText,
   Panel,
   StateTag,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { contribution, type RouteOutput } from '../../parts/server.ts';
 
 type Row = RouteOutput<typeof contribution.listDunnings>['rows'][number];

@@ -7,11 +7,11 @@ import {
   Panel,
   ProblemSummary,
   useCommand,
+  useListState,
   withoutEmpty,
 } from '@anju/ui';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { report, subjectKinds } from '../../parts/server.ts';
 import { channels } from '../../parts/words.ts';

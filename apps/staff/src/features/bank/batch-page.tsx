@@ -11,11 +11,11 @@ import {
   Panel,
   ProblemSummary,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { useParams } from 'react-router';
 import { ChoiceFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { type BatchRow, type BatchView, settlement } from '../../parts/server.ts';
 import { BatchProgress } from './batches-page.tsx';
 import { batchName, batchWords, partWords, rowWords } from './words.ts';

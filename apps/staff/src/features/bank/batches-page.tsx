@@ -7,10 +7,10 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
-import { useListState } from '../../parts/list-state.ts';
 import { type Batch, settlement } from '../../parts/server.ts';
 import { batchName, batchWords } from './words.ts';
 import './bank.css';

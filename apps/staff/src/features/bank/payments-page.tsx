@@ -7,12 +7,12 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { fen, formatYuan, type Payment, paymentStateTexts, settlement } from '../../parts/server.ts';
 import { paymentWords, purposeText } from './words.ts';
 import './bank.css';

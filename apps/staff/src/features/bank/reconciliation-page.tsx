@@ -16,12 +16,12 @@ import {
   StateTag,
   type StateTexts,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { breakKinds, type ReconciliationDay, type ReconciliationGroup, settlement } from '../../parts/server.ts';
 import { Breaks } from './breaks.tsx';

@@ -10,13 +10,13 @@ import {
   StateTag,
   type StateTexts,
   TextField,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ChoiceFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { type ReconciliationReport, settlement } from '../../parts/server.ts';
 import './bank.css';
 

@@ -1,8 +1,7 @@
-import { Dialog, faultOf, Money, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
+import { Dialog, faultOf, Money, ProblemSummary, SelectField, TextField, typedNumber, useCommand } from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { type PaymentView, settlement } from '../../parts/server.ts';
-import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 interface Props {

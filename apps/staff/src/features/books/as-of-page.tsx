@@ -8,6 +8,7 @@ import {
   ProblemSummary,
   TextField,
   todayInBeijing,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
@@ -17,7 +18,6 @@ import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';
 import { type Moment, MomentFields, useMoment } from '../../parts/as-of.tsx';
 import { EmployerAsOf, LoanAsOf, PersonAsOf } from '../../parts/as-of-accounts.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { loan, report } from '../../parts/server.ts';
 import { Balance } from './balance.tsx';

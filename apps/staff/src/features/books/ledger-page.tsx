@@ -11,11 +11,11 @@ import {
   SelectField,
   thisMonth,
   todayInBeijing,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
-import { useListState } from '../../parts/list-state.ts';
 import { Balance } from './balance.tsx';
 import { BooksNav } from './books-nav.tsx';
 

@@ -3,12 +3,14 @@ import {
   ConfirmButton,
   DataTable,
   InstantText,
+  type ListState,
   Money,
   PageHeader,
   Panel,
   StateTag,
   type StateTexts,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -16,7 +18,6 @@ import { useState } from 'react';
 import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
 import { ChoiceFilter } from '../../parts/filters.tsx';
 import { JournalLink } from '../../parts/links.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { BooksNav } from './books-nav.tsx';
 import { RefuseDialog } from './refuse-dialog.tsx';

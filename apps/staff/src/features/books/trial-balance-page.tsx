@@ -9,13 +9,13 @@ import {
   TextField,
   thisMonth,
   todayInBeijing,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';
 import { ClearFilters } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { BooksNav } from './books-nav.tsx';
 
 /** An amount on the side of its sign. */

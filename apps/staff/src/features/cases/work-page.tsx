@@ -1,8 +1,18 @@
-import { type Column, DataTable, formatCount, PageHeader, Panel, SelectField, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  formatCount,
+  type ListState,
+  PageHeader,
+  Panel,
+  SelectField,
+  useListState,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type WorkRow } from '../../parts/server.ts';
 import { BatchDialog } from './batch-dialog.tsx';

@@ -1,8 +1,17 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, StateTag, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  InstantText,
+  PageHeader,
+  Panel,
+  StateTag,
+  useListState,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, WordFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import {
   type ContentItemRow,

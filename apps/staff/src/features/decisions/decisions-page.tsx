@@ -1,8 +1,17 @@
-import { type Column, DataTable, InstantText, Money, PageHeader, Panel, useCommand, useRoute } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  InstantText,
+  Money,
+  PageHeader,
+  Panel,
+  useCommand,
+  useListState,
+  useRoute,
+} from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { EmployerLink, JournalLink } from '../../parts/links.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Decision, report, settlement } from '../../parts/server.ts';

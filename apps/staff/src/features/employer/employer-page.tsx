@@ -7,6 +7,7 @@ import {
   formatCount,
   formatMonthText,
   InstantText,
+  type ListState,
   Masked,
   Money,
   MoneyBig,
@@ -17,6 +18,7 @@ import {
   ProblemSummary,
   RatioText,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -27,7 +29,6 @@ import { AuditTable } from '../../parts/audit-table.tsx';
 import { hallOf } from '../../parts/counter.ts';
 import { EmployerEvidence } from '../../parts/evidence-panel.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Employer, type EmployerRemittance, type PersonHit, report } from '../../parts/server.ts';

@@ -7,6 +7,7 @@ import {
   ProblemSummary,
   StateTag,
   type StateTexts,
+  typedNumber,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -17,7 +18,6 @@ import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Employer, type Refund, registration, report, settlement } from '../../parts/server.ts';
-import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Refund['state']> = {

@@ -9,6 +9,7 @@ import {
   StateTag,
   type StateTexts,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -16,7 +17,6 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { DecideDialog, ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { EmployerLink, PersonLink } from '../../parts/links.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { evidence, type ListedCertificate } from '../../parts/server.ts';
 

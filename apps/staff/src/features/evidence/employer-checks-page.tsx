@@ -6,10 +6,10 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
-import { useListState } from '../../parts/list-state.ts';
 import { evidence, type UnconfirmedEmployer } from '../../parts/server.ts';
 
 const columns: readonly Column<UnconfirmedEmployer>[] = [

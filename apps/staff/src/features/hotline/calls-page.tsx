@@ -8,13 +8,13 @@ import {
   PageSkeleton,
   Panel,
   ProblemSummary,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type HotlineCall, hotline } from '../../parts/server.ts';
 import { HotlineNav } from './hotline-nav.tsx';

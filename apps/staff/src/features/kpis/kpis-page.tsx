@@ -9,10 +9,10 @@ import {
   Panel,
   ProblemSummary,
   todayInBeijing,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { type Kpis, report } from '../../parts/server.ts';
 import './kpis.css';
 

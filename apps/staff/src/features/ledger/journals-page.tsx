@@ -5,16 +5,17 @@ import {
   ExportButton,
   formatCount,
   InstantText,
+  type ListState,
   Money,
   PageHeader,
   Panel,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
 import { ChoiceFilter, ClearFilters, DaysFilter, WordFilter } from '../../parts/filters.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { type JournalRow, journalBusinesses, parseYuan, report, yuanFault } from '../../parts/server.ts';
 import { businessText } from '../../parts/words.ts';
 

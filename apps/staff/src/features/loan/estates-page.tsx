@@ -11,13 +11,13 @@ import {
   StateTag,
   TextField,
   useCommand,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type Estate, loan } from '../../parts/server.ts';
 import './loan.css';

@@ -5,6 +5,7 @@ import {
   DayText,
   download,
   Facts,
+  type ListState,
   Masked,
   Money,
   MoneyBig,
@@ -18,6 +19,7 @@ import {
   RateWhy,
   StateTag,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -26,7 +28,6 @@ import { Link, useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { LoanAsOf } from '../../parts/as-of-accounts.tsx';
 import { JournalLink, PersonLink } from '../../parts/links.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import {

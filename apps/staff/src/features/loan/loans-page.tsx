@@ -7,13 +7,13 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { PersonLink } from '../../parts/links.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { type LoanRow, loan } from '../../parts/server.ts';
 import { loanStates } from './loan-words.ts';
 import './loan.css';

@@ -8,10 +8,10 @@ import {
   Panel,
   ProblemSummary,
   SelectField,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
-import { useListState } from '../../parts/list-state.ts';
 import { booking, type ManagedOutlet, type ManagedOutlets } from '../../parts/server.ts';
 import { DaysPanel } from './days-panel.tsx';
 import { OutletForm } from './outlet-form.tsx';

@@ -12,6 +12,7 @@ import {
   StateTag,
   type StateTexts,
   todayInBeijing,
+  typedNumber,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -22,7 +23,6 @@ import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { type AccountDesk as Desk, type RouteInput, registration, report } from '../../parts/server.ts';
-import { typedNumber } from '../../parts/typed.ts';
 
 type Freeze = Desk['freezes'][number];
 const stale = [registration.getAccountDesk, report.getPerson];

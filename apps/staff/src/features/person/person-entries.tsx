@@ -1,7 +1,6 @@
-import { type Column, DataTable, DayText, Money, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, DayText, type ListState, Money, useRoute, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { JournalLink } from '../../parts/links.tsx';
-import type { ListState } from '../../parts/list-state.ts';
 import { type EntryRow, report } from '../../parts/server.ts';
 import { entryKinds } from '../../parts/words.ts';
 

@@ -1,8 +1,17 @@
-import { type Column, DataTable, DayText, InterestWhy, Money, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  DayText,
+  InterestWhy,
+  type ListState,
+  Money,
+  PageSkeleton,
+  ProblemSummary,
+  useRoute,
+} from '@anju/ui';
 import { accounting, type Settlement } from '../../parts/accounting.ts';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { PersonAsOf } from '../../parts/as-of-accounts.tsx';
-import type { ListState } from '../../parts/list-state.ts';
 
 const columns: readonly Column<Settlement>[] = [
   { key: 'valueDate', title: '结息日', isRowHeader: true, render: (row) => <DayText value={row.valueDate} plain /> },

@@ -2,6 +2,7 @@ import {
   DayText,
   Facts,
   InstantText,
+  type ListState,
   Masked,
   Money,
   MoneyBig,
@@ -12,13 +13,13 @@ import {
   ProblemSummary,
   RatioText,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { EmployerLink } from '../../parts/links.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { type Person, report } from '../../parts/server.ts';

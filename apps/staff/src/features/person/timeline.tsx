@@ -1,6 +1,5 @@
-import { type Column, DataTable, InstantText, Money, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, Money, useRoute, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { type ListState } from '../../parts/list-state.ts';
 import { report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
 import { channelText, timelineText } from '../../parts/words.ts';
 

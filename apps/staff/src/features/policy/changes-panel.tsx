@@ -1,6 +1,5 @@
-import { type Column, DataTable, DayText, formatDayText, Panel, useCommand, useRoute } from '@anju/ui';
+import { type Column, DataTable, DayText, formatDayText, Panel, useCommand, useListState, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
-import { useListState } from '../../parts/list-state.ts';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ParameterChange, policy } from '../../parts/server.ts';
 

@@ -10,10 +10,10 @@ import {
   Panel,
   ProblemSummary,
   todayInBeijing,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { booking, type QueueFigures } from '../../parts/server.ts';
 
 type Hour = QueueFigures['hours'][number];

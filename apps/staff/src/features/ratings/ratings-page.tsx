@@ -1,6 +1,15 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, RatioText, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  InstantText,
+  PageHeader,
+  Panel,
+  RatioText,
+  useListState,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type RatingRow, type Ratings } from '../../parts/server.ts';
 

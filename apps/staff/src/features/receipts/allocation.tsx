@@ -10,6 +10,7 @@ import {
   StateTag,
   type StateTexts,
   TextField,
+  typedNumber,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -18,7 +19,6 @@ import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Allocation, type Receipt, report, settlement } from '../../parts/server.ts';
-import { typedNumber } from '../../parts/typed.ts';
 import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Allocation['state']> = {

@@ -5,17 +5,18 @@ import {
   daysBetween,
   formatCount,
   InstantText,
+  type ListState,
   Masked,
   Money,
   PageHeader,
   Panel,
   StateTag,
   todayInBeijing,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
 import { Ages, useAgeing } from '../../parts/ageing.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { type Receipt, settlement } from '../../parts/server.ts';
 import { receiptWords } from '../../parts/words.ts';
 import { AllocationDialog } from './allocation.tsx';

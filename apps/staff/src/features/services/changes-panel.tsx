@@ -1,5 +1,4 @@
-import { type Column, DataTable, InstantText, Panel, useCommand, useRoute } from '@anju/ui';
-import { useListState } from '../../parts/list-state.ts';
+import { type Column, DataTable, InstantText, Panel, useCommand, useListState, useRoute } from '@anju/ui';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ServiceBoard, type ServiceChange, service } from '../../parts/server.ts';
 import { beforeText, contentText, kindTexts } from './words.ts';

@@ -8,9 +8,9 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
 } from '@anju/ui';
-import { useListState } from '../../parts/list-state.ts';
 import { type MessageBatch, notice } from '../../parts/server.ts';
 import { batchWords, smsWords } from '../../parts/words.ts';
 import { SmsNav } from './sms-nav.tsx';

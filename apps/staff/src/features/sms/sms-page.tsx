@@ -2,11 +2,13 @@ import {
   type Column,
   DataTable,
   InstantText,
+  type ListState,
   Masked,
   PageHeader,
   Panel,
   StateTag,
   useCommand,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
@@ -14,7 +16,6 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { notice, type Sms } from '../../parts/server.ts';
 import { routeName, smsWords } from '../../parts/words.ts';
 import { Day, Trend } from './sms-figures.tsx';

@@ -1,7 +1,16 @@
-import { type Column, DataTable, DayText, InstantText, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  DayText,
+  InstantText,
+  PageHeader,
+  Panel,
+  StateTag,
+  useListState,
+  useRoute,
+} from '@anju/ui';
 import { Link } from 'react-router';
 import { ChoiceFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import {
   type MessageTemplateRow,
   messageCategories,

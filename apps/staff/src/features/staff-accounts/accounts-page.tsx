@@ -1,9 +1,19 @@
-import { type Column, DataTable, ExportButton, InstantText, PageHeader, Panel, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  ExportButton,
+  InstantText,
+  type ListState,
+  PageHeader,
+  Panel,
+  useListState,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
-import { type ListState, useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import {

@@ -1,7 +1,6 @@
-import { type Column, DataTable, Panel, useCommand, useRoute } from '@anju/ui';
+import { type Column, DataTable, Panel, useCommand, useListState, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useListState } from '../../parts/list-state.ts';
 import { ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { identity, type StaffChange, staffChangeKinds } from '../../parts/server.ts';
 import { type Activation, ActivationCode } from './activation-code.tsx';

@@ -6,13 +6,13 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, WordFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type SurveyRow, survey, surveyAudiences } from '../../parts/server.ts';
 import { standings, standingWords } from './words.ts';

@@ -8,13 +8,13 @@ import {
   Panel,
   StateTag,
   transferTexts,
+  useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { type RouteOutput, transfer } from '../../../../../server/src/contract.ts';
 import { ChoiceFilter, ClearFilters, WordFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 
 type Row = RouteOutput<typeof transfer.listTransfers>['rows'][number];
 

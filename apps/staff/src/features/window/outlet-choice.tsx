@@ -1,7 +1,6 @@
 import './queue.css';
-import { EmptyState, PageSkeleton, ProblemSummary, SelectField, useRoute, useSession } from '@anju/ui';
+import { EmptyState, PageSkeleton, ProblemSummary, SelectField, useListState, useRoute, useSession } from '@anju/ui';
 import type { ReactNode } from 'react';
-import { useListState } from '../../parts/list-state.ts';
 import { booking, type Outlet, type QueueService as Service } from '../../parts/server.ts';
 
 export type { Outlet, Service };

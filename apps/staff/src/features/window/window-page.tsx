@@ -8,11 +8,11 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useListState,
   useLive,
   useSession,
 } from '@anju/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { useListState } from '../../parts/list-state.ts';
 import { booking, type QueueTicket, type QueueView } from '../../parts/server.ts';
 import { AtWindow, RateDialog } from './at-window.tsx';
 import { type Outlet, OutletChoice, type Service } from './outlet-choice.tsx';

@@ -7,10 +7,10 @@ import {
   thisMonth,
   todayInBeijing,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
-import { useListState } from '../../parts/list-state.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { type RouteOutput, workOrderChannels, workOrderKinds, workorder } from '../../parts/server.ts';
 import './work-orders.css';

@@ -1,4 +1,4 @@
-import { type Db, pageOf } from '../../../platform/db.ts';
+import { type Db, readPage } from '../../../platform/db.ts';
 import type { ChangeKind } from './rules.ts';
 import type { Particulars } from './store.ts';
 
@@ -98,7 +98,7 @@ export async function listChanges(
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? ''))
     .$if(staffId !== undefined, (query) => query.where('staffId', '=', staffId ?? ''));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(columns).orderBy('proposedAt', 'desc').orderBy('changeId', 'desc'),
     page,
   );

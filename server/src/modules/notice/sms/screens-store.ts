@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, pageOf } from '../../../platform/db.ts';
+import { type Db, readPage } from '../../../platform/db.ts';
 import type { PhoneChannel } from '../rules/channels.ts';
 import type { SmsState } from './store.ts';
 
@@ -51,7 +51,7 @@ export async function listSmsRows(
     .$if(filter.from !== undefined, (query) => query.where('createdAt', '>=', filter.from as Temporal.Instant))
     .$if(filter.before !== undefined, (query) => query.where('createdAt', '<', filter.before as Temporal.Instant))
     .$if(filter.mobileIndex !== undefined, (query) => query.where('mobileIndex', '=', filter.mobileIndex as Buffer));
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen
       .select([
         'smsId',

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, pageOf } from '../../../platform/db.ts';
+import { type Db, readPage } from '../../../platform/db.ts';
 import type { ExportState, Owner } from './rules.ts';
 
 export interface ExportRow {
@@ -114,7 +114,7 @@ export async function listExportRows(
     .where('centerId', '=', centerId)
     .where('ownerKind', '=', owner.kind)
     .where('ownerId', '=', owner.id);
-  const { rows, total } = await pageOf(
+  const { rows, total } = await readPage(
     chosen.select(columns).orderBy('requestedAt', 'desc').orderBy('exportId', 'desc'),
     page,
   );

@@ -1,1 +1,0 @@
-export { type ListState, useListState } from '@anju/ui';
