@@ -37,6 +37,10 @@ export function formatMonthText(month: Temporal.PlainDate): string {
   return `${month.year}年${month.month}月`;
 }
 
+/** `2026年1月至2026年6月`, or the one month. */
+export const formatMonthSpan = (first: Temporal.PlainDate, last: Temporal.PlainDate): string =>
+  first.equals(last) ? formatMonthText(first) : `${formatMonthText(first)}至${formatMonthText(last)}`;
+
 /** `2026-11-23 10:05` in Beijing, for tables and headings. */
 export function formatInstantText(instant: Temporal.Instant): string {
   const { year, month, day, hour, minute } = instant.toZonedDateTimeISO(beijing);

@@ -77,7 +77,7 @@ export async function listRequests(
     .where('centerId', '=', centerId)
     .$if(state !== undefined, (query) => query.where('state', '=', state as string));
   const { rows, total } = await readPage(
-    chosen.selectAll().orderBy(sql`state = 'proposed'`, 'desc').orderBy('proposedAt', 'desc'),
+    chosen.selectAll().orderBy(sql`state = 'proposed'`, 'desc').orderBy('proposedAt', 'desc').orderBy('requestId'),
     page,
   );
   return { rows: rows as unknown as VoucherRequestRow[], total };

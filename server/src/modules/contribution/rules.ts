@@ -1,4 +1,4 @@
-import { formatMonth, formatMonthText } from '../../platform/dates.ts';
+import { formatMonth, formatMonthSpan, formatMonthText } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
 
 /** What money of a remittance's payer leads to. */
@@ -85,7 +85,7 @@ export function monthsText(months: readonly Temporal.PlainDate[]): string {
   const [first] = months;
   const last = months.at(-1);
   if (!first || !last) return '';
-  return first.equals(last) ? formatMonthText(first) : `${formatMonthText(first)}至${formatMonthText(last)}`;
+  return formatMonthSpan(first, last);
 }
 
 const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;

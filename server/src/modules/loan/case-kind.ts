@@ -171,7 +171,8 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
   }
   if (stage === 'mortgage') await updateContract(call.tx, call.centerId, loan.loanId, { securityHeldOn: on });
   if (stage !== 'grant') return;
-  await requireNoBan(call, await formOf(call, row), loan.personId);
+  // A fraud that was recorded after the approval stops the money, whatever has been signed (第四十一条).
+  checkMayBorrow(await estimate(call, loan.personId, await formOf(call, row)), ['banned']);
   await registerPayment(call, {
     business: 'loan-grant',
     businessId: loan.loanId,
@@ -181,12 +182,6 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
     summary: `贷款发放 ${loan.contractNo}`,
   });
   await recordAudit(call, 'loan.grant', ['loan', loan.loanId], { amountFen: Number(loan.principal) });
-}
-
-/** A fraud that was recorded after the approval stops the money, whatever has been signed (第四十一条). */
-async function requireNoBan(call: Call, form: LoanForm, personId: string): Promise<void> {
-  const { conditions, ...found } = await estimate(call, personId, form);
-  checkConditions({ ...found, conditions: conditions.filter(({ key }) => key === 'banned') });
 }
 
 /** What became of the grant's money: the account begins with the bank's «paid», and never before. */

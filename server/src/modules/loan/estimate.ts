@@ -360,11 +360,13 @@ export function checkConditions({ conditions }: Estimate): void {
   });
 }
 
-/**
- * The conditions that nobody may weigh, whatever was found at the application: who has a fund loan is lent no other
- * (《住房公积金管理条例》第二十六条), nor who is in the years after a fraud (第四十一条).
- */
-export function checkMayBorrow({ conditions, ...found }: Estimate): void {
-  const isOfLaw = ({ key }: { key: string }) => key === 'no-open-loan' || key === 'banned';
-  checkConditions({ ...found, conditions: conditions.filter(isOfLaw) });
+/** 《住房公积金管理条例》第二十六条: who has a fund loan is lent no other; 第四十一条: nor who is in the years after a fraud. */
+const ofLaw = ['no-open-loan', 'banned'] as const;
+
+/** The conditions that nobody may weigh, whatever was found at the application; all of them, or those that still count. */
+export function checkMayBorrow(
+  { conditions, ...found }: Estimate,
+  of: readonly (typeof ofLaw)[number][] = ofLaw,
+): void {
+  checkConditions({ ...found, conditions: conditions.filter(({ key }) => of.some((one) => one === key)) });
 }

@@ -1,6 +1,6 @@
 /** What short messages tell a borrower who asked: figures only, no name and no number of a certificate. */
 import type { Call } from '../../platform/call.ts';
-import { formatDay, formatMonthText, parseMonth } from '../../platform/dates.ts';
+import { formatDay, formatMonthSpan, parseMonth } from '../../platform/dates.ts';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
 import { findLoan, listEntryRows, listLoansOfPerson } from './loan-store.ts';
@@ -10,9 +10,6 @@ import { loanView } from './screens.ts';
 const noLoan = '未查询到您的公积金贷款。';
 const linesAtMost = 6;
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
-/** `2026年1月至2026年6月`, or one month. */
-const spanText = ({ from, to }: { readonly from: string; readonly to: string }): string =>
-  [...new Set([from, to])].map((month) => formatMonthText(parseMonth(month))).join('至');
 const yuan = (amountFen: number) => `${formatYuan(fen(amountFen))} 元`;
 
 /** The newest loan of a person; co-borrowers ask about it as well. */
@@ -47,7 +44,8 @@ const repaymentsAnswer: UplinkAnswer = async (call, personId, { months }) => {
     ({ principal, kind, on }) => kind !== 'grant' && principal > 0n && isAsked(on.toString().slice(0, 7)),
   );
   const head = `您的公积金贷款（合同尾号${loan.contractNo.slice(-4)}）`;
-  if (repaid.length === 0) return `${head}${months ? spanText(months) : ''}没有还款记录。`;
+  if (repaid.length === 0)
+    return `${head}${months ? formatMonthSpan(parseMonth(months.from), parseMonth(months.to)) : ''}没有还款记录。`;
   const lines = repaid
     .slice(0, linesAtMost)
     .map(({ on, kind, amount }) => `${dayText(on.toString())}${movementNames[kind]} ${formatYuan(amount)} 元`);

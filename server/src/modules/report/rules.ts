@@ -201,11 +201,11 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
 /** What a journal's business is called. */
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
-/** What a voucher may have been posted for, with a page on the desk. */
 /** What one person proposes and another decides, beside cases: vouchers, and money that goes to or back from an account. */
 export const decisionKinds = ['voucher', 'reversal', 'allocation', 'return', 'refund', 'repayment'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
+/** What a voucher may have been posted for, with a page on the desk. */
 export const originKinds = ['case', 'employer', 'payment', 'batch', 'receipt', 'interest', 'voucher-request'] as const;
 export type OriginKind = (typeof originKinds)[number];
 

@@ -1,6 +1,6 @@
 /** What short messages tell a person who asked: figures only, no name and no number of a certificate. */
 import type { Call } from '../../platform/call.ts';
-import { formatMonthText, parseMonth } from '../../platform/dates.ts';
+import { formatMonthSpan, formatMonthText, parseMonth } from '../../platform/dates.ts';
 import { fen, formatYuan } from '../../platform/money.ts';
 import { findShownAccount, isClosed, monthlyDeposit, personalStates } from '../account/index.ts';
 import { registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
@@ -32,9 +32,7 @@ const entriesAnswer: UplinkAnswer = async (call, personId, { months }) => {
   if (!account) return noAccount;
   const page = { limit: linesAtMost, offset: 0 };
   const { rows, total, amount } = await findContributions(call, account.accountId, months ?? {}, page);
-  const span = months
-    ? [...new Set([months.from, months.to])].map((month) => formatMonthText(parseMonth(month))).join('至')
-    : '最近';
+  const span = months ? formatMonthSpan(parseMonth(months.from), parseMonth(months.to)) : '最近';
   if (rows.length === 0)
     return `您的公积金账户（尾号${account.accountNo.slice(-4)}）${months ? span : ''}没有缴存记录。`;
   const lines = rows.map(

@@ -8,6 +8,7 @@ import {
   ProblemSummary,
   SelectField,
   TextField,
+  typedNumber,
   useCommand,
   useRoute,
 } from '@anju/ui';
@@ -237,7 +238,7 @@ function RepayAccount({ row, stale }: Props) {
   const [account, setAccount] = useState('');
   const [bank, setBank] = useState<string>(row.repayBank);
   const changing = useCommand(loan.changeRepayAccount, { invalidates: stale });
-  const accountNo = account.replaceAll(/\s/g, '');
+  const accountNo = typedNumber(account);
   const isRead = /^\d{8,30}$/.test(accountNo);
   const known = banks.map((one) => ({ code: one.slice(0, 3), name: one.slice(4) }));
   const chosen = known.find(({ name }) => name === bank);
