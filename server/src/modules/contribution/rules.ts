@@ -1,4 +1,4 @@
-import { formatMonth, formatMonthSpan, formatMonthText } from '../../platform/dates.ts';
+import { formatMonth, formatMonthSpan } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
 
 /** What money of a remittance's payer leads to. */
