@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { type BankSessions, openBankSessions, readBankNodes } from './bank-nodes.ts';
 import { openExchange } from './exchange.ts';
+import { bankFigures, deploymentFigures } from './figures.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
@@ -32,6 +33,7 @@ import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
 import { type Live, openLive } from './platform/live.ts';
 import type { Log } from './platform/log.ts';
+import { createMonitor, type Monitor, poolFigures } from './platform/monitor.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { openSpeech, readWav } from './platform/speech.ts';
@@ -111,6 +113,8 @@ export async function openService(
     onDenied: recordDenied,
     findCaller: callerFinder(database, config.publicUrl),
   });
+  const monitor = config.monitorPort === 0 ? undefined : createMonitor(log);
+  monitor?.measureRequests(edge.app);
   registerAll(edge);
   registerHealth(edge, pool);
   await registerWeb(edge.app, config, webApps);
@@ -125,6 +129,11 @@ export async function openService(
   await jobs.work(jobsOf(plays), { ...parts, log });
   const working = plays('worker') ? startRounds(parts, log, config.firstRoundsSeconds) : [];
   const bankRound = banks && keepAsking(parts, log);
+  await monitor?.serve({ host: config.monitorHost, port: config.monitorPort }, pool, [
+    poolFigures({ pool, aside: asidePool }),
+    ...(plays('worker') ? deploymentFigures(parts, jobs) : []),
+    ...(banks ? [bankFigures(banks)] : []),
+  ]);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
     edge,
@@ -135,7 +144,8 @@ export async function openService(
     stop: () => {
       bankRound?.();
       for (const stopRound of working) stopRound();
-      return stopAll({ edge, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      const pools = [asidePool, pool];
+      return stopAll({ edge, monitor, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools });
     },
   };
 }
@@ -170,6 +180,7 @@ function keepAsking(parts: CallParts, log: Log): () => void {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  monitor,
   gate,
   live,
   hotline,
@@ -180,6 +191,7 @@ async function stopAll({
   pools,
 }: {
   edge: Edge;
+  monitor: Monitor | undefined;
   gate: OpenGate;
   live: Live;
   hotline: Hotline | undefined;
@@ -197,6 +209,7 @@ async function stopAll({
   await jobs.stop();
   await gate.stop();
   await pdfPool.close();
+  await monitor?.stop();
   for (const pool of pools) await pool.end();
 }
 
