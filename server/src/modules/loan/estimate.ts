@@ -112,7 +112,6 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
   const on = call.accountingDate;
   const rate = await rateOf(call, { home: form.home, months: form.months, grantedOn: on, on });
   const balances = fen(borrowers.reduce((sum, { balance }) => sum + balance, 0n));
-  const held = fen(borrowers.reduce((sum, one) => sum + one.held, 0n));
   const income = fen(borrowers.reduce((sum, one) => sum + one.income, 0n));
   const { limit, caps, by } = loanLimit({
     asked: fen(form.amountFen),
@@ -137,7 +136,7 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
     ({ home, validFrom }) => home === form.home && validFrom <= on.toString(),
   );
   const instalment = levelPayment(fen(form.amountFen), rate, form.months);
-  const explained = figuresOf(form, policy, { balances, held, income, rate, people: borrowers.length });
+  const explained = figuresOf(form, policy, { balances, income, rate, borrowers });
   return {
     limitFen: Number(limit),
     limitedBy: capKinds[by],
@@ -171,11 +170,12 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
 function figuresOf(
   form: LoanForm,
   policy: Policy,
-  { balances, held, income, rate, people }: { balances: Fen; held: Fen; income: Fen; rate: bigint; people: number },
+  { balances, income, rate, borrowers }: { balances: Fen; income: Fen; rate: bigint; borrowers: readonly Borrower[] },
 ): Readonly<Record<CapKind, { figures: string; source: string }>> {
+  const held = borrowers.reduce((sum, one) => sum + one.held, 0n);
   return {
     asked: { figures: '申请人填写', source: '贷款申请表' },
-    centre: { figures: people > 1 ? `${people} 名借款人` : '1 名借款人', source: policy.centreMax.source },
+    centre: { figures: `${borrowers.length} 名借款人`, source: policy.centreMax.source },
     price: {
       figures: `${yuan(BigInt(form.houseValueFen))} × ${percent(policy.priceRatio.value)}`,
       source: policy.priceRatio.source,
