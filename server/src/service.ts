@@ -41,7 +41,7 @@ import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { everywhere, rounds } from './rounds.ts';
 import { filesNamed, openSeals } from './seals.ts';
-import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
+import { openShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -118,21 +118,14 @@ export async function openService(
   registerAll(edge);
   registerHealth(edge, pool);
   await registerWeb(edge.app, config, webApps);
-  const hotline = plays('gateways') ? openTelephone(config, { parts, gate, log }, asidePool) : undefined;
-  await hotline?.start();
-  const banks = plays('gateways') ? openBankSessions(readBankNodes(config), parts, log) : undefined;
-  if (banks) useBanks(banks.bankOf);
-  if (banks) useTransferPlatform(openTransferPlatform(config, now));
-  await banks?.start();
-  const shortMessages = plays('gateways') ? openShortMessages(config, { parts, gate, log }) : undefined;
-  await shortMessages?.start();
+  const gateways = plays('gateways') ? await startGateways(config, { parts, gate, log }, asidePool) : undefined;
   await jobs.work(jobsOf(plays), { ...parts, log });
   const working = plays('worker') ? startRounds(parts, log, config.firstRoundsSeconds) : [];
-  const bankRound = banks && keepAsking(parts, log);
+  const bankRound = gateways && keepAsking(parts, log);
   await monitor?.serve({ host: config.monitorHost, port: config.monitorPort }, pool, [
     poolFigures({ pool, aside: asidePool }),
     ...(plays('worker') ? deploymentFigures(parts, jobs) : []),
-    ...(banks ? [bankFigures(banks)] : []),
+    ...(gateways ? [bankFigures(gateways.banks)] : []),
   ]);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
@@ -140,12 +133,40 @@ export async function openService(
     pool,
     parts,
     gate,
-    bankPort: () => banks?.ports()[0] ?? 0,
+    bankPort: () => gateways?.banks.ports()[0] ?? 0,
     stop: () => {
       bankRound?.();
       for (const stopRound of working) stopRound();
-      const pools = [asidePool, pool];
-      return stopAll({ edge, monitor, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools });
+      return stopAll({ edge, monitor, gate, live, gateways, jobs, pdfPool, pools: [asidePool, pool] });
+    },
+  };
+}
+
+interface Gateways {
+  readonly banks: BankSessions;
+  stop(): Promise<void>;
+}
+
+/** Starts what one process of a deployment holds: the telephone exchange, the bank, letters between centres, short messages. */
+async function startGateways(
+  config: Config,
+  { parts, gate, log }: { parts: CallParts; gate: OpenGate; log: Log },
+  asidePool: pg.Pool,
+): Promise<Gateways> {
+  const hotline = openTelephone(config, { parts, gate, log }, asidePool);
+  await hotline?.start();
+  const banks = openBankSessions(readBankNodes(config), parts, log);
+  useBanks(banks.bankOf);
+  useTransferPlatform(openTransferPlatform(config, parts.now));
+  await banks.start();
+  const shortMessages = openShortMessages(config, { parts, gate, log });
+  await shortMessages.start();
+  return {
+    banks,
+    async stop() {
+      await hotline?.stop();
+      await banks.stop();
+      await shortMessages.stop();
     },
   };
 }
@@ -183,9 +204,7 @@ async function stopAll({
   monitor,
   gate,
   live,
-  hotline,
-  banks,
-  shortMessages,
+  gateways,
   jobs,
   pdfPool,
   pools,
@@ -194,18 +213,14 @@ async function stopAll({
   monitor: Monitor | undefined;
   gate: OpenGate;
   live: Live;
-  hotline: Hotline | undefined;
-  banks: BankSessions | undefined;
-  shortMessages: ShortMessages | undefined;
+  gateways: Gateways | undefined;
   jobs: JobQueue;
   pdfPool: PdfPool;
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
   await live.stop();
-  await hotline?.stop();
-  await banks?.stop();
-  await shortMessages?.stop();
+  await gateways?.stop();
   await jobs.stop();
   await gate.stop();
   await pdfPool.close();
