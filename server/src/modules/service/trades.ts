@@ -1,9 +1,10 @@
 import type { Call } from '../../platform/call.ts';
+import { channelNames } from '../../platform/channels.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
-import { channelNames, isServiceChannel, type ServiceCode, services } from './rules/catalog.ts';
+import { isServiceChannel, type ServiceCode, services } from './rules/catalog.ts';
 import { type LimitBreach, limitBreach } from './rules/settings.ts';
 import { addToTradeDay, findLimit, keepTrade, lockTrade, lockTradeDay, releaseTradeRow } from './trade-store.ts';
 

@@ -1,5 +1,7 @@
 /** One employee, and the employer itself: particulars, money, payments, businesses. */
+
 import type { Call } from '../../../platform/call.ts';
+import { channelText } from '../../../platform/channels.ts';
 import { dayOf, formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
 import { fen } from '../../../platform/money.ts';
@@ -26,7 +28,6 @@ import {
   maskMobile,
   maskName,
 } from '../../party/index.ts';
-import { channelText } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { refusals } from '../problems.ts';
 import { businessText, maskBirthDate, rangeText } from '../rules.ts';
