@@ -171,7 +171,7 @@ async function refuseCase(call: Call, row: CaseRow, kind: CaseKind, decided: Dec
     set: { stage: null, takenBy: null, takenAt: null },
   });
   await keepDecision(call, refused, 'refuse', decided);
-  await kind.onRefused?.(call, refused);
+  await kind.onRefused?.(call, refused, decided.reason);
   await tellOwner(call, refused, 'refused', decided.reason);
   return refused;
 }

@@ -29,7 +29,7 @@ function noteOf({ facts, submittedMasked, reason }: BusinessPerson): string {
   if (typeof facts.fromEmployerId === 'string')
     return typeof facts.paidTo === 'string' ? `原单位缴至 ${facts.paidTo}，余额随转` : '原单位没有缴过';
   if (Number(facts.gapMonths ?? 0) > 0)
-    return `已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
+    return `${reason}；已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
   return reason;
 }
 

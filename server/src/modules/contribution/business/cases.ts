@@ -105,7 +105,7 @@ function kindFor(
       await executeCase(call, row.caseId);
       await finishCase(call, row.caseId, { outcome: `${outcome}（流水号 ${business.number}）` });
     },
-    onRefused: (call, row) => refuse(call, row, '中心审核未通过'),
+    onRefused: (call, row, reason) => refuse(call, row, `中心审核未通过：${reason}`),
     onCancelled: (call, row) => (row.submittedAt ? refuse(call, row, '申请已撤回') : Promise.resolve()),
     view: viewOf,
   };
@@ -128,5 +128,15 @@ export const employerCaseKinds: readonly CaseKind[] = [
     },
     grantDeferral,
   ),
-  kindFor({ kind: correctionCase, title: '错缴更正', prefix: 'GZ', stages: chain, slots: [] }, postCorrection),
+  kindFor(
+    {
+      kind: correctionCase,
+      title: '错缴更正',
+      prefix: 'GZ',
+      stages: chain,
+      // Asked for when the centre returns it: without a place for papers nothing could be mended.
+      slots: [{ key: 'proof', name: '证明材料', hint: '如离职证明、工资表、单位情况说明；中心要求时提供' }],
+    },
+    postCorrection,
+  ),
 ];

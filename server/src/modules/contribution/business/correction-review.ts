@@ -3,7 +3,7 @@ import { formatMonthText } from '../../../platform/dates.ts';
 import { formatYuan } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { accountsOf } from '../../account/index.ts';
-import type { CaseView } from '../../casework/shapes.ts';
+import type { CaseView } from '../../casework/index.ts';
 import { balancesOf, paidMonths } from '../../ledger/index.ts';
 import { maskName, namesOf } from '../../party/index.ts';
 import { refusals } from './problems.ts';

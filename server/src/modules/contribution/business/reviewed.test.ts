@@ -184,6 +184,8 @@ test('a refused deferral changes nothing; one that is given up leaves no case op
   await confirmIt(clerk, refusedId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
   assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
+  // Why, on the page itself and not only in the message.
+  assert.equal((await look(clerk, refusedId)).outcome, '中心审核未通过：已核对材料和管理条例的规定');
   const givenUp = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, givenUp);
   await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });

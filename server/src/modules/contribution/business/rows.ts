@@ -6,7 +6,7 @@ import { type RosterRow, rosterColumns } from '../roster.ts';
 import { draftBase } from './base.ts';
 import type * as contract from './contract.ts';
 import { checkSomebody } from './draft.ts';
-import { draftOpen, type RowFault, type RowsAnswer } from './open.ts';
+import { draftOpen, type RowsAnswer } from './open.ts';
 import { meantBy, type OwnSheetKind, ownColumns, type ReadOwn, readOwn } from './own-sheet.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 import { isOwnSheet, type SheetKind } from './sheets.ts';
