@@ -64,10 +64,7 @@ test('[V-1] who knows the menu keys ahead while prompts are spoken, and while th
     const person = personAt(6);
     for (const on of [line, slow]) {
       const call = on.call('13512340031');
-      const told = await call.press(
-        `4#${keysOf(person.certificateNumber)}#${person.mobile}#1#`,
-        /余额.*重听，请按一/,
-      );
+      const told = await call.press(`4#${keysOf(person.certificateNumber)}#${person.mobile}#1#`, /余额.*重听，请按一/);
       assert.doesNotMatch(told, /不完整|无效/);
       call.placed.hangUp();
     }
@@ -101,7 +98,7 @@ test('[V-1] a caller proves who they are and hears the figures of the online hal
   assert.match(told, /每月缴存额.+元.*最近一次缴存是二零二六年/);
   assert.ok(!told.includes(person.name));
   // The answer goes to the mobile that the centre knows, not to the one that calls.
-  await call.press('9', /短信/);
+  await call.press('9', /短信.*余额和缴存，请按一/);
   const sms = await until(async () =>
     service.sandbox.messages.find(({ mobile, text }) => mobile === person.mobile && text.includes('每月缴存额')),
   );

@@ -18,7 +18,7 @@ export interface Keyboard {
 }
 
 const allKeys = '0123456789*#';
-/** As long as a finger takes from a key to the # by which it is closed. */
+/** As long as a finger takes from a key to the # by which it is closed; who has heard a sentence meanwhile means it. */
 const closingHashMs = 1_000;
 /** How long a listening lasts while something else is waited for: the answer comes that much later at most. */
 const sliceMs = 100;
@@ -31,10 +31,10 @@ export function createKeyboard(line: Line): Keyboard {
   const ahead: string[] = [];
   let countedAt = Number.NEGATIVE_INFINITY;
   const isClosing = (key: string | undefined): boolean => {
-    const isLate = performance.now() - countedAt > closingHashMs;
+    const isSoon = performance.now() - countedAt <= closingHashMs;
     // One # closes one key.
-    if (key !== undefined) countedAt = Number.NEGATIVE_INFINITY;
-    return key === '#' && !isLate;
+    countedAt = Number.NEGATIVE_INFINITY;
+    return key === '#' && isSoon;
   };
   const keep = (key: string | undefined): void => {
     if (key !== undefined && ahead.length < aheadAtMost) ahead.push(key);
@@ -52,9 +52,9 @@ export function createKeyboard(line: Line): Keyboard {
     play,
     next,
     playAside: async (file) => keep(await line.play(file, allKeys)),
-    listenDuring: async (work, milliseconds) => {
+    listenDuring: async <T>(work: Promise<T>, milliseconds: number) => {
       const until = performance.now() + milliseconds;
-      let found: { readonly value: Awaited<typeof work> } | undefined;
+      let found: { readonly value: T } | undefined;
       const watched = work.then((value) => {
         found = { value };
       });

@@ -13,8 +13,8 @@ import {
   useSession,
 } from '@anju/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { booking, type QueueTicket, type QueueView } from '../../parts/server.ts';
-import { AtWindow, RateDialog } from './at-window.tsx';
+import { booking, type QueueView } from '../../parts/server.ts';
+import { AtWindow } from './at-window.tsx';
 import { type Outlet, OutletChoice, type Service } from './outlet-choice.tsx';
 import { AsideList, WaitingList } from './queue-lists.tsx';
 import { TakeTicket } from './take-ticket.tsx';
@@ -124,16 +124,15 @@ function Queue({
 }) {
   const { outletId } = outlet;
   const { data, error, refetch, live } = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
-  const [served, setServed] = useState<QueueTicket>();
   const nextButton = useRef<HTMLButtonElement>(null);
   const changed = () => void refetch();
   const mine = data?.called.find((ticket) => ticket.windowNo === windowNo);
-  // When somebody has gone, the next one is called by one key; not at the start, nor while the rating is open.
+  // When somebody has gone, the next one is called by one key; not at the start.
   const hadSomebody = useRef(false);
   useEffect(() => {
-    if (mine || served) hadSomebody.current = true;
+    if (mine) hadSomebody.current = true;
     else if (hadSomebody.current && document.activeElement === document.body) nextButton.current?.focus();
-  }, [mine, served]);
+  }, [mine]);
   if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
   const window = data.windows.find((one) => one.windowNo === windowNo);
@@ -151,7 +150,7 @@ function Queue({
           title={`${windowNo} 号窗口　${groupWords(data, windowNo)}`}
           extra={!mine && !window?.isPaused && <Pause {...place} />}
         >
-          {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} onServed={setServed} />}
+          {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} />}
           {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
           {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
         </Panel>
@@ -172,7 +171,6 @@ function Queue({
         <AsideList title="挂起" rows={data.held} onChanged={changed} />
         <AsideList title="过号" rows={data.skipped} onChanged={changed} />
       </div>
-      {served && <RateDialog ticket={served} onClose={() => setServed(undefined)} />}
     </>
   );
 }
