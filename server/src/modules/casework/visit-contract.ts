@@ -191,7 +191,8 @@ export const listRatings = route({
         score: Type.Integer(),
         tags: Type.Array(Type.String()),
         remark: Type.String(),
-        at: InstantJson,
+        /** The day alone: by the minute one would know who it was. */
+        on: DayJson,
       }),
     ),
   }),

@@ -247,7 +247,7 @@ export async function ratings(
     remarks: remarks.map(({ staffId, ratedAt, ...remark }) => ({
       ...remark,
       staffName: names.get(staffId) ?? '姓名未登记',
-      at: ratedAt.toString(),
+      on: dayOf(ratedAt).toString(),
     })),
   };
 }

@@ -12,6 +12,7 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useKeptWords,
   useMessages,
   useRoute,
 } from '@anju/ui';
@@ -198,10 +199,13 @@ interface DialogProps {
 
 function EndDialog({ data, onClose, onDone }: DialogProps) {
   const [topic, setTopic] = useState<DeskTopic>(data.endTopic ?? data.topic ?? 'other');
-  const [note, setNote] = useState(data.endNote ?? '');
+  const [note, setNote, forget] = useKeptWords(`desk-end.${data.conversationId}`, data.endNote ?? '');
   const end = useCommand(desk.endConversation, {
     invalidates: [desk.getDesk, desk.getConversation],
-    onSuccess: onDone,
+    onSuccess: () => {
+      forget();
+      onDone();
+    },
   });
   return (
     <Dialog
@@ -274,9 +278,10 @@ function HandOverDialog({ data, onClose, onDone }: DialogProps) {
 /** What cannot be answered here and now goes on as a work order; the visitor is told its number. */
 function WorkOrderDialog({ data, onClose }: Omit<DialogProps, 'onDone'>) {
   const [workOrderId] = useState(newRequestId);
-  const [written, setWritten] = useState<WrittenOrder>(emptyOrder);
+  const [written, setWritten, forget] = useKeptWords<WrittenOrder>(`desk-order.${data.conversationId}`, emptyOrder);
   const open = useCommand(desk.openFromConversation, {
     invalidates: [desk.getDesk, desk.getConversation, workorder.listStaffWorkOrders],
+    onSuccess: forget,
   });
   if (open.data)
     return (
