@@ -211,6 +211,10 @@ test('then the walk-in, who rates by the paper in their hand, and the window see
   await phone.look('queue-rating');
   await phone.page.getByRole('button', { name: '提交评价' }).click();
   await phone.page.getByText('感谢您的评价').waitFor();
+  // The computer of a window stays at its window.
+  await page.getByLabel('窗口', { exact: true }).selectOption('3');
+  await page.goto(`${service.url}/staff/window`);
+  await page.getByText('3 号窗口　全部业务').waitFor();
 });
 
 test('[P-B3] who cancels too late is told why', async () => {

@@ -93,6 +93,8 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
   await desk.getByLabel('类别').selectOption('complaint');
   await desk.getByLabel('交给科室').selectOption('withdrawal');
   await desk.getByLabel('标题').fill('租房提取到账慢');
+  // What the visitor wrote stands there already.
+  assert.match(await desk.getByLabel('内容', { exact: true }).inputValue(), /^租房提取一年能取几次？/);
   await desk.getByLabel('内容', { exact: true }).fill('来访者说上次租房提取等了两周才到账，请核实原因。');
   await agent.look('desk-work-order-dialog');
   await desk.getByRole('button', { name: '登记', exact: true }).click();

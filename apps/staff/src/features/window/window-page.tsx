@@ -14,6 +14,7 @@ import {
 } from '@anju/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { booking, type QueueView } from '../../parts/server.ts';
+import { keepWindowPlace, windowPlace } from '../../parts/window-place.ts';
 import { AtWindow } from './at-window.tsx';
 import { type Outlet, OutletChoice, type Service } from './outlet-choice.tsx';
 import { AsideList, WaitingList } from './queue-lists.tsx';
@@ -182,7 +183,9 @@ export function WindowPage() {
   return (
     <OutletChoice>
       {({ outlet, services, choice }) => {
-        const windowNo = Math.min(outlet.windows, Math.max(1, Number(list.get('window') ?? 1)));
+        const kept = windowPlace();
+        const wanted = list.get('window') ?? (kept.outletId === outlet.outletId ? kept.windowNo : 1);
+        const windowNo = Math.min(outlet.windows, Math.max(1, Number(wanted)));
         return (
           <>
             <PageHeader
@@ -208,7 +211,10 @@ export function WindowPage() {
                   value: String(index + 1),
                   label: `${index + 1} 号窗口`,
                 }))}
-                onChange={(chosen) => list.set({ window: chosen })}
+                onChange={(chosen) => {
+                  keepWindowPlace({ outletId: outlet.outletId, windowNo: Number(chosen) });
+                  list.set({ window: chosen });
+                }}
               />
             </div>
             <Queue key={`${outlet.outletId}${windowNo}`} outlet={outlet} services={services} windowNo={windowNo} />
