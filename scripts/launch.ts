@@ -113,7 +113,7 @@ function run(script: string, args: readonly string[], { environment, ports }: Ch
   child.on('exit', (code) => {
     if (leaving) return;
     console.error(`${script} 意外退出（${code ?? '信号'}）`);
-    void sayTaken(ports).finally(() => leave(1));
+    void sayTaken(ports).then(() => leave(1));
   });
   children.push(child);
 }
@@ -133,15 +133,18 @@ async function healthy(url: string): Promise<void> {
   }
 }
 
+async function seedNew(local: Awaited<ReturnType<typeof openLocalDatabase>>): Promise<void> {
+  if (await isSeeded(local)) return;
+  say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
+  await seedLocal(local.url('postgres', localDatabase));
+}
+
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
   const vault = openLocalVault();
   const { sandbox: sandboxPort, certificateService: certificateServicePort, release } = await holdPorts();
   database = await openLocalDatabase();
-  if (!(await isSeeded(database))) {
-    say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
-    await seedLocal(database.url('postgres', localDatabase));
-  }
+  await seedNew(database);
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
@@ -189,13 +192,8 @@ async function launch(): Promise<void> {
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
   };
   await release();
-  run('sandbox/src/main.ts', [], {
-    environment: sandboxEnvironment,
-    ports: [
-      [sandboxPort, keptPort],
-      [certificateServicePort, keptPort],
-    ],
-  });
+  const kept = [sandboxPort, certificateServicePort].map((one) => [one, keptPort] as const);
+  run('sandbox/src/main.ts', [], { environment: sandboxEnvironment, ports: kept });
   run('server/src/main.ts', ['all'], { environment: serviceEnvironment, ports: [[port, otherPort]] });
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);

@@ -60,11 +60,9 @@ function valueText(key: string, value: unknown): string {
   // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
   if (uuid.test(value)) return `尾号 ${value.slice(-6)}`;
   if (/^[0-9a-f]{32,}$/.test(value)) return `${value.slice(0, 8)}…`;
-  // A run of every month is known by its day.
-  const repayment = /^repayment:(.+)$/.exec(value)?.[1];
-  if (repayment) return `${repayment} 应还款`;
   if (key === 'channel') return channelText(value);
-  return values[value] ?? value;
+  // A run of every month is known by its day.
+  return values[value] ?? value.replace(/^repayment:(.+)$/, '$1 应还款');
 }
 
 export interface DetailPart {
