@@ -1,8 +1,10 @@
 import type { Act } from './acts/act.ts';
 import { bankActs } from './acts/bank.ts';
+import { counterActs } from './acts/counter.ts';
 import { employerActs } from './acts/employers.ts';
 import { peopleActs } from './acts/people.ts';
 import { staffActs } from './acts/staff.ts';
+import { staffingActs } from './acts/staffing.ts';
 import { runJobs, runRounds, settleDown, turnBank, turnPhones } from './behind.ts';
 import { Finding } from './finding.ts';
 import { checkInvariants, checkSettled } from './invariants.ts';
@@ -28,7 +30,14 @@ export interface RunResult {
   readonly finding?: { readonly rule: string; readonly detail: string; readonly lastSteps: readonly string[] };
 }
 
-const acts: readonly Act[] = [...employerActs, ...peopleActs, ...staffActs, ...bankActs];
+const acts: readonly Act[] = [
+  ...employerActs,
+  ...peopleActs,
+  ...staffActs,
+  ...staffingActs,
+  ...counterActs,
+  ...bankActs,
+];
 const weightOfAll = acts.reduce((sum, { weight }) => sum + weight, 0);
 
 function anAct(random: Random): Act {
