@@ -615,10 +615,12 @@ test('a batch is paused, goes on and is stopped: nothing leaves while it is paus
     const counts = countOf(await batch());
     return !counts['queued'] && !counts['sending'] && counts;
   });
+  // The answer of a platform on a busy machine may come too late to be believed: it left all the same.
+  const { withheld, delivered = 0, 'handed-over': handedOver = 0, unknown = 0, ...elsewhere } = stopped;
+  const sent = handedOver + delivered + unknown;
+  assert.deepEqual([withheld, elsewhere], [queued - sent, {}]);
   // Some are bound to WeChat or the APP besides, and were told there too.
-  const sent = service.sandbox.messages.length - before + pushed.length;
-  const { withheld, delivered = 0, 'handed-over': handedOver = 0, ...elsewhere } = stopped;
-  assert.deepEqual([handedOver + delivered, withheld, elsewhere], [sent, queued - sent, {}]);
+  await until(() => service.sandbox.messages.length - before + pushed.length === sent);
   assert.ok(sent > 0 && sent < queued);
   const { rows: rest } = await desk.call(contract.listSms, {
     query: { template: 'accounting.interest-settled', state: 'withheld' },
