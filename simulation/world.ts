@@ -92,12 +92,7 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   mkdirSync(directory, { recursive: true });
   const sandbox = await openSandboxForTests(directory, now);
   const faults: string[] = [];
-  const log = openLog('error', {
-    write: (line: string) => {
-      faults.push(line);
-      faults.splice(0, faults.length - 20);
-    },
-  });
+  const log = openFaultLog(faults);
   const [raw, rawAside] = [openPool(data.url, 6), openPool(data.url, 2)];
   const pool = new FaultyPool(raw, () => endConnections(data.ownerPool, [raw, rawAside]));
   const { vault } = data;
@@ -143,6 +138,15 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   connectOutside(world);
   return world;
 }
+
+/** A log that keeps its last lines in a list. */
+const openFaultLog = (faults: string[]) =>
+  openLog('error', {
+    write: (line: string) => {
+      faults.push(line);
+      faults.splice(0, faults.length - 20);
+    },
+  });
 
 /** The message centres of the installation, and the service's own ends of what they bring. */
 function openPhones(parts: CallParts, seed: number): SimulatedPhones {

@@ -22,7 +22,7 @@ async function freeze(world: World, center: Center): Promise<void> {
   if (one && random.chance(0.5)) {
     const params = { freezeId: one.freeze_id };
     const body = { documentNo: `（${today.year}）安法执解字第 ${random.int(1_000)} 号`, reason: '案件已经执行完毕' };
-    return void (await ask(world, who, registration.releaseAccount, { params, body }, { isRepeatable: true }));
+    return void (await ask(world, who, registration.proposeRelease, { params, body }, { isRepeatable: true }));
   }
   const rows = await rowsOf<{ account_id: string }>(
     world,

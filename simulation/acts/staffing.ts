@@ -19,7 +19,7 @@ async function takeOn(world: World, center: Center): Promise<void> {
   const isKnown = random.chance(0.7);
   const one = isKnown ? await elsewhere(world, center, employer) : fictionalPerson(1_990_000 + random.int(10_000));
   if (!one) return;
-  const { name, certificateNumber, mobile = '' } = one;
+  const { name, certificateNumber, mobile } = one;
   const person = {
     name,
     certificateType: '居民身份证',
