@@ -9,6 +9,7 @@ import { draftDeferral, draftResumption } from './deferral.ts';
 import { isKept } from './draft.ts';
 import { draftMember } from './member.ts';
 import { draftRatio } from './ratio.ts';
+import { sealReasons, unsealReasons } from './reasons.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 
 /**
@@ -23,9 +24,15 @@ export async function startBusiness(
   if (await isKept(call, { ...request, employerId })) return request.businessId;
   switch (request.kind) {
     case 'seal':
-      return draftSeal(call, employerId, request);
+      return draftSeal(call, employerId, {
+        businessId: request.businessId,
+        people: request.accountIds.map((accountId) => ({ accountId, reason: sealReasons[request.reason] })),
+      });
     case 'unseal':
-      return draftUnseal(call, employerId, request);
+      return draftUnseal(call, employerId, {
+        businessId: request.businessId,
+        people: request.people.map((one) => ({ ...one, reason: unsealReasons[request.reason] })),
+      });
     case 'base':
       return draftBase(call, employerId, request);
     case 'ratio':
