@@ -36,7 +36,7 @@ before(async () => {
     String(value),
   ]);
   other = spawn(process.execPath, [join(import.meta.dirname, '../../main.ts'), 'api'], {
-    env: Object.fromEntries(environment) as NodeJS.ProcessEnv,
+    env: { ...process.env, ...Object.fromEntries(environment) } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await until(
