@@ -1,7 +1,18 @@
 import { Type } from 'typebox';
 import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
@@ -15,8 +26,6 @@ export * from './collection/contract.ts';
 export * from './counter/contract.ts';
 export * from './dunning-contract.ts';
 export * from './left-out/contract.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const RemittanceState = Type.Union([
   Type.Literal('draft'),
