@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { Nullable } from '../../platform/route.ts';
 
 export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
 export const Minute = Type.Integer({ minimum: 0, maximum: 1440 });

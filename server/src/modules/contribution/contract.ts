@@ -35,13 +35,7 @@ export const RemittanceState = Type.Union([
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
 ]);
-export const LineChange = Type.Union([
-  Type.Literal('same'),
-  Type.Literal('new'),
-  Type.Literal('back'),
-  Type.Literal('changed'),
-  Type.Literal('gone'),
-]);
+export const LineChange = Type.Enum(['same', 'new', 'back', 'changed', 'gone']);
 
 export const RemittanceSummary = Type.Object({
   remittanceId: Uuid,
