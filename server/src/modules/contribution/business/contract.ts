@@ -255,6 +255,17 @@ export const importRows = route({
   response: RowsAnswer,
   problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
 });
+export const annotateRows = route({
+  method: 'POST',
+  path: '/employer/businesses/file/annotated',
+  summary: '下载标注了错误原因的业务表格',
+  permission: 'employer',
+  takes: 'file',
+  answers: 'file',
+  query: Type.Object({ kind: SheetKind, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
+  unaudited: 'answers the same file with its faults; nothing is kept',
+  problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
+});
 export const sheetTemplate = route({
   method: 'GET',
   path: '/employer/businesses/template.xlsx',
