@@ -131,6 +131,29 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
+test('a deferral that is asked for again is answered by the first, before and after its signature; its case stays as it was', async () => {
+  const clerk = await openClerk(service, 1);
+  const businessId = await startDeferral(clerk, '2026-12');
+  const caseId = String((await look(clerk, businessId)).facts.caseId);
+  const drafted = async () => {
+    const { rows } = await service.ownerPool.query('select xmin::text, * from casework.draft where case_id = $1', [
+      caseId,
+    ]);
+    return rows;
+  };
+  const again = (to: string) =>
+    clerk.caller.call(contract.startBusiness, { body: { ...deferral(to), businessId } }).then((one) => one.businessId);
+  const before = await drafted();
+  assert.equal(before.length, 1);
+  assert.equal(await again('2026-12'), businessId);
+  assert.equal(await again('2027-03'), businessId);
+  assert.deepEqual(await drafted(), before);
+  await confirmIt(clerk, businessId);
+  assert.equal(await again('2026-12'), businessId);
+  await clerk.caller.call(contract.discardBusiness, { params: { businessId } });
+  assert.equal(await again('2026-12'), businessId);
+});
+
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
   const clerk = await openClerk(service, 6);
   const businessId = await startDeferral(clerk, '2026-12');
