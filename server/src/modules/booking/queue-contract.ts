@@ -34,8 +34,6 @@ export const Ticket = Type.Object({
   /** How many may be called before at most, as the ticket says. */
   aheadAtMost: Nullable(Type.Integer()),
   printState: PrintState,
-  /** In the QR code of the ticket. */
-  code: Type.String(),
   score: Nullable(Type.Integer()),
 });
 const atOutlet = Type.Object({ outletId: Uuid });
@@ -302,5 +300,5 @@ export const rateTicket = route({
     remark: Type.String({ maxLength: 300 }),
   }),
   response: TicketPlace,
-  problems: [refusals.ticketNotFound, refusals.notServedYet, refusals.ratedAlready],
+  problems: [refusals.ticketNotFound, refusals.notServedYet, refusals.ratedAlready, refusals.notByStaff],
 });
