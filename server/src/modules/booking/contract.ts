@@ -1,18 +1,8 @@
 import { Type } from 'typebox';
 
-<<<<<<< HEAD
-
 import { CenterId, DayJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { Minute, ServiceCode } from './shapes.ts';
-
-=======
-
-import { DayJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
-import { refusals } from './problems.ts';
-import { CenterId, Minute, ServiceCode } from './shapes.ts';
-
->>>>>>> main
 
 export * from './figures-contract.ts';
 export * from './plan-contract.ts';

@@ -1,18 +1,9 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 
-<<<<<<< HEAD
-
 import { CenterId, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import {
-=======
-
-import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
-import { refusals } from './problems.ts';
-import {
-  CenterId,
->>>>>>> main
   PrinterState,
   PrintState,
   PriorityReason,

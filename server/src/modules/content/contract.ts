@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
 
-<<<<<<< HEAD
-
 import {
   CenterId,
   DayJson,
@@ -16,14 +14,6 @@ import {
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
-=======
-
-import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
-import { refusals } from './problems.ts';
-
-const CenterId = Type.Integer({ minimum: 1, maximum: 32_767 });
-
->>>>>>> main
 export const Kind = Type.Union([
   Type.Literal('guide'),
   Type.Literal('policy'),

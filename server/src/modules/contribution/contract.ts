@@ -29,18 +29,7 @@ export * from './counter/contract.ts';
 export * from './dunning-contract.ts';
 export * from './left-out/contract.ts';
 
-<<<<<<< HEAD
 export const RemittanceState = KeyOf(steps);
-=======
-export const RemittanceState = Type.Union([
-  Type.Literal('draft'),
-  Type.Literal('confirmed'),
-  Type.Literal('short'),
-  Type.Literal('collecting'),
-  Type.Literal('posted'),
-  Type.Literal('withdrawn'),
-]);
->>>>>>> main
 export const LineChange = Type.Enum(['same', 'new', 'back', 'changed', 'gone']);
 
 export const RemittanceSummary = Type.Object({

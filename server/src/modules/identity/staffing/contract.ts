@@ -1,8 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
 
-<<<<<<< HEAD
-
 import {
   CenterId,
   Done,
@@ -14,12 +12,6 @@ import {
   route,
   Uuid,
 } from '../../../platform/route.ts';
-
-=======
-
-import { Done, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../../platform/route.ts';
-
->>>>>>> main
 
 import { refusals as identityRefusals } from '../problems.ts';
 import { Entered, LoginLogRow } from '../session-shapes.ts';
