@@ -265,6 +265,8 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     [person.balanceFen - person.amountFen, '2026-10', person.amountFen],
   );
   assert.deepEqual(await onePerson(clerk, other.accountId), other);
+  const { view: ended } = await (await service.staff(['clerk'])).call(casework.getWork, { params: { caseId } });
+  assert.deepEqual([ended.claims[0]?.found, ended.conditions], ['已从账户退回', []]);
   // What the employer reads of it: on the person's page, among the employer's money, and as news, each once.
   const entries = await clerk.caller.call(report.listEmployeeEntries, { params: person, query: {} });
   assert.deepEqual([entries.rows[0]?.kindText, entries.rows[0]?.amountFen], ['错缴更正', -person.amountFen]);
@@ -482,7 +484,7 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const row = listed.rows.find((one) => one.employerId === employerId);
   assert.ok(row);
   const days = Temporal.PlainDate.from(row.dueOn).until('2027-01-28').days;
-  assert.deepEqual([row.daysLate, row.remindedCount > 0], [days, true]);
+  assert.deepEqual([row.daysLate, row.remindedCount > 0, row.isRemindedToday], [days, true, true]);
   const narrow = await staff.call(report.listArrears, {
     query: { q: row.employerAccountNo, ageing: days > 90 ? 'more' : days > 30 ? '90' : '30' },
   });
@@ -500,6 +502,8 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const manager = await service.staff(['manager']);
   const reviewer = await service.staff(['reviewer']);
   assert.equal((await refused(reviewer, contract.dunEmployer, input)).status, 403);
+  const onlyThis = { query: { q: row.employerAccountNo } };
+  assert.equal((await clerk.call(report.listArrears, onlyThis)).rows[0]?.isRemindedToday, false);
   const codes = await Promise.all([clerk, manager, clerk].map((one) => codeOf(one.try(contract.dunEmployer, input))));
   assert.deepEqual(codes.toSorted(), ['200', '409 contribution/reminded-today', '409 contribution/reminded-today']);
   const kept = await clerk.call(contract.listDunnings, { query: { employerId, method: 'manual' } });

@@ -37,6 +37,7 @@ export const listArrears = route({
         listState: Nullable(Type.String()),
         remindedCount: Type.Integer(),
         lastRemindedAt: Nullable(InstantJson),
+        isRemindedToday: Type.Boolean(),
       }),
     ),
     total: Type.Integer(),
