@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, route, Uuid } from '../../platform/route.ts';
+import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import {
   CenterId,
-  Nullable,
   PrinterState,
   PrintState,
   PriorityReason,

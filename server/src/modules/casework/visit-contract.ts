@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as documentRefusals } from '../document/problems.ts';
 import { refusals } from './problems.ts';
 
 // The counter: who sits there, the papers that are printed, and what visitors say of the service.
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const Visit = Type.Object({
   visitId: Uuid,

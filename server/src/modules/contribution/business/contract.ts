@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -21,7 +22,7 @@ import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
 
-import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson, Nullable } from './shapes.ts';
+import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
 
 export { Business, BusinessState, ListedKindJson };
 
