@@ -1,5 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
+export { ownedTexts, ownerOf } from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
 export {
   type ContentChannel,
@@ -116,6 +117,7 @@ export {
   workOrderLimits,
   workOrderStates,
 } from './modules/workorder/rules/work-order.ts';
+export { channelNames, channelText } from './platform/channels.ts';
 export {
   type Fen,
   fen,

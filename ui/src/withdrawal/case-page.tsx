@@ -58,7 +58,11 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
           legend="付到哪张卡"
           value={isOther ? 'other' : 'same'}
           options={[
-            { value: 'other', title: '换一张银行卡' },
+            {
+              value: 'other',
+              title: '换一张银行卡',
+              ...(door.isCounter && { text: '扫描银行卡和证件，由另一位工作人员复核后付款' }),
+            },
             {
               value: 'same',
               title: `仍付到 ${view.payee ? cardText(view.payee) : '原来的卡'}`,
@@ -72,7 +76,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
         )}
         <div className="wd-buttons">
           <Button type="primary" size="large" htmlType="submit" loading={correcting.isPending}>
-            提交并重新付款
+            {door.isCounter && isOther ? '提交复核' : '提交并重新付款'}
           </Button>
         </div>
       </form>
@@ -80,18 +84,22 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   );
 }
 
-function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
+function standingOf({ cardReview, caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
   readonly text: string;
   readonly next: ReactNode;
 } {
   if (moneyState === 'paid' && form.repay?.purpose === 'early')
     return {
       text: '已到账',
-      next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
+      next: '款项已转入收款银行卡。接着请在“我的贷款”申请提前还款，约定的还款日从还款账户扣收。',
     };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
-  if (moneyState === 'returned') return { text: '款项退回', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
-  if (moneyState === 'unpaid') return { text: '付款未成功', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
+  if (moneyState === 'returned' || moneyState === 'unpaid') {
+    return {
+      text: moneyState === 'returned' ? '款项退回' : '付款未成功',
+      next: `款项没有损失，${cardReview ? '更正的收款卡复核通过后重新付款' : '请在下方更正收款卡后重新付款'}。`,
+    };
+  }
   if (caseState === 'waiting')
     return { text: '等待核实', next: '有关部门（家人）答复后自动继续办理，并用站内消息通知您，不用再来。' };
   if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };
@@ -142,7 +150,15 @@ function Progress({
         )}
         {extra}
       </section>
-      {view.mayCorrectCard && <CorrectCard door={door} view={view} />}
+      {view.mayCorrectCard && !view.cardReview && <CorrectCard door={door} view={view} />}
+      {view.mayCorrectCard && view.cardReview && (
+        <Panel title="重新付款">
+          <p>
+            更正收款银行卡已提交复核，业务编号 <strong className="figures">{view.cardReview.number}</strong>
+            。另一位工作人员核对银行卡和证件后，自动重新付款。
+          </p>
+        </Panel>
+      )}
       <Panel title="办理进度">
         <MoneySteps steps={view.steps} label="办理进度" />
       </Panel>

@@ -39,6 +39,7 @@ export {
 } from './kinds.ts';
 export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
+export { checkEvidence, evidenceCondition } from './papers-needed.ts';
 export {
   getOwnRow as getOwnCase,
   getStaffRow as getStaffCase,
@@ -55,7 +56,6 @@ export {
   type Subject,
 } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
-export { channelText } from './words.ts';
 
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);

@@ -1,14 +1,27 @@
 import { Type } from 'typebox';
 import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { KeyOf } from './business/shapes.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
 import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';
 import { refusals } from './problems.ts';
+import { steps } from './states.ts';
 
 export * from './business/contract.ts';
 export * from './collection/contract.ts';
@@ -16,23 +29,8 @@ export * from './counter/contract.ts';
 export * from './dunning-contract.ts';
 export * from './left-out/contract.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
-
-export const RemittanceState = Type.Union([
-  Type.Literal('draft'),
-  Type.Literal('confirmed'),
-  Type.Literal('short'),
-  Type.Literal('collecting'),
-  Type.Literal('posted'),
-  Type.Literal('withdrawn'),
-]);
-export const LineChange = Type.Union([
-  Type.Literal('same'),
-  Type.Literal('new'),
-  Type.Literal('back'),
-  Type.Literal('changed'),
-  Type.Literal('gone'),
-]);
+export const RemittanceState = KeyOf(steps);
+export const LineChange = Type.Enum(['same', 'new', 'back', 'changed', 'gone']);
 
 export const RemittanceSummary = Type.Object({
   remittanceId: Uuid,
@@ -87,6 +85,8 @@ const ChangeCounts = Type.Object({
 export const Remittance = Type.Object({
   ...RemittanceSummary.properties,
   counts: ChangeCounts,
+  /** How many were paid for the month before, and how much. */
+  lastMonthCount: Type.Integer(),
   lastMonthFen: FenJson,
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
@@ -149,6 +149,8 @@ export const getEmployerOverview = route({
     balanceFen: FenJson,
     unallocatedFen: FenJson,
     monthlyFen: FenJson,
+    ratioMinPpm: Type.Integer(),
+    ratioMaxPpm: Type.Integer(),
     baseMinFen: FenJson,
     baseMaxFen: FenJson,
     baseSource: Type.String(),

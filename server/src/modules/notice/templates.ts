@@ -81,7 +81,7 @@ const entryFilling =
         账户尾号: accountTail,
         日期: dayText(on),
         月份: monthText(month),
-        金额: yuan(template === 'contribution.month-reversed' ? withoutSign(amountFen) : amountFen),
+        金额: yuan(withoutSign(amountFen)),
         余额: yuan(balanceFen),
       },
     };
@@ -139,6 +139,10 @@ const fillings: Fillings = {
   'contribution.moved-away': ({ count, employerName, month }) => ({
     template: 'contribution.moved-away',
     values: { 人数: String(count), 单位: employerName, 月份: monthText(month) },
+  }),
+  'casework.served': ({ outlet, on, address, isEmployer }) => ({
+    template: isEmployer ? 'casework.served/employer' : 'casework.served/person',
+    values: { 网点: outlet, 日期: dayText(on), 评价地址: address },
   }),
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     template: isDone ? 'contribution.business/done' : 'contribution.business/submitted',

@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -17,7 +18,6 @@ import { refusals } from './problems.ts';
 
 // The counter's business with employers and accounts (柜面登记). Everything rests on a paper, which is named.
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 /** The paper that it rests on: its name and number. */
 const Evidence = Type.String({ minLength: 4, maxLength: 200 });
@@ -225,18 +225,22 @@ export const freezeAccount = route({
     common.repeatedWithOtherContent,
   ],
 });
-export const releaseAccount = route({
+const CaseBegun = Type.Object({ caseId: Uuid, number: Text });
+export const proposeRelease = route({
   method: 'POST',
   path: '/staff/freezes/:freezeId/release',
-  summary: '解除冻结',
+  summary: '申请解除冻结（须复核）',
   permission: 'registration.account',
   params: Type.Object({ freezeId: Uuid }),
   body: Type.Object({ documentNo: Type.String({ minLength: 4, maxLength: 100 }), reason: Reason }),
-  response: Done,
-  problems: [refusals.freezeNotFound, refusals.alreadyReleased],
+  response: CaseBegun,
+  problems: [
+    refusals.freezeNotFound,
+    refusals.alreadyReleased,
+    refusals.accountNotFound,
+    caseRefusals.alreadyInProgress,
+  ],
 });
-
-const CaseBegun = Type.Object({ caseId: Uuid, number: Text });
 
 /** Two accounts side by side before they are merged: what moves, and whether it may. */
 export const previewMerge = route({

@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, MonthJson, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, MonthJson, Nullable, Uuid } from '../../platform/route.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 
 /** What a withdrawal looks like to its person and to the clerk beside them. Browser-safe. */
-
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const ApplicationState = Type.Union([
   Type.Literal('submitted'),
@@ -170,6 +168,8 @@ export const Withdrawal = Type.Object({
   corrections: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
   mayChange: Type.Boolean(),
   mayCorrectCard: Type.Boolean(),
+  /** A card that was put right at the counter and waits for the second person there. */
+  cardReview: Nullable(Type.Object({ caseId: Uuid, number: Type.String() })),
 });
 
 /** What somebody is asked by their family. */

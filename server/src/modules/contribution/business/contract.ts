@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -21,7 +22,7 @@ import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
 
-import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson, Nullable } from './shapes.ts';
+import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
 
 export { Business, BusinessState, ListedKindJson };
 
@@ -77,7 +78,7 @@ export const listBusinessPeople = route({
   summary: '业务涉及的职工',
   permission: 'employer',
   ...ById,
-  query: Type.Object({ ...Page }),
+  query: Type.Object({ ...Page, limited: Type.Optional(Type.Union([Type.Literal('floor'), Type.Literal('cap')])) }),
   response: listOf(BusinessPerson),
   problems: [refusals.notFound],
 });
@@ -239,17 +240,30 @@ export const startRows = route({
 const SheetKind = Type.Union([
   Type.Literal('base'),
   Type.Literal('yearly'),
+  Type.Literal('seal'),
+  Type.Literal('unseal'),
   Type.Literal('open'),
   Type.Literal('transfer-in'),
 ]);
 export const importRows = route({
   method: 'POST',
   path: '/employer/businesses/file',
-  summary: '用 Excel 提交基数调整、职工开户或内部转移（待签名确认）',
+  summary: '用 Excel 提交基数调整、封存、启封、职工开户或内部转移（待签名确认）',
   permission: 'employer',
   takes: 'file',
   query: Type.Object({ kind: SheetKind, businessId: Uuid, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
   response: RowsAnswer,
+  problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
+});
+export const annotateRows = route({
+  method: 'POST',
+  path: '/employer/businesses/file/annotated',
+  summary: '下载标注了错误原因的业务表格',
+  permission: 'employer',
+  takes: 'file',
+  answers: 'file',
+  query: Type.Object({ kind: SheetKind, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
+  unaudited: 'answers the same file with its faults; nothing is kept',
   problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
 });
 export const sheetTemplate = route({

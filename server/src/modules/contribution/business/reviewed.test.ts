@@ -131,6 +131,29 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
+test('a deferral that is asked for again is answered by the first, before and after its signature; its case stays as it was', async () => {
+  const clerk = await openClerk(service, 1);
+  const businessId = await startDeferral(clerk, '2026-12');
+  const caseId = String((await look(clerk, businessId)).facts.caseId);
+  const drafted = async () => {
+    const { rows } = await service.ownerPool.query('select xmin::text, * from casework.draft where case_id = $1', [
+      caseId,
+    ]);
+    return rows;
+  };
+  const again = (to: string) =>
+    clerk.caller.call(contract.startBusiness, { body: { ...deferral(to), businessId } }).then((one) => one.businessId);
+  const before = await drafted();
+  assert.equal(before.length, 1);
+  assert.equal(await again('2026-12'), businessId);
+  assert.equal(await again('2027-03'), businessId);
+  assert.deepEqual(await drafted(), before);
+  await confirmIt(clerk, businessId);
+  assert.equal(await again('2026-12'), businessId);
+  await clerk.caller.call(contract.discardBusiness, { params: { businessId } });
+  assert.equal(await again('2026-12'), businessId);
+});
+
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
   const clerk = await openClerk(service, 6);
   const businessId = await startDeferral(clerk, '2026-12');
@@ -184,6 +207,8 @@ test('a refused deferral changes nothing; one that is given up leaves no case op
   await confirmIt(clerk, refusedId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
   assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
+  // Why, on the page itself and not only in the message.
+  assert.equal((await look(clerk, refusedId)).outcome, '中心审核未通过：已核对材料和管理条例的规定');
   const givenUp = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, givenUp);
   await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });
@@ -212,6 +237,24 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     ]);
   await inState('frozen');
   const caseId = await openCaseOf(clerk.employerId, 'contribution.correction');
+  // Whoever reviews it sees of whom how much is taken back, what is there, and which rule stands in the way.
+  const { view: shown, amountFen } = await (await service.staff(['clerk'])).call(casework.getWork, {
+    params: { caseId },
+  });
+  assert.equal(amountFen, person.amountFen);
+  assert.deepEqual(
+    shown.claims.map(({ label, verdict }) => [label.includes(person.accountNo), verdict]),
+    [[true, 'differs']],
+  );
+  assert.match(shown.claims[0]?.found ?? '', /账户余额 [\d,.]+ 元，已冻结/);
+  assert.deepEqual(
+    shown.conditions.map(({ key, holds }) => [key, holds]),
+    [
+      ['stands', 'yes'],
+      ['covered', 'yes'],
+      ['not-frozen', 'no'],
+    ],
+  );
   await passed(caseId, ['clerk']);
   await assert.rejects(passed(caseId, ['reviewer']), /employer-business\/out-of-policy/);
   await inState('normal');
@@ -222,8 +265,28 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     [person.balanceFen - person.amountFen, '2026-10', person.amountFen],
   );
   assert.deepEqual(await onePerson(clerk, other.accountId), other);
-  // Corrected once: a second time there is nothing to take back. It can be paid for again.
-  assert.match(String((await refusedStart(clerk, request([person.accountNo]))).detail), /已经更正过/);
+  const { view: ended } = await (await service.staff(['clerk'])).call(casework.getWork, { params: { caseId } });
+  assert.deepEqual([ended.claims[0]?.found, ended.conditions], ['已从账户退回', []]);
+  // What the employer reads of it: on the person's page, among the employer's money, and as news, each once.
+  const entries = await clerk.caller.call(report.listEmployeeEntries, { params: person, query: {} });
+  assert.deepEqual([entries.rows[0]?.kindText, entries.rows[0]?.amountFen], ['错缴更正', -person.amountFen]);
+  const unit = (await clerk.caller.call(report.listUnitEntries, { query: {} })).rows.find(
+    ({ kindText }) => kindText === '错缴更正',
+  );
+  assert.deepEqual(
+    [unit?.month, unit?.personCount, unit?.toPeopleFen, unit?.unallocatedChangeFen],
+    ['2026-11', 1, -person.amountFen, person.amountFen],
+  );
+  await quiet(service);
+  const { rows: news } = await service.ownerPool.query<{ title: string }>(
+    "select title from notice.message where recipient_id = $1 and title like '错缴更正%'",
+    [clerk.employerId],
+  );
+  assert.equal(news.length, 2);
+  assert.deepEqual(new Set(news.map(({ title }) => title)), new Set(['错缴更正已受理', '错缴更正已办结']));
+  // Corrected once: a second time there is nothing to take back, and the refusal says whose. It can be paid for again.
+  const twice = await refusedStart(clerk, request([other.accountNo, person.accountNo]));
+  assert.match(String(twice.detail), new RegExp(`账户 ${person.accountNo} 的.*已经更正过`));
   const back = await confirmIt(
     clerk,
     await start(clerk, {
@@ -421,7 +484,7 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const row = listed.rows.find((one) => one.employerId === employerId);
   assert.ok(row);
   const days = Temporal.PlainDate.from(row.dueOn).until('2027-01-28').days;
-  assert.deepEqual([row.daysLate, row.remindedCount > 0], [days, true]);
+  assert.deepEqual([row.daysLate, row.remindedCount > 0, row.isRemindedToday], [days, true, true]);
   const narrow = await staff.call(report.listArrears, {
     query: { q: row.employerAccountNo, ageing: days > 90 ? 'more' : days > 30 ? '90' : '30' },
   });
@@ -439,6 +502,8 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const manager = await service.staff(['manager']);
   const reviewer = await service.staff(['reviewer']);
   assert.equal((await refused(reviewer, contract.dunEmployer, input)).status, 403);
+  const onlyThis = { query: { q: row.employerAccountNo } };
+  assert.equal((await clerk.call(report.listArrears, onlyThis)).rows[0]?.isRemindedToday, false);
   const codes = await Promise.all([clerk, manager, clerk].map((one) => codeOf(one.try(contract.dunEmployer, input))));
   assert.deepEqual(codes.toSorted(), ['200', '409 contribution/reminded-today', '409 contribution/reminded-today']);
   const kept = await clerk.call(contract.listDunnings, { query: { employerId, method: 'manual' } });
