@@ -448,8 +448,8 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
   assert.equal(quote.days, 14);
   assert.ok(quote.savedFen > 0);
   const requestId = unknownUuid();
-  // The bank has it in hand until it is asked: whoever asks for the same twice is told so.
-  service.bank.faults.set({ deferPayments: 1 });
+  // The bank has it in hand, and tells of no money, until it is asked: whoever asks for the same twice is told so.
+  service.bank.faults.set({ deferPayments: 1, delayMs: 60_000 });
   const asked = await me.call(loan.repayMine, { params, body: { requestId, wish: { kind: 'full' } } });
   assert.equal(asked.request?.state, 'collecting');
   assert.equal(
@@ -461,6 +461,7 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
     body: { requestId: unknownUuid(), wish: { kind: 'full' } },
   });
   assert.deepEqual([open.status, open.code], [409, 'loan/request-open']);
+  service.bank.faults.set({ delayMs: 0 });
   await until(async () => {
     await askBank();
     return (await loanOf(personId)).state === 'settled';
