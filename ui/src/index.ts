@@ -66,6 +66,7 @@ export { loginChannels } from './login/login-channels.ts';
 export { LoginPage } from './login/login-page.tsx';
 export { type Message, MessageItem } from './message-item.tsx';
 export { NewPasswordFields } from './new-password.tsx';
+export { Missing, useObstacle } from './obstacle.tsx';
 export { useOnce } from './once.ts';
 export { OutletList } from './outlet-list.tsx';
 export { AccountPanel, PersonPanel } from './overview/account-panels.tsx';

@@ -2,9 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { AttachmentSlots } from '../attachments.tsx';
 import { Button } from '../button.tsx';
+import { useObstacle } from '../obstacle.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { isAsking, isUnasked, PaperList, toHandIn } from './papers.tsx';
-import { Buttons, type StepProps, useObstacle } from './step.tsx';
+import { Buttons, type StepProps } from './step.tsx';
 
 const pollMs = 700;
 
