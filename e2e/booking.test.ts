@@ -245,7 +245,7 @@ test('[P-B3] who cancels too late is told why', async () => {
   const number = await book(person, '贷款业务');
   await move(number, 0);
   await person.page.reload();
-  await person.page.getByRole('button', { name: '取消预约' }).first().click();
+  await person.page.locator('.booking-card', { hasText: number }).getByRole('button', { name: '取消预约' }).click();
   const dialog = person.page.getByRole('dialog');
   await dialog.getByRole('button', { name: '取消预约' }).click();
   await dialog.getByText('已过取消期限').waitFor();

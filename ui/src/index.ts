@@ -69,7 +69,7 @@ export { NewPasswordFields } from './new-password.tsx';
 export { Missing, useObstacle } from './obstacle.tsx';
 export { useOnce } from './once.ts';
 export { OutletList } from './outlet-list.tsx';
-export { AccountPanel, PersonPanel } from './overview/account-panels.tsx';
+export { AccountPanel, FreezeNote, PersonPanel } from './overview/account-panels.tsx';
 export { BalanceCard, MonthlyCard } from './overview/cards.tsx';
 export type { Overview } from './overview/overview.ts';
 export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';

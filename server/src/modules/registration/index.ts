@@ -10,7 +10,7 @@ import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
 import { refusals } from './problems.ts';
 import { askRegister, business, lookUpEmployer } from './register-check.ts';
 
-export { endFreezeJob, endFreezes } from './freezes.ts';
+export { endFreezeJob, endFreezes, findFreezeInForce } from './freezes.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
