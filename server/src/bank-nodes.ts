@@ -53,6 +53,8 @@ export interface BankSessions {
   stop(): Promise<void>;
   /** The ports that notices come to, in the order of the nodes; 0 before `start`. */
   ports(): number[];
+  /** Which nodes are signed on at the settlement application. */
+  signedOn(): { readonly node: string; readonly isSignedOn: boolean }[];
 }
 
 /** Opens a session for each node. A notice is kept in a transaction of the account's centre before the bank is answered. */
@@ -60,13 +62,14 @@ export function openBankSessions(nodes: readonly BankNode[], parts: CallParts, l
   const sessions = nodes.map((node) => {
     const speaksFor = (centerId: number) => node.centers?.includes(centerId) ?? true;
     const gateway = openGateway(node, { parts, log, speaksFor });
-    return { speaksFor, gateway, port: bankPortOf(gateway) };
+    return { node: node.node, speaksFor, gateway, port: bankPortOf(gateway) };
   });
   return {
     bankOf: (centerId) => sessions.find(({ speaksFor }) => speaksFor(centerId))?.port,
     start: async () => void (await Promise.all(sessions.map(({ gateway }) => gateway.start()))),
     stop: async () => void (await Promise.all(sessions.map(({ gateway }) => gateway.stop()))),
     ports: () => sessions.map(({ gateway }) => gateway.port()),
+    signedOn: () => sessions.map(({ node, gateway }) => ({ node, isSignedOn: gateway.isSignedOn() })),
   };
 }
 

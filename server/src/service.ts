@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { type BankSessions, openBankSessions, readBankNodes } from './bank-nodes.ts';
 import { openExchange } from './exchange.ts';
+import { bankFigures, deploymentFigures } from './figures.ts';
 import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
@@ -32,6 +33,7 @@ import { newUuid } from './platform/ids.ts';
 import { type CallParts, type JobQueue, openJobs, systemCall } from './platform/jobs.ts';
 import { type Live, openLive } from './platform/live.ts';
 import type { Log } from './platform/log.ts';
+import { createMonitor, type Monitor, poolFigures } from './platform/monitor.ts';
 import { httpTimestamp } from './platform/pades.ts';
 import { openPdfPool, type PdfPool } from './platform/pdf-pool.ts';
 import { openSpeech, readWav } from './platform/speech.ts';
@@ -39,7 +41,7 @@ import { registerWeb } from './platform/web.ts';
 import { openWechatAccounts } from './push-centres.ts';
 import { everywhere, rounds } from './rounds.ts';
 import { filesNamed, openSeals } from './seals.ts';
-import { openShortMessages, type ShortMessages, uplinkGate } from './short-messages.ts';
+import { openShortMessages, uplinkGate } from './short-messages.ts';
 import { openTransferPlatform } from './transfer-port.ts';
 
 export const serviceRoles = ['api', 'worker', 'gateways', 'all'] as const;
@@ -111,31 +113,60 @@ export async function openService(
     onDenied: recordDenied,
     findCaller: callerFinder(database, config.publicUrl),
   });
+  const monitor = config.monitorPort === 0 ? undefined : createMonitor(log);
+  monitor?.measureRequests(edge.app);
   registerAll(edge);
   registerHealth(edge, pool);
   await registerWeb(edge.app, config, webApps);
-  const hotline = plays('gateways') ? openTelephone(config, { parts, gate, log }, asidePool) : undefined;
-  await hotline?.start();
-  const banks = plays('gateways') ? openBankSessions(readBankNodes(config), parts, log) : undefined;
-  if (banks) useBanks(banks.bankOf);
-  if (banks) useTransferPlatform(openTransferPlatform(config, now));
-  await banks?.start();
-  const shortMessages = plays('gateways') ? openShortMessages(config, { parts, gate, log }) : undefined;
-  await shortMessages?.start();
+  const gateways = plays('gateways') ? await startGateways(config, { parts, gate, log }, asidePool) : undefined;
   await jobs.work(jobsOf(plays), { ...parts, log });
   const working = plays('worker') ? startRounds(parts, log, config.firstRoundsSeconds) : [];
-  const bankRound = banks && keepAsking(parts, log);
+  const bankRound = gateways && keepAsking(parts, log);
+  await monitor?.serve({ host: config.monitorHost, port: config.monitorPort }, pool, [
+    poolFigures({ pool, aside: asidePool }),
+    ...(plays('worker') ? deploymentFigures(parts, jobs) : []),
+    ...(gateways ? [bankFigures(gateways.banks)] : []),
+  ]);
   if (plays('api')) await edge.app.listen({ port: config.port, host: config.host });
   return {
     edge,
     pool,
     parts,
     gate,
-    bankPort: () => banks?.ports()[0] ?? 0,
+    bankPort: () => gateways?.banks.ports()[0] ?? 0,
     stop: () => {
       bankRound?.();
       for (const stopRound of working) stopRound();
-      return stopAll({ edge, gate, live, hotline, banks, shortMessages, jobs, pdfPool, pools: [asidePool, pool] });
+      return stopAll({ edge, monitor, gate, live, gateways, jobs, pdfPool, pools: [asidePool, pool] });
+    },
+  };
+}
+
+interface Gateways {
+  readonly banks: BankSessions;
+  stop(): Promise<void>;
+}
+
+/** Starts what one process of a deployment holds: the telephone exchange, the bank, letters between centres, short messages. */
+async function startGateways(
+  config: Config,
+  { parts, gate, log }: { parts: CallParts; gate: OpenGate; log: Log },
+  asidePool: pg.Pool,
+): Promise<Gateways> {
+  const hotline = openTelephone(config, { parts, gate, log }, asidePool);
+  await hotline?.start();
+  const banks = openBankSessions(readBankNodes(config), parts, log);
+  useBanks(banks.bankOf);
+  useTransferPlatform(openTransferPlatform(config, parts.now));
+  await banks.start();
+  const shortMessages = openShortMessages(config, { parts, gate, log });
+  await shortMessages.start();
+  return {
+    banks,
+    async stop() {
+      await hotline?.stop();
+      await banks.stop();
+      await shortMessages.stop();
     },
   };
 }
@@ -170,33 +201,30 @@ function keepAsking(parts: CallParts, log: Log): () => void {
 /** Ends in the order of the flow: no new requests, no new notices, jobs finish, then the database. */
 async function stopAll({
   edge,
+  monitor,
   gate,
   live,
-  hotline,
-  banks,
-  shortMessages,
+  gateways,
   jobs,
   pdfPool,
   pools,
 }: {
   edge: Edge;
+  monitor: Monitor | undefined;
   gate: OpenGate;
   live: Live;
-  hotline: Hotline | undefined;
-  banks: BankSessions | undefined;
-  shortMessages: ShortMessages | undefined;
+  gateways: Gateways | undefined;
   jobs: JobQueue;
   pdfPool: PdfPool;
   pools: pg.Pool[];
 }): Promise<void> {
   await edge.app.close();
   await live.stop();
-  await hotline?.stop();
-  await banks?.stop();
-  await shortMessages?.stop();
+  await gateways?.stop();
   await jobs.stop();
   await gate.stop();
   await pdfPool.close();
+  await monitor?.stop();
   for (const pool of pools) await pool.end();
 }
 

@@ -42,6 +42,8 @@ export function testConfig(
     exchangeRequestMs: 1_000,
     ...sandbox.transferAccess,
     ...hotlineOff,
+    monitorHost: '127.0.0.1',
+    monitorPort: 0,
     webDirectory: 'apps/dist',
     localServicesUrl: '',
     // A test lives in a time of its own: what it wants done, it asks for.

@@ -50,6 +50,9 @@ const Config = Type.Object({
   hotlineOrders: Type.String({ pattern: '^(ami://.+)?$' }),
   /** How soon after its start a worker does everything that it does again and again for the first time, at the latest. */
   firstRoundsSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+  /** Where this process is watched (`/metrics`, `/healthz`): an address that only the monitoring reaches. 0: nowhere. */
+  monitorHost: Type.String(),
+  monitorPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   webDirectory: Type.String(),
   /**
    * Where programs on the users' own computers listen (certificates, card readers); the pages are told. Empty: where
@@ -83,6 +86,8 @@ const defaults: Partial<Record<keyof Config, string>> = {
   hotlineDial: 'PJSIP/#',
   hotlineOrders: '',
   firstRoundsSeconds: '60',
+  monitorHost: '127.0.0.1',
+  monitorPort: '0',
   webDirectory: 'apps/dist',
   localServicesUrl: '',
   logLevel: 'info',

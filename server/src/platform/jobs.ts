@@ -34,6 +34,8 @@ export function defineJob<const S extends TSchema>(job: Job<S>): Job<S> {
 }
 
 const schema = 'jobs';
+/** Jobs that every try has failed are kept in the queue of this name. */
+const failedSuffix = '-failed';
 // A worker that was killed says nothing for this long and its jobs are given to others; without it they would wait for
 // the queue's expiry of a quarter of an hour. The least that pg-boss allows.
 const heartbeatSeconds = 10;
@@ -46,12 +48,12 @@ export async function migrateJobs(url: string, jobs: readonly Job[]): Promise<vo
   boss.on('error', () => undefined);
   await boss.start();
   for (const job of jobs) {
-    await boss.createQueue(`${job.name}-failed`);
+    await boss.createQueue(`${job.name}${failedSuffix}`);
     const options = {
       retryLimit: job.retry.limit,
       retryDelay: job.retry.backoffSeconds,
       retryBackoff: true,
-      deadLetter: `${job.name}-failed`,
+      deadLetter: `${job.name}${failedSuffix}`,
       heartbeatSeconds,
       notify: true,
     };
@@ -66,7 +68,15 @@ export interface JobQueue {
   readonly enqueue: Enqueue;
   /** Starts taking jobs. */
   work(jobs: readonly Job[], parts: CallParts & { readonly log: Log }): Promise<void>;
+  /** How many jobs of each queue wait, are worked on, and were given up, as counted some seconds ago. */
+  counts(): Promise<readonly QueueCounts[]>;
   stop(): Promise<void>;
+}
+export interface QueueCounts {
+  readonly name: string;
+  readonly waiting: number;
+  readonly active: number;
+  readonly givenUp: number;
 }
 export type Enqueue = (tx: Db, centerId: number, job: Job, payload: object) => Promise<void>;
 
@@ -149,6 +159,19 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
       for (const job of jobs) {
         for (let number = 0; number < (job.atOnce ?? 1); number += 1) await startWorker(job, parts);
       }
+    },
+    async counts() {
+      const queues = await boss.getQueues();
+      const { true: failed = [], false: own = [] } = Object.groupBy(queues, ({ name }) =>
+        name.endsWith(failedSuffix) ? 'true' : 'false',
+      );
+      const givenUp = new Map(failed.map(({ name, totalCount }) => [name.slice(0, -failedSuffix.length), totalCount]));
+      return own.map(({ name, readyCount, activeCount }) => ({
+        name,
+        waiting: readyCount,
+        active: activeCount,
+        givenUp: givenUp.get(name) ?? 0,
+      }));
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5_000 });

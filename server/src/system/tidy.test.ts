@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { allCode, filesOf, isTest, root, sourcesOf, withoutComments } from './sources.ts';
+import { allCode, filesOf, isTest, read, root, sourcesOf, withoutComments } from './sources.ts';
 
 /** Words that say nothing, and what to write instead. */
 const banned: readonly (readonly [word: RegExp, instead: string])[] = [
@@ -52,6 +52,12 @@ test('every module and gateway has a page that explains it', () => {
     [...folders].filter((folder) => !existsSync(join(root, folder, 'README.md'))),
     [],
   );
+});
+
+test('docs/adr/README.md names every decision', () => {
+  const index = read('docs/adr/README.md');
+  const missing = filesOf('docs/adr/[0-9]*.md').filter((path) => !index.includes(`(${path.split('/').at(-1)})`));
+  assert.deepEqual(missing, []);
 });
 
 test('ARCHITECTURE.md names every folder of the top, every module and every gateway', () => {

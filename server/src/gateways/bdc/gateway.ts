@@ -90,6 +90,7 @@ export interface BdcGateway {
   readonly stop: () => Promise<void>;
   /** The port listened on; 0 before `start`. */
   readonly port: () => number;
+  readonly isSignedOn: () => boolean;
   /** Answers a frame of the peer, as those that come over the socket are answered. */
   readonly answer: (frame: BdcFrame) => Promise<BdcFrame>;
   /** A serial for a payment: store it with the intent before calling `payment`. */
@@ -147,6 +148,7 @@ export function createBdcGateway(options: BdcGatewayOptions): BdcGateway {
       session.clear();
     },
     port: server.port,
+    isSignedOn: () => session.current() !== undefined,
     answer,
     newSerial: session.nextSerial,
     ...requests(link),

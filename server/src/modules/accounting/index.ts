@@ -42,6 +42,7 @@ export { constraintProblems } from './constraints.ts';
 export { settleInterestChunk } from './jobs.ts';
 export { voucherHands } from './names.ts';
 export { checkNightly } from './nightly.ts';
+export { findLastCheck } from './store.ts';
 
 /** Serves the finance office: closing, balances, vouchers by hand, interest, and any day in the past. */
 export function registerAccounting(edge: Edge): void {

@@ -123,6 +123,17 @@ export async function insertCheckRun(
     .execute();
 }
 
+/** The last nightly check: when it was, and how much it found. */
+export async function findLastCheck(tx: Db, centerId: number) {
+  return tx
+    .selectFrom('accounting.checkRun')
+    .select(['checkedAt', 'differences'])
+    .where('centerId', '=', centerId)
+    .orderBy('checkedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 export async function listCheckRuns(tx: Db, centerId: number, page: { limit: number; offset: number }) {
   const chosen = tx.selectFrom('accounting.checkRun').where('centerId', '=', centerId);
   const { rows, total } = await readPage(chosen.selectAll().orderBy('checkedAt', 'desc'), page);

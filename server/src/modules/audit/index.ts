@@ -6,7 +6,13 @@ import { insertEntry } from './store.ts';
 export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
 export { type Operation, operationText } from './operations.ts';
 export type { SubjectKind } from './rules.ts';
-export { type AuditDigest, type AuditEntry, listDigests as listAuditDigests, listEntries } from './store.ts';
+export {
+  type AuditDigest,
+  type AuditEntry,
+  findLastSealing,
+  listDigests as listAuditDigests,
+  listEntries,
+} from './store.ts';
 
 /** What an entry may say: figures, codes and ids; never a name, a number of a person or a secret. */
 export type AuditDetail = {

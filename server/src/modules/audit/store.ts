@@ -133,6 +133,18 @@ export async function findLastDigest(tx: Db, centerId: number) {
 
 export type AuditDigest = Awaited<ReturnType<typeof listDigests>>[number];
 
+/** When the trail was sealed last. */
+export async function findLastSealing(tx: Db, centerId: number): Promise<Temporal.Instant | undefined> {
+  const row = await tx
+    .selectFrom('audit.digest')
+    .select('sealedAt')
+    .where('centerId', '=', centerId)
+    .orderBy('batchNo', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sealedAt;
+}
+
 /** Every sealed batch of a centre, in the order of the chain. */
 export async function listDigests(tx: Db, centerId: number) {
   return tx.selectFrom('audit.digest').selectAll().where('centerId', '=', centerId).orderBy('batchNo').execute();

@@ -50,8 +50,9 @@ export async function submitCase(
     channel: call.channel,
   });
   await dropDraft(call, caseId);
-  await recordIntake(call, accepted, kind);
-  const assessed = await applyAssessment(call, accepted, await kind.assess(call, accepted));
+  const assessment = await kind.assess(call, accepted);
+  await recordIntake(call, accepted, kind, assessment.conditions);
+  const assessed = await applyAssessment(call, accepted, assessment);
   await tellOwner(call, assessed, 'submitted');
   return assessed;
 }
@@ -81,8 +82,13 @@ async function termOf(call: Call, { deadline }: CaseKind): Promise<Pick<CaseRow,
   return { dueOn, dueSource: source, pausedOn: null };
 }
 
-/** Whoever submits at the counter has accepted the case (受理): the first link of its chain. */
-async function recordIntake(call: Call, row: CaseRow, kind: CaseKind): Promise<void> {
+/** Whoever submits at the counter has accepted the case (受理) as the conditions stood: the first link of its chain. */
+async function recordIntake(
+  call: Call,
+  row: CaseRow,
+  kind: CaseKind,
+  conditions: Assessment['conditions'],
+): Promise<void> {
   const intake = intakeOf(kind);
   if (!intake || call.actor.kind !== 'staff') return;
   await insertDecision(call.tx, call.centerId, row.caseId, {
@@ -95,7 +101,7 @@ async function recordIntake(call: Call, row: CaseRow, kind: CaseKind): Promise<v
     isSeparate: intake.isSeparate ?? true,
     reason: '',
     corrections: [],
-    conditions: [],
+    conditions,
     decidedAt: call.now,
   });
 }

@@ -30,6 +30,7 @@ export {
 } from './query.ts';
 export { askDue, removeOldAnswers } from './round.ts';
 export { type EvidenceResult, isProven } from './states.ts';
+export { waitingQueries } from './store.ts';
 export { type EvidenceView, evidenceClaims, evidenceOf as evidenceViews } from './view.ts';
 
 /** Named constraints that mean a refusal. */

@@ -196,6 +196,16 @@ export async function listDue(tx: Db, centerId: number, now: Temporal.Instant, l
   return rows.map((row) => row.queryId);
 }
 
+/** Questions that no agency has answered yet, and since when the oldest waits. */
+export async function waitingQueries(tx: Db, centerId: number) {
+  return tx
+    .selectFrom('evidence.query')
+    .select((row) => [row.fn.countAll<bigint>().as('count'), row.fn.min('registeredAt').as('since')])
+    .where('centerId', '=', centerId)
+    .where('nextAskAt', 'is not', null)
+    .executeTakeFirstOrThrow();
+}
+
 export async function insertAttempt(
   tx: Db,
   centerId: number,

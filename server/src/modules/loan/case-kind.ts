@@ -9,6 +9,7 @@ import {
   failCase,
   finishCase,
   getSubmittedForm,
+  listDecisions,
   registerCaseKind,
 } from '../casework/index.ts';
 import { cancelEvidence, registerEvidenceHandler } from '../evidence/index.ts';
@@ -85,6 +86,21 @@ export function registerLoanCases(): void {
 const formOf = async (call: Call, { caseId }: CaseRow): Promise<LoanForm> =>
   (await getSubmittedForm(call, caseId)) as LoanForm;
 
+/** The estimate of today; beside today's limit stands what was compared when the case was accepted. */
+async function estimateOf(call: Call, row: CaseRow, form: LoanForm): Promise<Estimate> {
+  const found = await estimate(call, row.subjectId, form);
+  const accepted = (await listDecisions(call.tx, call.centerId, row.caseId)).findLast(
+    ({ stage }) => stage === 'intake',
+  );
+  const then = accepted?.conditions.find(({ key }) => key === 'limit')?.figures;
+  const conditions = found.conditions.map((condition) => {
+    if (condition.key !== 'limit' || then === undefined) return condition;
+    const remedy = condition.holds === 'no' && { remedy: '请退回，由申请人更正申请金额后重新提交；或不予批准。' };
+    return { ...condition, figures: `现在：${condition.figures}；受理时：${then}`, ...remedy };
+  });
+  return { ...found, conditions };
+}
+
 /** The agencies are asked no more, and a contract that was drawn up already binds nobody. */
 async function stop(call: Call, { caseId }: CaseRow): Promise<void> {
   await cancelEvidence(call, { business, businessId: caseId });
@@ -119,9 +135,9 @@ async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
 }
 
 /**
- * Approved: the contract is drawn up, with a number; it is signed at the window. Whether the borrowers may
- * have a loan is asked again, whoever decided: two applications may share a borrower, and neither was a loan when it was
- * submitted (第二十六条).
+ * Approved: the contract is drawn up, with a number; it is signed at the window. Whether the borrowers may have a loan, and
+ * so much, is asked again, whoever decided: two applications may share a borrower, and neither was a loan when it was
+ * submitted (第二十六条); balances and parameters may have changed.
  */
 async function drawUp(call: Call, row: CaseRow): Promise<void> {
   const form = await formOf(call, row);
@@ -131,7 +147,7 @@ async function drawUp(call: Call, row: CaseRow): Promise<void> {
     call.centerId,
     borrowers.map(({ person }) => person.personId),
   );
-  checkMayBorrow(await estimate(call, row.subjectId, form));
+  checkMayBorrow(await estimateOf(call, row, form));
   const loanId = call.newId();
   const day = call.accountingDate.toString().replaceAll('-', '');
   await insertContract(call, {
@@ -227,7 +243,7 @@ function factsOf(form: LoanForm): CaseView['facts'] {
 async function view(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf(call, row);
   const [found, items, answers] = [
-    await estimate(call, row.subjectId, form),
+    await estimateOf(call, row, form),
     await askedItems(call, row, form),
     await answersOf(call, row.caseId),
   ];
@@ -237,7 +253,7 @@ async function view(call: Call, row: CaseRow): Promise<CaseView> {
       ...found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }, index) => ({
         label: index === 0 ? relation : `共同借款人 ${index}（${relation}）`,
         claimed: `${nameMasked}，月收入 ${yuan(incomeFen)}`,
-        found: `余额 ${yuan(balanceFen)}，连续缴存 ${monthsPaid} 个月`,
+        found: `可用余额 ${yuan(balanceFen)}，连续缴存 ${monthsPaid} 个月`,
         foundBy: '本中心账簿',
         verdict: 'agrees' as const,
       })),

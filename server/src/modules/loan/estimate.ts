@@ -1,10 +1,10 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonth, isBefore } from '../../platform/dates.ts';
-import { type Fen, fen } from '../../platform/money.ts';
+import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { findOpenAccount } from '../account/index.ts';
-import { findEntries, findPersonalBalance } from '../ledger/index.ts';
+import { findEntries, findPersonalBalance, freeOf } from '../ledger/index.ts';
 import { getFen, getNumber, getRate } from '../params/index.ts';
 import { findPerson, findPersonByCertificate, maskName, type Person } from '../party/index.ts';
 import { findStandingBan } from '../withdrawal/index.ts';
@@ -23,7 +23,9 @@ export type Estimate = RouteOutput<typeof estimateLoan>;
 export interface Borrower {
   readonly person: Person;
   readonly relation: Relation;
+  /** What is free of it: money on its way out (占用) is lent upon no more. */
   readonly balance: Fen;
+  readonly held: Fen;
   readonly income: Fen;
   readonly monthsPaid: number;
   readonly openLoans: number;
@@ -50,7 +52,8 @@ async function borrowerOf(call: Call, person: Person, relation: Relation, declar
   return {
     person,
     relation,
-    balance: fen((balance?.carried ?? 0n) + (balance?.current ?? 0n)),
+    balance: balance ? freeOf(balance) : zeroFen,
+    held: balance?.held ?? zeroFen,
     income: fen(declared > 0 ? declared : Number(account?.base ?? 0n)),
     monthsPaid: monthsInARow(months, formatMonth(call.accountingDate)),
     openLoans: await countOpenLoans(call.tx, call.centerId, person.personId),
@@ -133,7 +136,7 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
     ({ home, validFrom }) => home === form.home && validFrom <= on.toString(),
   );
   const instalment = levelPayment(fen(form.amountFen), rate, form.months);
-  const explained = figuresOf(form, policy, { balances, income, rate, people: borrowers.length });
+  const explained = figuresOf(form, policy, { balances, income, rate, borrowers });
   return {
     limitFen: Number(limit),
     limitedBy: capKinds[by],
@@ -167,16 +170,20 @@ export async function estimate(call: Call, personId: string, form: LoanForm): Pr
 function figuresOf(
   form: LoanForm,
   policy: Policy,
-  { balances, income, rate, people }: { balances: Fen; income: Fen; rate: bigint; people: number },
+  { balances, income, rate, borrowers }: { balances: Fen; income: Fen; rate: bigint; borrowers: readonly Borrower[] },
 ): Readonly<Record<CapKind, { figures: string; source: string }>> {
+  const held = borrowers.reduce((sum, one) => sum + one.held, 0n);
   return {
     asked: { figures: '申请人填写', source: '贷款申请表' },
-    centre: { figures: people > 1 ? `${people} 名借款人` : '1 名借款人', source: policy.centreMax.source },
+    centre: { figures: `${borrowers.length} 名借款人`, source: policy.centreMax.source },
     price: {
       figures: `${yuan(BigInt(form.houseValueFen))} × ${percent(policy.priceRatio.value)}`,
       source: policy.priceRatio.source,
     },
-    balance: { figures: `${yuan(balances)} × ${policy.multiple.value} 倍`, source: policy.multiple.source },
+    balance: {
+      figures: `${yuan(balances)} × ${policy.multiple.value} 倍${held > 0n ? `（不含正在办理其他业务的 ${yuan(held)}）` : ''}`,
+      source: policy.multiple.source,
+    },
     ability: {
       figures: `（月收入 ${yuan(income)} × ${percent(policy.incomeShare.value)} − 其他月供 ${yuan(BigInt(form.obligationsFen))}）按年利率 ${percent(rate)}、${form.months} 期折算本金`,
       source: policy.incomeShare.source,
@@ -360,13 +367,13 @@ export function checkConditions({ conditions }: Estimate): void {
   });
 }
 
-/** 《住房公积金管理条例》第二十六条: who has a fund loan is lent no other; 第四十一条: nor who is in the years after a fraud. */
-const ofLaw = ['no-open-loan', 'banned'] as const;
+/**
+ * 《住房公积金管理条例》第二十六条: who has a fund loan is lent no other; 第四十一条: nor who is in the years after a fraud;
+ * nobody is lent more than the limit of the day that decides.
+ */
+const firm = ['no-open-loan', 'banned', 'limit'] as const;
 
 /** The conditions that nobody may weigh, whatever was found at the application; all of them, or those that still count. */
-export function checkMayBorrow(
-  { conditions, ...found }: Estimate,
-  of: readonly (typeof ofLaw)[number][] = ofLaw,
-): void {
+export function checkMayBorrow({ conditions, ...found }: Estimate, of: readonly (typeof firm)[number][] = firm): void {
   checkConditions({ ...found, conditions: conditions.filter(({ key }) => of.some((one) => one === key)) });
 }

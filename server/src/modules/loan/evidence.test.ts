@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { casework, evidence, loan } from '../../contract.ts';
+import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons, refused, unknownUuid } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import { findOpenAccount } from '../account/index.ts';
 import { askDue } from '../evidence/index.ts';
+import { holdAmount, releaseHold } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import type { LoanForm } from './application-contract.ts';
@@ -223,4 +226,47 @@ test('[C-4] whose date of birth is not on record has no known age: the term is f
   const unknown = await termOf();
   assert.equal(unknown?.holds, 'unknown');
   assert.match(unknown?.figures ?? '', /没有登记出生日期/);
+});
+
+test('[X-1] [C-4] money on its way out raises no limit, and nobody is lent more than the limit of the day that decides', async () => {
+  const { personId, home } = buyerAt(5);
+  const approver = await service.staff(['approver']);
+  const capOf = async () => {
+    const body = form(home, { amountFen: 80_000_000, houseValueFen: home.priceFen });
+    const { caps } = await clerk.call(loan.estimateLoan, { params: { personId }, body });
+    const cap = caps.find(({ key }) => key === 'balance');
+    assert.ok(cap);
+    return cap;
+  };
+  const inCall = inCallOf(service);
+  const before = await capOf();
+  const amountFen = Math.floor(Math.min(before.amountFen, 40_000_000) / 100_000) * 100_000;
+  const { multiple, hold } = await inCall(async (call) => {
+    const account = await findOpenAccount(call.tx, 1, personId);
+    const { value } = await getNumber(call.tx, 1, 'loan.balance-multiple', call.accountingDate);
+    assert.ok(account);
+    // So much is withdrawn that what stays carries the loan no more.
+    const amount = fen(Math.floor((before.amountFen - amountFen) / value) + 100_000);
+    return { multiple: value, hold: { accountId: account.accountId, key: 'withdrawal:test', amount } };
+  });
+  const { caseId } = await apply(5, { amountFen, months: 240 });
+  await reaches(caseId, 'reviewing');
+  const approval = async () => {
+    const { version } = await work(caseId);
+    return { params: { caseId }, body: { version, outcome: 'approve' as const, reason: '材料齐全，符合规定' } };
+  };
+  await reviewer.call(casework.decideCase, await approval());
+  await inCall((call) => holdAmount(call, hold));
+  const after = await capOf();
+  assert.equal(before.amountFen - after.amountFen, Number(hold.amount) * multiple);
+  assert.match(after.figures, /不含正在办理其他业务的 [\d,.]+ 元/);
+  const shown = (await work(caseId)).conditions.find(({ key }) => key === 'limit');
+  assert.equal(shown?.holds, 'no');
+  assert.match(shown?.figures ?? '', /^现在：申请 .+，可贷 .+；受理时：申请 .+，可贷 /);
+  const second = await approval();
+  const answer = await refused(approver, casework.decideCase, second);
+  assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met']);
+  assert.match(String(answer.detail), /现在：.+受理时：/);
+  await inCall((call) => releaseHold(call, hold));
+  assert.equal((await approver.call(casework.decideCase, second)).state, 'executing');
 });

@@ -42,6 +42,7 @@ export { createPump, endOverdue, type InCenter, type PumpOptions } from './sms/p
 export { receiveUplink, type Uplink } from './sms/receive-uplink.ts';
 export { receiveReport, type SmsReport } from './sms/reports.ts';
 export { type PartAnswer, type PreparedSms, type SmsRoute, type SmsToSend, useSmsRoutes } from './sms/routes.ts';
+export { waitingMessages } from './sms/store.ts';
 export { cancelSubscription, signUp, subscriptionOf } from './sms/subscribe.ts';
 
 /** Whose inbox: a person's own, or the employer's that a clerk acts for. */

@@ -57,9 +57,10 @@ export {
   takeReturned,
 } from './outcome.ts';
 export { holderNames, payeeMasked, payerMasked, payerNames } from './payer-names.ts';
-export { countSent } from './payment-store.ts';
+export { countSent, waitingPayments } from './payment-store.ts';
 export { type PaymentProgress, paymentProgress } from './progress.ts';
 export { type AccountChange, receiveAccountChange } from './receive.ts';
+export { countUnexplained } from './reconcile-store.ts';
 export { hasOpenRefund } from './refund/store.ts';
 export {
   addCollectionRows,

@@ -145,6 +145,16 @@ export async function updatePayment(
     .execute();
 }
 
+/** Orders to the bank that are not decided, and since when the oldest waits. */
+export async function waitingPayments(tx: Db, centerId: number) {
+  return tx
+    .selectFrom('settlement.payment')
+    .select((row) => [row.fn.countAll<bigint>().as('count'), row.fn.min('registeredAt').as('since')])
+    .where('centerId', '=', centerId)
+    .where('state', 'in', ['registered', 'unknown', 'accepted'])
+    .executeTakeFirstOrThrow();
+}
+
 /** Payments whose next step is due, the longest waiting first. */
 export async function listDuePayments(tx: Db, centerId: number, now: Temporal.Instant): Promise<string[]> {
   const rows = await tx

@@ -56,7 +56,7 @@ export function EstimatePanel({ estimate, error, isBusy, isReady, onEstimate }: 
               <li key={personId}>
                 {relation} <Masked value={nameMasked} />
                 <span className="second-line">
-                  余额 <Money fen={balanceFen} unit />
+                  可用余额 <Money fen={balanceFen} unit />
                   ，月收入 <Money fen={incomeFen} unit />
                   ，连续缴存 {monthsPaid} 个月
                 </span>

@@ -28,6 +28,17 @@ export async function findCenterOfNumber(tx: Db, number: string): Promise<number
   return row?.centerId;
 }
 
+/** Messages that should be on their way and are not, and since when the oldest is due. */
+export async function waitingMessages(tx: Db, centerId: number, at: Temporal.Instant) {
+  return tx
+    .selectFrom('notice.sms')
+    .select((row) => [row.fn.countAll<bigint>().as('count'), row.fn.min('nextAt').as('since')])
+    .where('centerId', '=', centerId)
+    .where('state', '=', 'queued')
+    .where('nextAt', '<=', at)
+    .executeTakeFirstOrThrow();
+}
+
 export interface ClaimedSms {
   readonly smsId: string;
   readonly mobileSealed: Buffer;

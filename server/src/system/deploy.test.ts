@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseEnv } from 'node:util';
+import { readConfig } from '../platform/config.ts';
+import { serviceRoles } from '../service.ts';
+import { read, root } from './sources.ts';
+
+// What a server is set up with (`deploy/`) fits the service.
+
+test('the example of an installation is a complete configuration for production, and names nothing that is not read', () => {
+  const example = parseEnv(read('deploy/anju.env'));
+  const config = readConfig({ ...example, ANJU_PORT: '8081', ANJU_MONITOR_PORT: '9081' });
+  assert.equal(config.sandbox, false);
+  const nameOf = (key: string) => `ANJU_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  const known = new Set(Object.keys(config).map(nameOf));
+  assert.deepEqual(
+    Object.keys(example).filter((name) => !known.has(name)),
+    [],
+  );
+});
+
+test('what the units begin exists, in roles that the service has, each watched on a port of its own', () => {
+  const unit = read('deploy/anju@.service');
+  const [, script = ''] = /^ExecStart=\/opt\/anju\/(\S+) %i$/m.exec(unit) ?? [];
+  accessSync(join(root, script), constants.X_OK);
+  const processes = [...read('deploy/anju.target').matchAll(/anju@([a-z]+)-(\d+)\.service/g)];
+  const roles = new Set(processes.map(([, role]) => role));
+  assert.deepEqual(roles, new Set(serviceRoles.filter((role) => role !== 'all')));
+  const numbers = processes.map(([, , number]) => Number(number));
+  const ports = numbers.flatMap((number) => [number, number + 1_000]);
+  assert.equal(new Set(ports).size, ports.length);
+  const api = processes.filter(([, role]) => role === 'api').map(([, , number]) => number);
+  const behindProxy = [...read('deploy/nginx.conf').matchAll(/server 127\.0\.0\.1:(\d+)/g)].map(([, port]) => port);
+  assert.deepEqual(behindProxy, api);
+});
