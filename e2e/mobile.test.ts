@@ -360,6 +360,22 @@ test('[X-9] in WeChat the whole page follows the letters that its user has chose
   await wechat.close();
 });
 
+test('a finger finds every button of the hall and of the app in ordinary letters too', async () => {
+  const touched = await openVisitor(browser, { size: sizes.narrow, isTouched: true });
+  const { page } = touched;
+  const { account } = personOf(service, '手机应用');
+  await page.goto(`${service.url}/my`);
+  await page.getByLabel('证件号码或手机号码').fill(account);
+  await page.getByLabel('密码', { exact: true }).fill('Shouji#2026app');
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.locator('.head-user').waitFor();
+  assert.deepEqual(await faultsOf(page, '', pages.hall), []);
+  await page.goto(`${service.url}/m/`);
+  await page.locator('.m-balance-figure .money').waitFor();
+  assert.deepEqual(await faultsOf(page, '/m', pages.app), []);
+  await touched.close();
+});
+
 test('[X-9] care mode follows the person from the telephone to the hall', async () => {
   const { page } = phone;
   await open('/me');

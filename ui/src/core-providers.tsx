@@ -15,6 +15,7 @@ import './styles/cases.css';
 import './styles/withdrawal.css';
 import './styles/evidence.css';
 import './styles/rating.css';
+import './styles/touch.css';
 
 /** What every application stands on: queries, session, care mode, the kit's look. Without Ant Design, for citizens. */
 export function CoreProviders({ children }: { readonly children: ReactNode }) {
