@@ -71,7 +71,7 @@ export function CenterSelect({ label = '公积金中心' }: { readonly label?: s
       <select className="control" value={centerId} onChange={(event) => choose(Number(event.target.value))}>
         {centers.map((choice) => (
           <option key={choice.centerId} value={choice.centerId}>
-            {choice.city} · {choice.name}
+            {choice.name}
           </option>
         ))}
       </select>

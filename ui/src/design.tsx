@@ -30,6 +30,7 @@ function themeOf({ isOn: care, textSize }: Care) {
       borderRadius: 6,
       wireframe: false,
     },
+    components: { Button: { fontWeight: 600, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
   };
 }
 

@@ -55,6 +55,7 @@ export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } f
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
+export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { type ListState, useListState } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
@@ -65,6 +66,7 @@ export { ActivationPage } from './login/activation-page.tsx';
 export { loginChannels } from './login/login-channels.ts';
 export { LoginPage } from './login/login-page.tsx';
 export { type Message, MessageItem } from './message-item.tsx';
+export { HomeLink, MissingPage } from './missing-page.tsx';
 export { NewPasswordFields } from './new-password.tsx';
 export { Missing, useObstacle } from './obstacle.tsx';
 export { useOnce } from './once.ts';

@@ -10,8 +10,8 @@ const elsewhere = ({ otherChannels }: Service) =>
 const linesOf = (one: Service): readonly string[] =>
   one.isOpen
     ? [
-        ...(one.hoursText === '全天' ? [] : [`「${one.name}」服务时间：${one.hoursText}。`]),
-        ...(one.limit?.warning ? [`「${one.name}」限额：${one.limit.warning}`] : []),
+        ...(one.hoursText === '全天' ? [] : [`“${one.name}”服务时间：${one.hoursText}。`]),
+        ...(one.limit?.warning ? [`“${one.name}”限额：${one.limit.warning}`] : []),
       ]
     : [`${one.text}${elsewhere(one)}`];
 
@@ -22,12 +22,14 @@ const linesOf = (one: Service): readonly string[] =>
 export function ServiceNotice({ of }: { readonly of?: Service['service'] }) {
   const { data } = useRoute(service.listServices, { query: {} }, { staleTime: 60_000 });
   const services = data?.services ?? [];
-  const lines = of
-    ? services.filter((one) => one.service === of).flatMap(linesOf)
-    : services.filter(({ isOpen }) => !isOpen).flatMap(linesOf);
+  const told = services.filter((one) => (of ? one.service === of : !one.isOpen));
+  const lines = told.flatMap(linesOf);
   if (lines.length === 0) return null;
   return (
-    <div className="service-notice" role="status">
+    <div
+      className={told.every(({ isOpen }) => isOpen) ? 'service-notice service-notice-open' : 'service-notice'}
+      role="status"
+    >
       {lines.slice(0, 4).map((line) => (
         <p key={line}>{line}</p>
       ))}

@@ -7,7 +7,8 @@ type BoardAnswer = RouteOutput<typeof booking.getBoard>;
 
 const place = new URLSearchParams(location.search);
 const centerId = place.get('center') ?? '1';
-const outletId = place.get('outlet') ?? '';
+/** Empty when the address names no outlet. */
+export const outletId = place.get('outlet') ?? '';
 const pathOf = (path: string) =>
   `/api${path.replace(':outletId', encodeURIComponent(outletId))}?centerId=${encodeURIComponent(centerId)}`;
 

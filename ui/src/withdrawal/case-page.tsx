@@ -58,7 +58,11 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
           legend="付到哪张卡"
           value={isOther ? 'other' : 'same'}
           options={[
-            { value: 'other', title: '换一张银行卡' },
+            {
+              value: 'other',
+              title: '换一张银行卡',
+              ...(door.isCounter && { text: '扫描银行卡和证件，由另一位工作人员复核后付款' }),
+            },
             {
               value: 'same',
               title: `仍付到 ${view.payee ? cardText(view.payee) : '原来的卡'}`,
@@ -72,7 +76,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
         )}
         <div className="wd-buttons">
           <Button type="primary" size="large" htmlType="submit" loading={correcting.isPending}>
-            提交并重新付款
+            {door.isCounter && isOther ? '提交复核' : '提交并重新付款'}
           </Button>
         </div>
       </form>
@@ -142,7 +146,15 @@ function Progress({
         )}
         {extra}
       </section>
-      {view.mayCorrectCard && <CorrectCard door={door} view={view} />}
+      {view.mayCorrectCard && !view.cardReview && <CorrectCard door={door} view={view} />}
+      {view.mayCorrectCard && view.cardReview && (
+        <Panel title="重新付款">
+          <p>
+            更正收款银行卡已提交复核，业务编号 <strong className="figures">{view.cardReview.number}</strong>
+            。另一位工作人员核对银行卡和证件后，自动重新付款。
+          </p>
+        </Panel>
+      )}
       <Panel title="办理进度">
         <MoneySteps steps={view.steps} label="办理进度" />
       </Panel>

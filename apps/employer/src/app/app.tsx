@@ -1,4 +1,4 @@
-import { PageSkeleton, SessionGuard } from '@anju/ui';
+import { MissingPage, PageSkeleton, SessionGuard } from '@anju/ui';
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
@@ -7,7 +7,6 @@ import { paths } from '../parts/routes.ts';
 import { basename, servedEmployerId } from '../parts/seat.ts';
 import { AtDesk } from './at-desk.tsx';
 import { businessPages } from './business-pages.tsx';
-import { NotFound } from './not-found.tsx';
 import { queryPages } from './query-pages.tsx';
 import { Shell } from './shell.tsx';
 
@@ -85,7 +84,7 @@ export function App() {
               <Route path="/info/:itemId" element={<InfoItemPage />} />
               <Route path="/messages" element={<MessagesPage />} />
               <Route path={paths.security} element={<SecurityPage />} />
-              <Route path="*" element={<NotFound />} />
+              <Route path="*" element={<MissingPage />} />
             </Routes>
           </Suspense>
         </Shell>

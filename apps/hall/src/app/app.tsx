@@ -1,8 +1,7 @@
-import { CenterProvider, PageSkeleton, SessionGuard } from '@anju/ui';
+import { CenterProvider, MissingPage, PageSkeleton, SessionGuard } from '@anju/ui';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { StartPage } from '../features/start/start-page.tsx';
-import { MissingPage } from './missing-page.tsx';
 import { PersonFrame } from './person-frame.tsx';
 import { PublicFrame } from './public-frame.tsx';
 

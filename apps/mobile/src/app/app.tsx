@@ -1,10 +1,9 @@
-import { CareBar, PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
+import { CareBar, MissingPage, PageSkeleton, ProblemError, queryClient, SessionGuard, useSession } from '@anju/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Outlet, Route, Routes, useLocation } from 'react-router';
 import { HomePage } from '../features/home/home-page.tsx';
 import { OfflinePage } from '../pwa/offline-page.tsx';
 import { UpdateNote } from '../pwa/update-note.tsx';
-import { MissingPage } from './missing-page.tsx';
 import { TabBar } from './tab-bar.tsx';
 
 const surveyPages = () => import('../features/surveys/survey-pages.tsx');

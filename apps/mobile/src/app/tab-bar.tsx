@@ -1,7 +1,6 @@
-import { useRoute, useSession } from '@anju/ui';
+import { Icon, useRoute, useSession } from '@anju/ui';
 import { NavLink } from 'react-router';
 import { notice } from '../../../../server/src/contract.ts';
-import { Icon } from '../parts/icons.tsx';
 
 const tabs = [
   { to: '/', icon: 'home', text: '首页' },

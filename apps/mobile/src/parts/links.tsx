@@ -1,6 +1,6 @@
+import { Icon, type IconName } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { Icon, type IconName } from './icons.tsx';
 
 export interface RowLink {
   readonly to: string;

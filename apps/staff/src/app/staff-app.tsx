@@ -1,4 +1,4 @@
-import { EmptyState, PageHeader, PageSkeleton, SessionGuard } from '@anju/ui';
+import { EmptyState, HomeLink, MissingPage, PageHeader, PageSkeleton, SessionGuard } from '@anju/ui';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { booksPages } from '../features/books/pages.tsx';
@@ -159,27 +159,18 @@ const ActivatePage = lazy(async () => ({ default: (await import('./activate-page
 
 const KpisPage = lazy(async () => ({ default: (await import('../features/kpis/kpis-page.tsx')).KpisPage }));
 
-function NotFound() {
-  return (
-    <>
-      <PageHeader title="没有这个页面" />
-      <EmptyState title="地址可能已变更" text="请从左侧栏目进入，或在上方查找职工与单位。" />
-    </>
-  );
-}
-
-function NotAllowed() {
+function NotAllowed({ action }: { action?: ReactNode }) {
   return (
     <>
       <PageHeader title="没有查看权限" />
-      <EmptyState title="您的岗位没有开通这一栏目" text="确因工作需要的，请向系统管理员申请。" />
+      <EmptyState title="您的岗位没有开通这一栏目" text="确因工作需要的，请向系统管理员申请。" action={action} />
     </>
   );
 }
 
 function Needs({ permission, children }: { permission: DeskPermission; children: ReactNode }) {
   const may = useMay();
-  return may(permission) ? children : <NotAllowed />;
+  return may(permission) ? children : <NotAllowed action={<HomeLink />} />;
 }
 
 /** The first section that the clerk may open stands at the door. */
@@ -288,7 +279,7 @@ export function StaffApp() {
             {pages.map(({ path, permission, page }) => (
               <Route key={path} path={path} element={<Needs permission={permission}>{page}</Needs>} />
             ))}
-            <Route path="*" element={<NotFound />} />
+            <Route path="*" element={<MissingPage />} />
           </Route>
         </Routes>
       </SessionGuard>

@@ -277,6 +277,7 @@ export const decideCase = route({
     refusals.wrongState,
     refusals.actedAlready,
     refusals.reasonNeeded,
+    refusals.evidenceMissing,
     common.forbidden,
   ],
 });

@@ -39,6 +39,7 @@ export {
 } from './kinds.ts';
 export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
+export { checkEvidence, evidenceCondition } from './papers-needed.ts';
 export {
   getOwnRow as getOwnCase,
   getStaffRow as getStaffCase,

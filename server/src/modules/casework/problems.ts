@@ -14,6 +14,7 @@ export const refusals = problems('casework', {
   tooLateToCancel: [409, '该笔业务已进入付款，不能撤销'],
   fileUnreadable: [422, '文件无法打开'],
   tooManyFiles: [409, '上传的文件过多'],
+  evidenceMissing: [422, '依据材料还没有收取，不能复核通过'],
   slotUnknown: [422, '该业务不收取此项材料', '请选择页面上列出的材料项目上传。'],
   attachmentNotFound: [404, '未找到该份材料', '请刷新页面；材料可能已被删除或替换。'],
   visitorUnknown: [404, '没有找到办事人', '请核对号码；没有登记的，请先办理开户或登记。'],

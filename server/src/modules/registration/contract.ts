@@ -225,18 +225,22 @@ export const freezeAccount = route({
     common.repeatedWithOtherContent,
   ],
 });
-export const releaseAccount = route({
+const CaseBegun = Type.Object({ caseId: Uuid, number: Text });
+export const proposeRelease = route({
   method: 'POST',
   path: '/staff/freezes/:freezeId/release',
-  summary: '解除冻结',
+  summary: '申请解除冻结（须复核）',
   permission: 'registration.account',
   params: Type.Object({ freezeId: Uuid }),
   body: Type.Object({ documentNo: Type.String({ minLength: 4, maxLength: 100 }), reason: Reason }),
-  response: Done,
-  problems: [refusals.freezeNotFound, refusals.alreadyReleased],
+  response: CaseBegun,
+  problems: [
+    refusals.freezeNotFound,
+    refusals.alreadyReleased,
+    refusals.accountNotFound,
+    caseRefusals.alreadyInProgress,
+  ],
 });
-
-const CaseBegun = Type.Object({ caseId: Uuid, number: Text });
 
 /** Two accounts side by side before they are merged: what moves, and whether it may. */
 export const previewMerge = route({

@@ -7,6 +7,8 @@ import { recordAudit } from '../audit/index.ts';
 import {
   type CaseKind,
   type CaseRow,
+  checkEvidence,
+  evidenceCondition,
   executeCase,
   finishCase,
   getSubmittedForm,
@@ -31,7 +33,6 @@ import {
 } from '../party/index.ts';
 import { certificateNumberFault, foldName, identifierFaultText, nameFault } from '../party/rules.ts';
 import type * as contract from './contract.ts';
-import { checkEvidence, evidenceCondition } from './evidence.ts';
 import { refusals } from './problems.ts';
 import { insertDeed } from './store.ts';
 

@@ -105,10 +105,19 @@ async function stateToKeep(call: Call, { accountId, state, sealedOn }: PersonalA
 async function endRenewed(
   call: Call,
   { accountId }: PersonalAccount,
-  { renews = '', documentNo }: { readonly renews?: string; readonly documentNo: string },
+  {
+    renews = '',
+    documentNo,
+    untilOn,
+  }: { readonly renews?: string; readonly documentNo: string; readonly untilOn: string },
 ): Promise<StateBefore> {
   const old = await findFreeze(call, renews);
   if (old?.accountId !== accountId) throw new Problem(refusals.freezeNotFound);
+  // Ending earlier is a release, which another person decides.
+  if (isBefore(Temporal.PlainDate.from(untilOn), old.untilOn)) {
+    const fault = `续行冻结的截止日不早于原截止日 ${old.untilOn}；提前结束的，请办理解除冻结`;
+    throw new Problem(refusals.freezeDays, { detail: `${fault}。`, fields: { untilOn: fault } });
+  }
   if (!(await releaseFreeze(call, renews, `由 ${documentNo} 续行冻结`)))
     throw new Problem(refusals.alreadyReleased, {
       detail: `已依据 ${old.releaseDocument} 解除。`,
@@ -123,25 +132,8 @@ const tellFrozen = (
   paper: { readonly authority: string; readonly documentNo: string; readonly untilOn: string },
 ) => notify(call, 'registration.frozen', ['person', personId], { accountTail: accountNo.slice(-4), ...paper });
 
-/** 解除冻结, by another document: the state before comes back, with the day it was sealed. */
-export async function releaseAccount(
-  call: Call,
-  { params: { freezeId }, body }: RouteInput<typeof contract.releaseAccount>,
-) {
-  const freeze = await findFreeze(call, freezeId);
-  if (!freeze) throw new Problem(refusals.freezeNotFound);
-  if (freeze.releasedAt !== null) {
-    throw new Problem(refusals.alreadyReleased, {
-      detail: `已依据 ${freeze.releaseDocument} 解除。`,
-      remedy: '请刷新页面查看账户的最新状态。',
-    });
-  }
-  if (!(await release(call, freeze, body))) throw new Problem(refusals.alreadyReleased);
-  return done;
-}
-
 /** Gives the account back its state of before; false when it was given back meanwhile. */
-async function release(
+export async function release(
   call: Call,
   freeze: Freeze,
   { documentNo, reason }: { readonly documentNo: string; readonly reason: string },

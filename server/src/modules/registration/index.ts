@@ -5,10 +5,11 @@ import { registerEvidenceHandler } from '../evidence/index.ts';
 import * as contract from './contract.ts';
 import { correctionKind, proposeCorrection } from './correction.ts';
 import { changeEmployer, closeEmployer, getClosing, listEmployerDeeds, openEmployer } from './employers.ts';
-import { freezeAccount, getAccountDesk, releaseAccount } from './freezes.ts';
+import { freezeAccount, getAccountDesk } from './freezes.ts';
 import { mergeKind, previewMerge, proposeMerge } from './merge.ts';
 import { refusals } from './problems.ts';
 import { askRegister, business, lookUpEmployer } from './register-check.ts';
+import { proposeRelease, releaseKind } from './release.ts';
 
 export { endFreezeJob, endFreezes, findFreezeInForce } from './freezes.ts';
 
@@ -22,6 +23,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerRegistration(edge: Edge): void {
   registerCaseKind(mergeKind);
   registerCaseKind(correctionKind);
+  registerCaseKind(releaseKind);
   // The answer stands with the question, in the lists of the counter: nothing of the registration changes by itself.
   registerEvidenceHandler(business, async () => {});
   edge.servePrepared(contract.lookUpEmployer, askRegister, lookUpEmployer);
@@ -32,7 +34,7 @@ export function registerRegistration(edge: Edge): void {
   edge.serve(contract.listEmployerDeeds, listEmployerDeeds);
   edge.serve(contract.getAccountDesk, getAccountDesk);
   edge.serve(contract.freezeAccount, freezeAccount);
-  edge.serve(contract.releaseAccount, releaseAccount);
+  edge.serve(contract.proposeRelease, proposeRelease);
   edge.serve(contract.previewMerge, previewMerge);
   edge.serve(contract.proposeMerge, proposeMerge);
   edge.serve(contract.proposeCorrection, proposeCorrection);

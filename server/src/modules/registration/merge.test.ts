@@ -95,7 +95,7 @@ test('two accounts of one person become one: interest is settled, both parts arr
   const work = await reviewer.call(cases.getWork, { params: { caseId } });
   assert.equal(work.state, 'reviewing');
   const early = await refused(reviewer, cases.decideCase, await approval(caseId));
-  assert.equal(early.code, 'registration/evidence-missing');
+  assert.equal(early.code, 'casework/evidence-missing');
   await handIn(caseId, 'proof');
   await reviewer.call(cases.decideCase, await approval(caseId));
   const [gone, kept] = [await now(from.account_id), await now(into.account_id)];
@@ -217,7 +217,7 @@ test('a name and a certificate are corrected by two people, and every field leav
   // A paper that is only named convinces nobody.
   await handIn(caseId, 'certificate');
   const early = await refused(reviewer, cases.decideCase, await approval(caseId));
-  assert.deepEqual([early.status, early.code], [422, 'registration/evidence-missing']);
+  assert.deepEqual([early.status, early.code], [422, 'casework/evidence-missing']);
   assert.match(early.detail ?? '', /户籍或公安机关证明/);
   // Returned for it, it is handed in again once it is there; by who receives, not by who decides.
   const back = { ...(await approval(caseId)).body, outcome: 'return' as const };

@@ -16,6 +16,8 @@ import { recordAudit } from '../audit/index.ts';
 import {
   type CaseKind,
   type CaseRow,
+  checkEvidence,
+  evidenceCondition,
   executeCase,
   finishCase,
   getSubmittedForm,
@@ -29,7 +31,6 @@ import { findOpenLoanOf } from '../loan/index.ts';
 import { notify } from '../notice/index.ts';
 import { findEmployer, findPerson, maskCertificate, maskName, type Person } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { checkEvidence, evidenceCondition } from './evidence.ts';
 import { refusals } from './problems.ts';
 import { type Checked, mergeConditions } from './rules.ts';
 import { insertDeed } from './store.ts';

@@ -17,6 +17,5 @@ export const refusals = problems('registration', {
   alreadyReleased: [409, '该冻结已经解除'],
   freezeDays: [422, '冻结期限不正确'],
   mergeBarred: [422, '两个账户还不具备合并条件'],
-  evidenceMissing: [422, '依据材料还没有收取，不能复核通过'],
   certificateTaken: [409, '该证件号码已登记在另一人名下'],
 });

@@ -5,6 +5,7 @@ import { openLog } from '../../platform/log.ts';
 import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
+import * as cases from '../casework/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as reports from '../report/contract.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
@@ -14,9 +15,10 @@ import { closingConditions, freezeDaysFault, mergeConditions, ratioFault } from 
 
 let service: TestService;
 let clerk: TestCaller;
+let reviewer: TestCaller;
 before(async () => {
   service = await openTestService({ role: 'api' });
-  clerk = await service.staff(['clerk']);
+  [clerk, reviewer] = [await service.staff(['clerk']), await service.staff(['reviewer'])];
 });
 after(() => service.close());
 
@@ -223,7 +225,21 @@ async function endRunOut() {
     await endFreezeJob.handle({ inCall, log: openLog('silent') }, { centerId: 1, freezeId: id });
 }
 
+const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const approval = async (caseId: string) => ({
+  params: { caseId },
+  body: {
+    version: (await reviewer.call(cases.getWork, { params: { caseId } })).version,
+    outcome: 'approve' as const,
+    reason: '与解除文书一致',
+  },
+});
+
 test('an account is frozen by a document and comes back as it was, the day of sealing too; once at a time', async () => {
+  const double = await service.staff(['clerk', 'reviewer']);
   for (const state of ['normal', 'sealed']) {
     const [account] = await accounts(state);
     assert.ok(account);
@@ -262,6 +278,10 @@ test('an account is frozen by a document and comes back as it was, the day of se
       continue;
     }
     service.clock.now = began;
+    // It is not cut short by renewing it.
+    const short = { documentNo: '（2026）豫0202执1234号之二', untilOn: '2026-11-13', renews: freeze?.freezeId ?? '' };
+    const shorter = await refused(clerk, contract.freezeAccount, freezing(accountId, short));
+    assert.deepEqual([shorter.status, shorter.code], [422, 'registration/freeze-days']);
     // Renewed it is another freezing by another paper, and the account was free at no moment.
     const renewal = { documentNo: '（2026）豫0202执1234号之一', untilOn: '2027-11-12', renews: freeze?.freezeId ?? '' };
     await clerk.call(contract.freezeAccount, freezing(accountId, renewal));
@@ -282,12 +302,22 @@ test('an account is frozen by a document and comes back as it was, the day of se
     };
     // Deeds of one millisecond have no order.
     service.clock.now = service.clock.now.add({ seconds: 1 });
-    await clerk.call(contract.releaseAccount, release);
+    // One person alone frees no money: another has the document before them, and who proposed it is not that other.
+    const { caseId } = await double.call(contract.proposeRelease, release);
+    const twice = await refused(clerk, contract.proposeRelease, release);
+    assert.equal(twice.code, 'casework/already-in-progress');
+    assert.equal((await refused(double, cases.decideCase, await approval(caseId))).code, 'casework/acted-already');
+    const bare = await refused(reviewer, cases.decideCase, await approval(caseId));
+    assert.equal(bare.code, 'casework/evidence-missing');
+    const query = { slot: 'document', fileName: '解除冻结裁定书.png' };
+    await double.call(cases.attachAtCounter, { params: { caseId }, query, file: photo });
+    assert.equal((await now(accountId)).state, 'frozen');
+    await reviewer.call(cases.decideCase, await approval(caseId));
     assert.deepEqual(await now(accountId), account);
     const after = await clerk.call(contract.getAccountDesk, { params: { personId: account.person_id } });
     const [back] = after.deeds[0]?.changes ?? [];
     assert.deepEqual([back?.field, back?.before], ['账户状态', '冻结'], 'states are said in words');
-    assert.equal((await refused(clerk, contract.releaseAccount, release)).code, 'registration/already-released');
+    assert.equal((await refused(clerk, contract.proposeRelease, release)).code, 'registration/already-released');
     // The person is told of each, once, in the transactions that did it.
     const { rows: told } = await service.ownerPool.query(
       `select kind, variables from notice.occasion where audience_id = $1 and kind like 'registration.%' order by kind, variables->>'untilOn'`,

@@ -127,13 +127,17 @@ const freezeColumns = [
   'releaseDocument',
 ] as const;
 
-export async function findFreeze({ tx, centerId }: Call, freezeId: string): Promise<Freeze | undefined> {
+export async function findFreeze(
+  { tx, centerId }: Call,
+  freezeId: string,
+  { lock = true } = {},
+): Promise<Freeze | undefined> {
   const row = await tx
     .selectFrom('registration.freeze')
     .select(freezeColumns)
     .where('centerId', '=', centerId)
     .where('freezeId', '=', freezeId)
-    .forUpdate()
+    .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
   return row && { ...row, stateBefore: row.stateBefore as Freeze['stateBefore'] };
 }

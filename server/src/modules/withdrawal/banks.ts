@@ -13,6 +13,9 @@ export interface Bank {
   readonly name: string;
 }
 
+/** The case of a card that is put right at the counter (更正收款银行卡); its matter is the withdrawal. */
+export const cardCaseKind = 'withdrawal.card';
+
 /** The banks that the centre pays to today. */
 export async function listBanks(call: Call): Promise<readonly Bank[]> {
   const today = todayOf(call);

@@ -76,13 +76,8 @@ export async function submit(call: Call, personId: string, caseId: string, versi
   return getWithdrawal(call, personId, caseId);
 }
 
-/** Puts the card right, when that was the cause, and pays again what the bank could not pay, or gave back. */
-export async function correctCard(
-  call: Call,
-  personId: string,
-  caseId: string,
-  card: WithdrawalForm['card'],
-): Promise<View> {
+/** A withdrawal that the bank could not pay, or gave back, and its person. */
+export async function getPayable(call: Call, personId: string, caseId: string) {
   const row = await getRow(call, personId, caseId);
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
   const person = await findPerson(call, personId);
@@ -93,6 +88,17 @@ export async function correctCard(
       remedy: '请在办理进度中查看款项状态。',
     });
   }
+  return { row, application, person };
+}
+
+/** Puts the card right, when that was the cause, and pays again. */
+export async function correctCard(
+  call: Call,
+  personId: string,
+  caseId: string,
+  card: WithdrawalForm['card'],
+): Promise<View> {
+  const { row, application, person } = await getPayable(call, personId, caseId);
   if (card) {
     const payee = await getPayee(call, person, card);
     await updateApplication(call.tx, call.centerId, caseId, {

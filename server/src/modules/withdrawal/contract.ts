@@ -157,13 +157,14 @@ function caseRoutes<T extends TProperties>(base: string, permission: Permission,
       summary: '提取：更正收款银行卡并重新付款',
       permission,
       params: byId,
-      // Without a card: paid again to the same one.
+      // Without a card: paid again to the same one. Another card that a clerk types waits for a second person.
       body: Type.Object({ card: Type.Optional(Card) }),
       response: Withdrawal,
       problems: [
         refusals.notFound,
         refusals.wrongState,
         refusals.cardInvalid,
+        casework.alreadyInProgress,
         refusals.balanceChanged,
         refusals.frozen,
       ],

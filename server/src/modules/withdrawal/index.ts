@@ -5,6 +5,7 @@ import { registerCaseKind } from '../casework/index.ts';
 import { registerEvidenceHandler } from '../evidence/index.ts';
 import { registerPaymentHandler } from '../settlement/index.ts';
 import { bans, liftBan, recordBan } from './bans.ts';
+import { cardChangeKind, proposeCard } from './card-change.ts';
 import { check, correctCard, getWithdrawal, open, save, submit, tryOut } from './commands.ts';
 import * as contract from './contract.ts';
 import { business, receiveEvidence } from './evidence.ts';
@@ -28,6 +29,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 
 export function registerWithdrawal(edge: Edge): void {
   registerCaseKind(withdrawalKind);
+  registerCaseKind(cardChangeKind);
   registerEvidenceHandler(business, receiveEvidence);
   registerPaymentHandler(business, receiveOutcome);
   registerMine(edge);
@@ -69,9 +71,11 @@ function registerTheirs(edge: Edge): void {
   edge.serve(contract.submitTheirs, (call, { params, body }) =>
     submit(call, params.personId, params.caseId, body.version),
   );
-  edge.serve(contract.correctTheirCard, (call, { params, body }) =>
-    correctCard(call, params.personId, params.caseId, body.card),
-  );
+  edge.serve(contract.correctTheirCard, async (call, { params: { personId, caseId }, body: { card } }) => {
+    if (!card) return correctCard(call, personId, caseId, undefined);
+    await proposeCard(call, personId, caseId, card);
+    return getWithdrawal(call, personId, caseId);
+  });
   edge.serve(contract.listTheirs, (call, { params, query }) => records(call, params.personId, query));
   edge.serve(contract.exportTheirs, (call, { params, query }) => recordsFile(call, params.personId, query));
 }

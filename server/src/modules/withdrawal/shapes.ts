@@ -170,6 +170,8 @@ export const Withdrawal = Type.Object({
   corrections: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
   mayChange: Type.Boolean(),
   mayCorrectCard: Type.Boolean(),
+  /** A card that was put right at the counter and waits for the second person there. */
+  cardReview: Nullable(Type.Object({ caseId: Uuid, number: Type.String() })),
 });
 
 /** What somebody is asked by their family. */

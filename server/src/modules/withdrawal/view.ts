@@ -3,10 +3,10 @@ import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { type CaseRow, getForm, ownCaseOf } from '../casework/index.ts';
+import { type CaseRow, findInProgress, getForm, ownCaseOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { questionsOf } from './application.ts';
-import { openPayee } from './banks.ts';
+import { cardCaseKind, openPayee } from './banks.ts';
 import { consentOf, mayAskAgain, type Paper } from './evidence.ts';
 import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -179,8 +179,15 @@ export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
     dueOn: row.dueOn?.toString() ?? null,
     corrections: own.corrections,
     mayChange,
+    cardReview: await cardReviewOf(call, row),
     ...moneyView(application, mayChange ? judged.amount : (application?.amountFen ?? judged.amount)),
   };
+}
+
+async function cardReviewOf(call: Call, { subjectId, caseId: matter }: CaseRow): Promise<View['cardReview']> {
+  const subject = ['person', subjectId] as const;
+  const found = await findInProgress(call.tx, call.centerId, { subject, kind: cardCaseKind, matter });
+  return found ? { caseId: found.caseId, number: found.number } : null;
 }
 
 const moneyView = (application: ApplicationRow | undefined, amount: bigint) => ({

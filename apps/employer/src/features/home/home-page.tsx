@@ -40,10 +40,10 @@ export function HomePage() {
           <MonthBusinesses overview={overview} />
           {remittance && remittance.state !== 'posted' && <MonthChanges remittance={remittance} />}
           <HistoryChart history={overview.history} />
+          {session && <ContentNews place={contentPlace(session.centerId)} />}
         </div>
         <div className="home-side">
           <Summary overview={overview} />
-          {session && <ContentNews place={contentPlace(session.centerId)} />}
           <Panel title="单位信息" extra={<Link to={paths.unit}>查看全部</Link>}>
             <dl className="plain-facts">
               {unitFacts(overview)

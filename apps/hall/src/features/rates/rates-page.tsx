@@ -116,7 +116,7 @@ export function RatesPage() {
   return (
     <div className="loan-page">
       <PageHeader
-        title="历年住房公积金贷款利率"
+        title="历年贷款利率"
         description={
           <>
             每一次调整的执行日期、利率和出处。已发放的贷款自调整后的次年 1 月 1 日起执行新利率。可到

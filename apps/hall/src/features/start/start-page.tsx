@@ -1,8 +1,17 @@
-import { CenterSelect, ContentNews, PageHeader, ProblemSummary, useCare, useCenter, useSession } from '@anju/ui';
+import {
+  CenterSelect,
+  ContentNews,
+  Icon,
+  type IconName,
+  PageHeader,
+  ProblemSummary,
+  useCare,
+  useCenter,
+  useSession,
+} from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
-import { Icon, type IconName } from '../../parts/icons.tsx';
 import { Outlets } from './outlets.tsx';
 
 interface Task {
@@ -25,7 +34,7 @@ const withLogin: readonly Task[] = [
   { to: '/my/entries', icon: 'list', title: '查业务明细', text: '汇缴、补缴、提取、结息，每一笔都能查到' },
   { to: '/my/loans', icon: 'house', title: '查贷款和还款', text: '贷款进度、还款明细和计划，提前还款，结清证明' },
   { to: '/my/bookings', icon: 'clock', title: '预约办理', text: '约好时间再到网点，优先叫号，可以取消' },
-  { to: '/my/transfers', icon: 'list', title: '转移接续', text: '把外地的公积金转到现在的账户，不用两地跑' },
+  { to: '/my/transfers', icon: 'swap', title: '转移接续', text: '把外地的公积金转到现在的账户，不用两地跑' },
   { to: '/my/cases', icon: 'check', title: '查办理进度', text: '办到哪一步、什么时候有结果，补正和撤销' },
   { to: '/my/work-orders', icon: 'edit', title: '投诉建议', text: '有编号、有答复期限，答复了通知您' },
   { to: '/my/messages', icon: 'message', title: '看消息', text: '到账、变更和办理结果通知' },

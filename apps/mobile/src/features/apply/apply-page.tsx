@@ -15,13 +15,13 @@ export function ApplyPage() {
             title: '提取公积金',
             text: '租房、购房、还贷、建造翻建、大修、离职、离退休、出境定居等，先看能提多少和为什么',
           },
-          { to: '/withdrawals', icon: 'list', title: '提取记录', text: '每一笔的进度、到账时间和收款卡' },
+          { to: '/withdrawals', icon: 'progress', title: '提取记录', text: '每一笔的进度、到账时间和收款卡' },
         ]}
       />
       <LinkRows
         title="转移"
         rows={[
-          { to: '/transfers', icon: 'list', title: '转移接续', text: '把外地的公积金转到现在的账户，每一步都看得见' },
+          { to: '/transfers', icon: 'swap', title: '转移接续', text: '把外地的公积金转到现在的账户，每一步都看得见' },
         ]}
       />
       <LinkRows

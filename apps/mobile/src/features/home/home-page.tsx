@@ -1,7 +1,16 @@
-import { CareSwitch, ContentNews, FamilyConsents, UnderWay, useCare, useCenter, useSession } from '@anju/ui';
+import {
+  CareSwitch,
+  ContentNews,
+  FamilyConsents,
+  Icon,
+  type IconName,
+  UnderWay,
+  useCare,
+  useCenter,
+  useSession,
+} from '@anju/ui';
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
-import { Icon, type IconName } from '../../parts/icons.tsx';
 import { BalanceSheet } from './balance-sheet.tsx';
 
 interface Entry {

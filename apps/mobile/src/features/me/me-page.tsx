@@ -40,7 +40,7 @@ export function MePage() {
             value: unread > 0 ? <span className="badge">{unread}</span> : undefined,
           },
           { to: '/work-orders', icon: 'paper', title: '投诉建议与留言', text: '有编号、有期限，答复可评价' },
-          { to: '/surveys', icon: 'check', title: '在线调查', text: '两分钟，帮我们改进服务' },
+          { to: '/surveys', icon: 'ballot', title: '在线调查', text: '两分钟，帮我们改进服务' },
         ]}
       />
       <LinkRows

@@ -77,7 +77,7 @@ const columns: readonly Column<ReconciliationReport>[] = [
   },
   { key: 'matchedCount', title: '相符', align: 'right', width: 80, render: (row) => formatCount(row.matchedCount) },
   { key: 'breakCount', title: '未达', align: 'right', width: 80, render: (row) => formatCount(row.breakCount) },
-  { key: 'runAt', title: '对账时间', width: 165, render: (row) => <InstantText value={row.runAt} seconds /> },
+  { key: 'runAt', title: '对账时间', width: 140, render: (row) => <InstantText value={row.runAt} /> },
 ];
 
 /** Goes to a day of an account, whether it was reconciled or not. */

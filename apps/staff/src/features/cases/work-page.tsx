@@ -74,7 +74,7 @@ function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: str
         name="q"
         label="查找"
         className="work-search"
-        placeholder="业务编号、姓名、证件号码、手机、单位"
+        placeholder="编号、姓名、证件、手机、单位"
       />
       <ChoiceFilter
         list={list}

@@ -83,19 +83,24 @@ const releaseFields: readonly DeskField[] = [
   { name: 'reason', label: '解除原因' },
 ];
 
-function ReleaseDialog({ freeze, onClose }: { freeze: Freeze; onClose: () => void }) {
-  const command = useCommand(registration.releaseAccount, { invalidates: stale });
+interface ReleaseProps extends Omit<ProposalProps, 'personId'> {
+  readonly freeze: Freeze;
+}
+
+function ReleaseDialog({ freeze, onClose, onBegun }: ReleaseProps) {
+  const command = useCommand(registration.proposeRelease, { invalidates: stale, onSuccess: onBegun });
   return (
     <DeskDialog
       title="解除冻结"
       intro={
         <p className="note">
-          解除「{freeze.authority}」依据 {freeze.documentNo} 办理的冻结，账户恢复冻结前的状态。
+          解除「{freeze.authority}」依据 {freeze.documentNo}{' '}
+          办理的冻结。提交后上传解除文书的扫描件，由另一位工作人员复核， 复核通过后账户恢复冻结前的状态。
         </p>
       }
       fields={releaseFields}
       initial={{ reason: '收到解除文书' }}
-      confirmText="确认解除"
+      confirmText="提交复核"
       onClose={onClose}
       onSubmit={({ documentNo = '', reason = '' }) =>
         command.mutateAsync({ params: { freezeId: freeze.freezeId }, body: { documentNo, reason } })
@@ -299,7 +304,9 @@ export function AccountDesk({ personId }: { readonly personId: string }) {
       {open === 'freeze' && accountId && <FreezeDialog accountId={accountId} onClose={close} />}
       {open === 'merge' && <MergeDialog personId={personId} onClose={close} onBegun={setBegun} />}
       {open === 'correction' && <CorrectionDialog personId={personId} onClose={close} onBegun={setBegun} />}
-      {typeof open === 'object' && open.deed === 'release' && <ReleaseDialog freeze={open.freeze} onClose={close} />}
+      {typeof open === 'object' && open.deed === 'release' && (
+        <ReleaseDialog freeze={open.freeze} onClose={close} onBegun={setBegun} />
+      )}
       {typeof open === 'object' && open.deed === 'renew' && accountId && (
         <FreezeDialog accountId={accountId} renewed={open.freeze} onClose={close} />
       )}

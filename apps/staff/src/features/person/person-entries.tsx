@@ -8,7 +8,7 @@ const columns: readonly Column<EntryRow>[] = [
   { key: 'on', title: '日期', width: 110, render: (row) => <DayText value={row.on} plain /> },
   { key: 'kindText', title: '业务', width: 90, isRowHeader: true },
   { key: 'month', title: '所属月份', width: 90 },
-  { key: 'employerName', title: '单位' },
+  { key: 'employerName', title: '单位', wraps: true },
   { key: 'summary', title: '摘要', wraps: true },
   {
     key: 'increaseFen',

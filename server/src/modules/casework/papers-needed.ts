@@ -1,7 +1,8 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
-import { type Condition, countAttachments } from '../casework/index.ts';
+import { countAttachments } from './lookup-store.ts';
 import { refusals } from './problems.ts';
+import type { Condition } from './shapes.ts';
 
 /** What of a case's slots must be there, as pictures, before another decides: the decision is about them. */
 export interface Needed {
@@ -28,7 +29,7 @@ export async function evidenceCondition(call: Call, caseId: string, needed: read
   };
 }
 
-/** Refused with `registration/evidence-missing` while a paper is only named and not there. */
+/** Refused with `casework/evidence-missing` while a paper is only named and not there. */
 export async function checkEvidence(call: Call, caseId: string, needed: readonly Needed[]): Promise<void> {
   const missing = await missingOf(call, caseId, needed);
   if (missing.length === 0) return;
