@@ -71,12 +71,17 @@ function requestOf(route: Route, input: LooseInput): RequestInit {
   };
 }
 
-const unreachable: ProblemBody = {
+/** No answer came. Of what only reads nothing is lost; of the rest nobody knows whether the server has it. */
+const unreachable = (method: Route['method']): ProblemBody => ({
   code: 'request/unreachable',
   status: 0,
-  title: '没有连接到服务器，您的操作没有提交',
-  remedy: '请检查网络后重试。',
-};
+  ...(method === 'GET'
+    ? { title: '没有连接到服务器，内容没有读出来', remedy: '请检查网络后重试。' }
+    : {
+        title: '没有收到服务器的答复，不能确定您的操作是否提交',
+        remedy: '请检查网络后再试一次；已经提交的不会重复办理。填写的内容还在。',
+      }),
+});
 
 async function problemOf(response: Response): Promise<ProblemBody> {
   const isProblem = response.headers.get('content-type')?.includes('json') === true;
@@ -129,7 +134,7 @@ async function send(meant: Route, given: unknown): Promise<Response> {
   try {
     response = await fetch(addressOf(route, input), requestOf(route, input));
   } catch {
-    throw new ProblemError(unreachable);
+    throw new ProblemError(unreachable(route.method));
   }
   const served = httpDateMs(response.headers.get('date') ?? '');
   if (served !== undefined) clockOffset = served - nowMs();

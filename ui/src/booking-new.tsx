@@ -81,8 +81,8 @@ function SlotChoice({ outlet, service, wish, onChange, onBooked }: SlotChoicePro
   const [isLong, setLong] = useState(false);
   const [appointmentId, setAppointmentId] = useState(newRequestId);
   const booked = useCommand(booking.book, { onSuccess: onBooked });
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  if (!data) return <PageSkeleton lines={4} />;
+  // What was read before stays on the screen when it cannot be read anew.
+  if (!data) return error ? <ProblemSummary error={error} onRetry={refetch} /> : <PageSkeleton lines={4} />;
   if (data.pausedUntil)
     return (
       <p className="note note-bad" role="status">
@@ -192,8 +192,7 @@ interface NewAppointmentProps {
 export function NewAppointment({ centerId, audience, onBooked }: NewAppointmentProps) {
   const { data, error, refetch } = useRoute(booking.listOutlets, { query: { centerId } });
   const draft = useDraft<Wish>('booking', {});
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  if (!data) return <PageSkeleton lines={5} />;
+  if (!data) return error ? <ProblemSummary error={error} onRetry={refetch} /> : <PageSkeleton lines={5} />;
   const { value: wish, change } = draft;
   const services = data.services.filter((one) => one.audience === 'all' || one.audience === audience);
   const service = services.find((one) => one.service === wish.service);
