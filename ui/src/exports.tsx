@@ -6,6 +6,7 @@ import { Button } from './button.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { InstantText } from './figures.tsx';
 import { formatBytes, formatCount } from './format.ts';
+import { useListState } from './list-state.ts';
 import { StateTag, type StateTexts } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { queryClient, routeKey, useRoute } from './query.ts';
@@ -240,7 +241,7 @@ const columns: readonly Column<View>[] = [
 
 /** 我的导出: everything that the person asked for, how far it is, and the files for a day. */
 export function ExportsTable() {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const { page, pageSize, onPage } = useListState();
   const input = { query: { page, pageSize } };
   const known = queryClient.getQueryData<RouteOutput<typeof report.listExports>>(routeKey(report.listExports, input));
   const query = useRoute(report.listExports, input, {
@@ -256,7 +257,7 @@ export function ExportsTable() {
       rowKey="exportId"
       page={page}
       pageSize={pageSize}
-      onPage={(next, size) => setPage({ page: next, pageSize: size })}
+      onPage={onPage}
       empty={{ title: '还没有导出', text: '在各查询页面点“导出表格”，文件生成后保存一天，可以在这里下载。' }}
     />
   );

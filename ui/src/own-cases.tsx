@@ -22,6 +22,9 @@ type CaseSummary = RouteOutput<typeof casework.listMyCases>['rows'][number];
 export type CaseForms = Readonly<Record<string, ((caseId: string) => string) | undefined>>;
 
 interface MyCasesProps {
+  /** What the page is called where the menu calls it otherwise. */
+  readonly title?: string;
+  readonly description?: string;
   /** The page of one case. */
   readonly pathOf: (caseId: string) => string;
   readonly forms: CaseForms;
@@ -89,17 +92,23 @@ const columnsOf = (pathOf: MyCasesProps['pathOf']): readonly Column<CaseSummary>
 ];
 
 /** 我的业务: every case of the person or employer, on whatever channel it was begun. */
-export function MyCases({ pathOf, forms, starts }: MyCasesProps) {
+export function MyCases({
+  title = '我的业务',
+  description = '在网上、柜台和其他渠道申请的业务都在这里。',
+  pathOf,
+  forms,
+  starts,
+}: MyCasesProps) {
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
   const page = Math.max(1, Number(search.get('page')) || 1);
   const query = useRoute(casework.listMyCases, { query: { page, pageSize: 20 } }, { keepPrevious: true });
   return (
     <div className="case-page">
-      <PageHeader title="我的业务" description="在网上、柜台和其他渠道申请的业务都在这里。" extra={starts} />
+      <PageHeader title={title} description={description} extra={starts} />
       <Panel>
         <DataTable<CaseSummary>
-          caption="我的业务"
+          caption={title}
           columns={columnsOf(pathOf)}
           rowKey="caseId"
           query={query}
@@ -238,7 +247,7 @@ export function MyCase({ caseId, back, forms, more }: MyCaseProps) {
   if (!own)
     return (
       <>
-        <PageHeader title="我的业务" back={back} />
+        <PageHeader title={back.text} back={back} />
         <ProblemSummary error={error} onRetry={refetch} />
       </>
     );

@@ -139,9 +139,10 @@ export async function approveCase(call: Call, row: CaseRow, decided: Decided): P
     set: { stage: null, takenBy: null, takenAt: null },
   });
   await keepDecision(call, approved, 'approve', decided);
-  await tellOwner(call, approved, 'approved');
   await kind.onApproved(call, approved);
   const after = await lockCase(call, row.caseId);
+  // What is over at once is told as over only.
+  if (after.state === 'approved' || after.state === 'executing') await tellOwner(call, approved, 'approved');
   const first = kind.stages.find(({ phase }) => phase === 'execution');
   if (after.state !== 'approved' || !first) return after;
   return advance(call, after, { step: 'execute', operation: 'casework.execute', set: { stage: first.key } });
@@ -170,7 +171,7 @@ async function refuseCase(call: Call, row: CaseRow, kind: CaseKind, decided: Dec
     set: { stage: null, takenBy: null, takenAt: null },
   });
   await keepDecision(call, refused, 'refuse', decided);
-  await kind.onRefused?.(call, refused);
+  await kind.onRefused?.(call, refused, decided.reason);
   await tellOwner(call, refused, 'refused', decided.reason);
   return refused;
 }

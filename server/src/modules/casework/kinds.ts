@@ -75,7 +75,8 @@ export interface CaseKind {
   skips?(call: Call, aCase: CaseRow): Promise<readonly string[]>;
   /** Does what was approved, or begins it. Without a step of its own the case stays `approved`. */
   onApproved(call: Call, aCase: CaseRow): Promise<void>;
-  onRefused?(call: Call, aCase: CaseRow): Promise<void>;
+  /** `reason` is what the applicant is told. */
+  onRefused?(call: Call, aCase: CaseRow, reason: string): Promise<void>;
   onReturned?(call: Call, aCase: CaseRow): Promise<void>;
   onCancelled?(call: Call, aCase: CaseRow): Promise<void>;
   /** After a stage of the phase `execution` was passed; `last` when none follows. */

@@ -87,6 +87,8 @@ const ChangeCounts = Type.Object({
 export const Remittance = Type.Object({
   ...RemittanceSummary.properties,
   counts: ChangeCounts,
+  /** How many were paid for the month before, and how much. */
+  lastMonthCount: Type.Integer(),
   lastMonthFen: FenJson,
   confirmedBy: Nullable(Type.String()),
   payment: Nullable(PaymentInstruction),
@@ -149,6 +151,8 @@ export const getEmployerOverview = route({
     balanceFen: FenJson,
     unallocatedFen: FenJson,
     monthlyFen: FenJson,
+    ratioMinPpm: Type.Integer(),
+    ratioMaxPpm: Type.Integer(),
     baseMinFen: FenJson,
     baseMaxFen: FenJson,
     baseSource: Type.String(),

@@ -105,7 +105,7 @@ export interface RosterFault {
   readonly message: string;
 }
 
-const fileFaultText = {
+export const fileFaultText = {
   'digits-lost': '被 Excel 存成了数字，后几位已丢失，请先把该列设为“文本”格式，再重新填写',
   'error-value': '的单元格显示错误值，请改为实际内容',
   'formula-without-result': '的单元格是没有算出结果的公式，请用 Excel 打开保存后再上传，或直接填写数值',

@@ -14,7 +14,7 @@ import {
   remitBy,
 } from '../account/index.ts';
 import { getUnallocated, sumBalances } from '../ledger/index.ts';
-import { getFen, getNumber } from '../params/index.ts';
+import { getFen, getNumber, getRate } from '../params/index.ts';
 import { findEmployer, maskMobile, maskName } from '../party/index.ts';
 import { getSpecialAccount, listReceiptRows } from '../settlement/index.ts';
 import { findDeferredThrough } from './business/store.ts';
@@ -106,6 +106,7 @@ export async function remittanceView(
   return {
     ...summaryOf(row),
     counts,
+    lastMonthCount: last?.personCount ?? 0,
     lastMonthFen: Number(last?.amountFen ?? 0n),
     confirmedBy: row.confirmedBy,
     payment: await paymentOf(call, row, { months: together.months, unallocated }),
@@ -151,6 +152,8 @@ export async function employerOverview(
   const dueOn = await dueDay(call, nextDue, employer.payday);
   const baseMin = await getFen(tx, centerId, 'contribution.base-min-fen', call.accountingDate);
   const baseMax = await getFen(tx, centerId, 'contribution.base-max-fen', call.accountingDate);
+  const ratioMin = await getRate(tx, centerId, 'contribution.ratio-min-ppm', call.accountingDate);
+  const ratioMax = await getRate(tx, centerId, 'contribution.ratio-max-ppm', call.accountingDate);
   const deferral = await getNumber(tx, centerId, 'contribution.deferral-max-months', call.accountingDate);
   const current = await findRemittance(tx, centerId, { employerId, month: nextDue });
   const posted = await listRemittanceRows(tx, centerId, employerId, { states: ['posted'] }, { limit: 12, offset: 0 });
@@ -182,6 +185,8 @@ export async function employerOverview(
     balanceFen: Number(await sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId))),
     unallocatedFen: Number(await getUnallocated(tx, centerId, employerId, { lock: false })),
     monthlyFen: Number(await monthlyTotal(call, employerId, account.ratios)),
+    ratioMinPpm: Number(ratioMin.value),
+    ratioMaxPpm: Number(ratioMax.value),
     baseMinFen: Number(baseMin.value),
     baseMaxFen: Number(baseMax.value),
     baseSource: baseMax.source,

@@ -81,7 +81,7 @@ const entryFilling =
         账户尾号: accountTail,
         日期: dayText(on),
         月份: monthText(month),
-        金额: yuan(template === 'contribution.month-reversed' ? withoutSign(amountFen) : amountFen),
+        金额: yuan(withoutSign(amountFen)),
         余额: yuan(balanceFen),
       },
     };

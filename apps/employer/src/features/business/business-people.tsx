@@ -1,6 +1,7 @@
 import { type Column, DataTable, Masked, Money, Panel, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Difference } from '../../parts/difference.tsx';
+import { FilterChips } from '../../parts/filter-chips.tsx';
 import { type Business, type BusinessPerson, contribution, fen, formatYuan } from '../../parts/server.ts';
 
 type Columns = readonly Column<BusinessPerson>[];
@@ -28,7 +29,7 @@ function noteOf({ facts, submittedMasked, reason }: BusinessPerson): string {
   if (typeof facts.fromEmployerId === 'string')
     return typeof facts.paidTo === 'string' ? `原单位缴至 ${facts.paidTo}，余额随转` : '原单位没有缴过';
   if (Number(facts.gapMonths ?? 0) > 0)
-    return `已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
+    return `${reason}；已缴至 ${String(facts.paidTo)}，中间 ${String(facts.gapMonths)} 个月可补缴`;
   return reason;
 }
 
@@ -119,18 +120,36 @@ function columnsOf(kind: Business['kind']): Columns {
 
 /** The people of a business, each with what changes. */
 export function BusinessPeople({ business }: { readonly business: Business }) {
-  const { businessId, kind } = business;
+  const { businessId, kind, facts, personCount } = business;
   const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const [limited, setLimited] = useState<'floor' | 'cap'>();
   const query = useRoute(
     contribution.listBusinessPeople,
-    { params: { businessId }, query: { page, pageSize } },
+    { params: { businessId }, query: { page, pageSize, ...(limited && { limited }) } },
     { keepPrevious: true },
   );
+  const [floorCount, capCount] = [Number(facts.floorCount ?? 0), Number(facts.capCount ?? 0)];
+  const hasNotes = query.data?.rows.some((person) => noteOf(person) !== '') ?? true;
   return (
     <Panel title="职工明细">
+      {floorCount + capCount > 0 && (
+        <FilterChips<'floor' | 'cap' | undefined>
+          label="按上下限查看"
+          value={limited}
+          options={[
+            { value: undefined, label: '全部', count: personCount },
+            { value: 'cap', label: '按上限执行', count: capCount },
+            { value: 'floor', label: '按下限执行', count: floorCount },
+          ]}
+          onChange={(next) => {
+            setLimited(next);
+            setPage({ page: 1, pageSize });
+          }}
+        />
+      )}
       <DataTable
         caption="业务涉及的职工"
-        columns={columnsOf(kind)}
+        columns={columnsOf(kind).filter(({ key }) => key !== 'note' || hasNotes)}
         query={query}
         rowKey="lineNo"
         page={page}

@@ -27,7 +27,7 @@ function titleOf({ kind, state, payment, review }: Business): string {
 
 /** Whether it takes effect from a month on. */
 const isFromAMonth = ({ kind }: Business): boolean =>
-  kind !== 'back-payment' && kind !== 'collection-agreement' && kind !== 'collection-end';
+  kind !== 'back-payment' && kind !== 'correction' && kind !== 'collection-agreement' && kind !== 'collection-end';
 
 /** Only what is done is good news. */
 const toneOf = (state: Business['state']): string =>

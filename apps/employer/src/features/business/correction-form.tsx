@@ -8,6 +8,7 @@ import {
   Money,
   Panel,
   ProblemSummary,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
@@ -117,7 +118,7 @@ const monthColumns: readonly Column<RemittanceSummary>[] = [
 
 /** Which month was paid wrongly: only posted ones can be corrected. */
 function MonthPicker() {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const { page, pageSize, onPage } = useListState();
   const query = useRoute(
     contribution.listRemittances,
     { query: { page, pageSize, state: 'posted' } },
@@ -132,7 +133,7 @@ function MonthPicker() {
         rowKey="remittanceId"
         page={page}
         pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        onPage={onPage}
         empty={{ title: '还没有入账的月份', text: '错缴更正只用于已经入账的月份；未入账的清册可以撤回。' }}
       />
     </Panel>

@@ -17,6 +17,7 @@ function Form({ overview }: { readonly overview: Overview }) {
   const { start, isBusy, error } = useStart();
   const employerRatioPpm = ratioOf(employer);
   const memberRatioPpm = ratioOf(member);
+  const range = `${formatRatio(overview.ratioMinPpm)} 至 ${formatRatio(overview.ratioMaxPpm)}`;
   const wrong = (ratio: number | undefined) =>
     ratio === undefined ? '请填写百分比，最多一位小数，例如 8 或 8.5' : undefined;
   return (
@@ -37,6 +38,7 @@ function Form({ overview }: { readonly overview: Overview }) {
         <TextField
           name="employerRatioPpm"
           label="单位缴存比例（%）"
+          hint={range}
           inputMode="decimal"
           value={employer}
           error={wrong(employerRatioPpm)}
@@ -45,6 +47,7 @@ function Form({ overview }: { readonly overview: Overview }) {
         <TextField
           name="memberRatioPpm"
           label="个人缴存比例（%）"
+          hint={range}
           inputMode="decimal"
           value={member}
           error={wrong(memberRatioPpm)}
@@ -55,7 +58,8 @@ function Form({ overview }: { readonly overview: Overview }) {
         </Button>
       </form>
       <p className="muted">
-        比例须在政策规定的范围内，对本单位全部正常缴存的职工执行。生产经营困难需要低于下限或暂停缴存的，须经职工代表大会通过并由中心审核，请申请缓缴。
+        单位和个人的比例都须在 {range}{' '}
+        之间，对本单位全部正常缴存的职工执行。生产经营困难需要低于下限或暂停缴存的，须经职工代表大会通过并由中心审核，请申请缓缴。
       </p>
     </Panel>
   );

@@ -5,6 +5,7 @@ import { parseYuan } from '../../parts/server.ts';
 import { BaseField } from './base-field.tsx';
 import { usePicked } from './business-draft.ts';
 import { PersonPicker } from './person-picker.tsx';
+import { SheetPanel } from './sheet-panel.tsx';
 import { useStart } from './use-start.ts';
 
 const sealReasons = [
@@ -44,6 +45,11 @@ export function SealForm() {
           onClick={() => start({ kind: 'seal', accountIds: [...chosen.keys()], reason })}
         />
       </Panel>
+      <SheetPanel
+        kind="seal"
+        title="用 Excel 封存"
+        text={`下载已填好正常缴存职工的表格，给要封存的职工填写“封存原因”（${sealReasons.map(({ label }) => label).join('、')}）；没有填的职工不变。`}
+      />
     </>
   );
 }
@@ -105,6 +111,11 @@ export function UnsealForm() {
           onClick={() => start({ kind: 'unseal', people: ready, reason })}
         />
       </Panel>
+      <SheetPanel
+        kind="unseal"
+        title="用 Excel 启封"
+        text={`下载已填好封存职工的表格，给要启封的职工填写“启封原因”（${unsealReasons.map(({ label }) => label).join('、')}），基数有变动的填写“启封后缴存基数”；没有填原因的职工不变。`}
+      />
     </>
   );
 }

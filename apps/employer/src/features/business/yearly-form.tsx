@@ -1,5 +1,14 @@
-import { type Column, DataTable, formatCount, Money, MonthText, Panel, ProblemSummary, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import {
+  type Column,
+  DataTable,
+  formatCount,
+  Money,
+  MonthText,
+  Panel,
+  ProblemSummary,
+  useListState,
+  useRoute,
+} from '@anju/ui';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { type AdjustmentYear, contribution } from '../../parts/server.ts';
 import { SheetPanel } from './sheet-panel.tsx';
@@ -69,7 +78,7 @@ function Limits({ year }: { readonly year: AdjustmentYear }) {
 
 /** U-T6, the yearly wizard: the year's limits, who is outside of them and why, then last year's wages as a sheet. */
 export function YearlyForm() {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const { page, pageSize, onPage } = useListState();
   const query = useRoute(contribution.adjustmentYear, { query: { page, pageSize } }, { keepPrevious: true });
   const { data: year, error, refetch } = query;
   if (!year) return <PageWait title="年度基数调整" error={error} onRetry={refetch} />;
@@ -87,7 +96,7 @@ export function YearlyForm() {
           rowKey="accountId"
           page={page}
           pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          onPage={onPage}
           empty={{ title: '没有', text: `${formatCount(year.personCount)} 名正常缴存的职工，现基数都在本年度范围内。` }}
         />
       </Panel>

@@ -86,7 +86,7 @@ export function nextWork(overview: Overview, remittance: Remittance | undefined)
   const count = monthsDue(overview.nextDueMonth);
   if (overview.contributedTo && overview.nextDueMonth > thisMonth()) {
     return {
-      title: `${formatMonthText(overview.contributedTo)}及以前均已缴清`,
+      title: `${formatMonthText(overview.contributedTo)}及以前各月汇缴均已入账`,
       text: `目前没有需要办理的汇缴。下一次汇缴为${month}，应于 ${formatDayText(overview.dueOn)} 前到账。`,
       action: '查看缴款记录',
       to: paths.records,

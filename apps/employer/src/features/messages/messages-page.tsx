@@ -1,18 +1,18 @@
-import { EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useListState, useRoute } from '@anju/ui';
 import { Button } from 'antd';
-import { useState } from 'react';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { type MessageCategory, messageCategories, notice } from '../../parts/server.ts';
 import { MessageList } from './message-list.tsx';
 
-const pageSize = 20;
+const messagesAPage = 20;
 
 /** 消息: what the centre told the employer, newest first. */
 export function MessagesPage() {
-  const [onlyUnread, setOnlyUnread] = useState(false);
-  const [category, setCategory] = useState<MessageCategory>();
-  const [page, setPage] = useState(1);
+  const list = useListState(messagesAPage);
+  const { page, pageSize } = list;
+  const onlyUnread = list.get('unread') === 'true';
+  const category = list.choice('category', messageCategories);
   const query = useRoute(
     notice.listMessages,
     { query: { page, pageSize, ...(onlyUnread && { unread: true }), ...(category && { category }) } },
@@ -42,10 +42,7 @@ export function MessagesPage() {
             { value: false, label: '全部', count: onlyUnread ? undefined : data.total },
             { value: true, label: '未读', count: data.unread },
           ]}
-          onChange={(next) => {
-            setOnlyUnread(next);
-            setPage(1);
-          }}
+          onChange={(next) => list.set({ unread: next ? 'true' : undefined })}
         />
         <FilterChips<MessageCategory | undefined>
           label="按类别查看"
@@ -56,10 +53,7 @@ export function MessagesPage() {
             { value: 'business', label: messageCategories.business },
             { value: 'progress', label: messageCategories.progress },
           ]}
-          onChange={(next) => {
-            setCategory(next);
-            setPage(1);
-          }}
+          onChange={(next) => list.set({ category: next })}
         />
         {data.rows.length === 0 ? (
           <EmptyState
@@ -72,7 +66,7 @@ export function MessagesPage() {
             page={page}
             pageSize={pageSize}
             total={data.total}
-            onPage={setPage}
+            onPage={(next) => list.onPage(next, pageSize)}
             onRead={(messageId) => reading.mutate({ body: { messageIds: [messageId] } })}
           />
         )}

@@ -1,4 +1,6 @@
 import { type Column, formatCount, InstantText, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
+import { Link } from 'react-router';
+import { paths } from '../../parts/routes.ts';
 import { contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
 import { businessStateTexts, businessTexts, channelTexts } from '../../parts/words.ts';
 import { moneyColumn, monthColumn, personColumns } from './person-columns.tsx';
@@ -13,7 +15,13 @@ type Change = RouteOutput<typeof report.listPersonChanges>['rows'][number];
 const businessColumns: readonly Column<Business>[] = [
   { key: 'createdAt', title: '提交时间', render: ({ createdAt }) => <InstantText value={createdAt} /> },
   { key: 'kind', title: '业务', isRowHeader: true, render: ({ kind }) => businessTexts[kind] },
-  { key: 'number', title: '业务流水号' },
+  {
+    key: 'number',
+    title: '业务流水号',
+    render: ({ kind, businessId, number }) => (
+      <Link to={kind === 'remittance' ? paths.remittance(businessId) : paths.business(businessId)}>{number}</Link>
+    ),
+  },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={businessStateTexts} /> },
   monthColumn('effectiveMonth', '所属月份'),
   { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
@@ -42,7 +50,7 @@ const Businesses = () => (
     choice={{ label: '业务种类', options: businessTexts }}
     summary={({ total }) => `共 ${formatCount(total)} 笔`}
     declared={report.exportBusinesses}
-    fileFilter={({ from, to }) => ({ from, to })}
+    fileFilter={({ q: number, choice: kind, ...days }) => ({ ...days, number, kind })}
     empty={{ title: '没有符合条件的业务', text: '办理过的汇缴、补缴、开户、封存等业务会列在这里。' }}
   />
 );

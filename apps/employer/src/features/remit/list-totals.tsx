@@ -1,11 +1,32 @@
-import { addMonths, formatCount, formatMonthText, Money, Panel } from '@anju/ui';
+import { addMonths, formatCount, formatMonthText, Money, Panel, useRoute } from '@anju/ui';
 import { Difference } from '../../parts/difference.tsx';
-import type { Remittance } from '../../parts/server.ts';
+import { contribution, type ListedBusiness, type Remittance } from '../../parts/server.ts';
+import { businessTexts } from '../../parts/words.ts';
+
+/** What changes whom the list has, or what they pay. */
+const changing: ReadonlySet<ListedBusiness['kind']> = new Set([
+  'open',
+  'transfer-in',
+  'seal',
+  'unseal',
+  'base',
+  'ratio',
+]);
+
+/** What was done for the month before its list was made: the list has it already, and its lines say nothing of it. */
+function Included({ month }: { readonly month: string }) {
+  const { data } = useRoute(contribution.listBusinesses, { query: { state: 'done', pageSize: 50 } });
+  const done = (data?.rows ?? []).filter((row) => row.effectiveMonth === month && changing.has(row.kind));
+  const people = new Map<ListedBusiness['kind'], number>();
+  for (const { kind, personCount } of done) people.set(kind, (people.get(kind) ?? 0) + personCount);
+  if (people.size === 0) return null;
+  const said = [...people].map(([kind, count]) => `${businessTexts[kind]} ${formatCount(count)} 人`).join('、');
+  return `本月先办结的变动已计入清册：${said}。`;
+}
 
 /** This month beside last month: people and money. */
 export function ListTotals({ remittance }: { readonly remittance: Remittance }) {
-  const { counts } = remittance;
-  const before = counts.same + counts.changed + counts.gone;
+  const before = remittance.lastMonthCount;
   const people = remittance.personCount - before;
   return (
     <Panel title="与上月比较">
@@ -49,6 +70,7 @@ export function ListTotals({ remittance }: { readonly remittance: Remittance }) 
       <p className="muted">
         本月单位部分 <Money fen={remittance.employerFen} unit />
         ，个人部分 <Money fen={remittance.memberFen} unit />。
+        <Included month={remittance.month} />
       </p>
     </Panel>
   );

@@ -1,4 +1,4 @@
-import { EmptyState, PageHeader, ProblemSummary, StateTag } from '@anju/ui';
+import { EmptyState, PageHeader, Panel, ProblemSummary, StateTag } from '@anju/ui';
 import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { monthsText } from '../../parts/months.ts';
@@ -25,15 +25,17 @@ const stepOf: Readonly<Record<RemittanceState, number>> = {
 function Withdrawn({ remittance: { serial, confirmedAt } }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
   return (
-    <EmptyState
-      title={confirmedAt ? '这份清册已撤回' : '这份清册已经放弃'}
-      text={
-        confirmedAt
-          ? `它在缴款前撤回，没有入账；请不要再按流水号 ${serial} 转账。需要办理汇缴的，请重新提交清册。`
-          : '它没有产生任何缴款。需要办理汇缴的，请重新提交清册。'
-      }
-      action={<Button onClick={() => navigate(paths.remit)}>重新办理汇缴</Button>}
-    />
+    <Panel>
+      <EmptyState
+        title={confirmedAt ? '这份清册已撤回' : '这份清册已经放弃'}
+        text={
+          confirmedAt
+            ? `它在缴款前撤回，没有入账；请不要再按流水号 ${serial} 转账。需要办理汇缴的，请重新提交清册。`
+            : '它没有产生任何缴款。需要办理汇缴的，请重新提交清册。'
+        }
+        action={<Button onClick={() => navigate(paths.remit)}>重新办理汇缴</Button>}
+      />
+    </Panel>
   );
 }
 
@@ -79,7 +81,7 @@ export function RemittancePage({ isSigning = false }: { readonly isSigning?: boo
         }
       />
       <ProblemSummary error={query.error} onRetry={query.refetch} quiet />
-      <RemitProgress at={at} isDone={remittance.state === 'posted'} />
+      {remittance.state !== 'withdrawn' && <RemitProgress at={at} isDone={remittance.state === 'posted'} />}
       <Step remittance={remittance} isSigning={isSigning} wake={query.isResting ? query.wake : undefined} />
     </>
   );

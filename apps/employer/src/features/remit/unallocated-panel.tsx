@@ -21,7 +21,7 @@ export function UnallocatedPanel({ remittance }: { readonly remittance: Remittan
         贵单位未分摊余额 <Money fen={remittance.unallocatedFen} strong unit />
         {left >= 0n
           ? `，足够缴清${target}，不用另行转账。`
-          : `，少于应缴金额 ${formatYuan(due)} 元，不能单独缴清${target}。`}
+          : `，不足以单独缴清${target}。可以只转差额 ${formatYuan(fen(-left))} 元，附言不变，到账后与未分摊余额一并缴清；转足应缴金额 ${formatYuan(due)} 元的，未分摊余额不动。`}
       </p>
       {left >= 0n && (
         <ConfirmButton

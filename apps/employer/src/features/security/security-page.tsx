@@ -8,6 +8,7 @@ import {
   PasswordField,
   ProblemSummary,
   routeKey,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -31,8 +32,8 @@ const columns: readonly Column<Login>[] = [
 ];
 
 function History() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
-  const query = useRoute(identity.listClerkLogins, { query: paging }, { keepPrevious: true });
+  const { page, pageSize, onPage } = useListState();
+  const query = useRoute(identity.listClerkLogins, { query: { page, pageSize } }, { keepPrevious: true });
   return (
     <Panel title="本证书的登录和修改记录">
       <DataTable
@@ -40,8 +41,9 @@ function History() {
         columns={columns}
         rowKey={(_row, index) => index}
         query={query}
-        {...paging}
-        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        page={page}
+        pageSize={pageSize}
+        onPage={onPage}
         empty={{ title: '还没有登录记录' }}
       />
     </Panel>

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth } from '../../../platform/dates.ts';
-import { formatYuan } from '../../../platform/money.ts';
+import { fen, formatYuan } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { Uuid } from '../../../platform/route.ts';
+import { FenJson, Uuid } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
 import {
   type CaseKind,
@@ -13,15 +13,19 @@ import {
   getForm,
   getSubmittedForm,
 } from '../../casework/index.ts';
-import { notify } from '../../notice/index.ts';
 import { findEmployer } from '../../party/index.ts';
 import { correctionCase, postCorrection } from './correction.ts';
+import { correctionReview } from './correction-review.ts';
 import { deferralCase, deferralPapers, grantDeferral } from './deferral.ts';
 import { refusals } from './problems.ts';
-import { businessKinds } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 
-const Form = Type.Object({ businessId: Uuid, headline: Type.String({ maxLength: 200 }) });
+const Form = Type.Object({
+  businessId: Uuid,
+  headline: Type.String({ maxLength: 200 }),
+  /** Money that leaves people's accounts. */
+  amountFen: Type.Optional(FenJson),
+});
 type Form = Static<typeof Form>;
 
 async function businessOf(call: Call, row: CaseRow, { lock }: { lock: boolean }): Promise<BusinessRow> {
@@ -39,8 +43,7 @@ async function viewOf(call: Call, row: CaseRow) {
   const { facts } = business;
   const yuan = (value: unknown) => `${formatYuan(Number(value))} 元`;
   return {
-    claims: [],
-    conditions: [],
+    ...(business.kind === 'correction' ? await correctionReview(call, business) : { claims: [], conditions: [] }),
     ...(business.amountFen > 0n && { amountFen: Number(business.amountFen) }),
     facts: [
       { label: '缴存单位', value: employer?.name ?? '' },
@@ -58,7 +61,6 @@ async function viewOf(call: Call, row: CaseRow) {
           ]
         : [
             { label: '涉及人数', value: `${business.personCount} 人` },
-            { label: '退回金额', value: yuan(business.amountFen) },
             { label: '退回去向', value: '单位未分摊余额' },
           ]),
       { label: '原因', value: business.reason },
@@ -85,7 +87,10 @@ function kindFor(
     ...given,
     subject: 'employer',
     form: Form,
-    describe: (form: Form) => ({ headline: form.headline }),
+    describe: ({ headline, amountFen }: Form) => ({
+      headline,
+      ...(amountFen !== undefined && { amount: fen(amountFen) }),
+    }),
     assess: () => Promise.resolve({ next: 'review' as const, reason: '须由中心审核', conditions: [] }),
     async onApproved(call, row) {
       const business = await businessOf(call, row, { lock: true });
@@ -97,15 +102,10 @@ function kindFor(
         finishedAt: call.now,
       });
       await recordAudit(call, 'contribution.business-done', ['business', business.businessId], { kind: business.kind });
-      await notify(call, 'contribution.business-done', ['employer', business.employerId], {
-        name: businessKinds[business.kind].name,
-        number: business.number,
-        amountFen: Number(business.amountFen),
-      });
       await executeCase(call, row.caseId);
-      await finishCase(call, row.caseId, { outcome });
+      await finishCase(call, row.caseId, { outcome: `${outcome}（流水号 ${business.number}）` });
     },
-    onRefused: (call, row) => refuse(call, row, '中心审核未通过'),
+    onRefused: (call, row, reason) => refuse(call, row, `中心审核未通过：${reason}`),
     onCancelled: (call, row) => (row.submittedAt ? refuse(call, row, '申请已撤回') : Promise.resolve()),
     view: viewOf,
   };
@@ -128,5 +128,15 @@ export const employerCaseKinds: readonly CaseKind[] = [
     },
     grantDeferral,
   ),
-  kindFor({ kind: correctionCase, title: '错缴更正', prefix: 'GZ', stages: chain, slots: [] }, postCorrection),
+  kindFor(
+    {
+      kind: correctionCase,
+      title: '错缴更正',
+      prefix: 'GZ',
+      stages: chain,
+      // Asked for when the centre returns it: without a place for papers nothing could be mended.
+      slots: [{ key: 'proof', name: '证明材料', hint: '如离职证明、工资表、单位情况说明；中心要求时提供' }],
+    },
+    postCorrection,
+  ),
 ];

@@ -14,7 +14,7 @@ import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
 import { handlerOf } from './kinds.ts';
 import { refusals } from './problems.ts';
-import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter } from './rules.ts';
+import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter, isReviewed } from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 import { businessText } from './text.ts';
 
@@ -97,12 +97,14 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   });
   if (proof.by === 'signature') await endCounterCase(call, employerId, business.kind, signedInHall);
   await tellThose(call, business);
-  await notify(call, 'contribution.business', ['employer', employerId], {
-    name: businessKinds[business.kind].name,
-    number: business.number,
-    personCount: business.personCount,
-    isDone: step === 'finish',
-  });
+  // Of a review the case tells: that it was taken, and what came of it.
+  if (!isReviewed(business.kind))
+    await notify(call, 'contribution.business', ['employer', employerId], {
+      name: businessKinds[business.kind].name,
+      number: business.number,
+      personCount: business.personCount,
+      isDone: step === 'finish',
+    });
 }
 
 /** What concerns months of the past alone, or only the way of paying: the list of the month that is due stays as it is. */

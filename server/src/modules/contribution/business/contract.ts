@@ -77,7 +77,7 @@ export const listBusinessPeople = route({
   summary: '业务涉及的职工',
   permission: 'employer',
   ...ById,
-  query: Type.Object({ ...Page }),
+  query: Type.Object({ ...Page, limited: Type.Optional(Type.Union([Type.Literal('floor'), Type.Literal('cap')])) }),
   response: listOf(BusinessPerson),
   problems: [refusals.notFound],
 });
@@ -239,13 +239,15 @@ export const startRows = route({
 const SheetKind = Type.Union([
   Type.Literal('base'),
   Type.Literal('yearly'),
+  Type.Literal('seal'),
+  Type.Literal('unseal'),
   Type.Literal('open'),
   Type.Literal('transfer-in'),
 ]);
 export const importRows = route({
   method: 'POST',
   path: '/employer/businesses/file',
-  summary: '用 Excel 提交基数调整、职工开户或内部转移（待签名确认）',
+  summary: '用 Excel 提交基数调整、封存、启封、职工开户或内部转移（待签名确认）',
   permission: 'employer',
   takes: 'file',
   query: Type.Object({ kind: SheetKind, businessId: Uuid, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),

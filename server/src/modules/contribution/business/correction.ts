@@ -2,21 +2,15 @@ import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, parseMonth } from '../../../platform/dates.ts';
 import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
-import { accountsOf, findAccountByNo } from '../../account/index.ts';
+import { findAccountByNo } from '../../account/index.ts';
 import { openCase, submitCase } from '../../casework/index.ts';
-import {
-  balancesOf,
-  findPersonalBalance,
-  type PersonalBalance,
-  paidMonths,
-  postJournal,
-  recountContributedTo,
-} from '../../ledger/index.ts';
+import { findPersonalBalance, type PersonalBalance, postJournal, recountContributedTo } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
 import { getOwnRemittance } from '../confirm.ts';
 import { linesOfAccounts } from '../line-store.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { checkMayPayBack } from './checks.ts';
+import { checkCovered, type PaidLine } from './correction-review.ts';
 import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
 import { refusals } from './problems.ts';
@@ -147,39 +141,6 @@ async function idsOf(call: Call, employerId: string, accountNos: readonly string
   return ids;
 }
 
-interface PaidLine {
-  readonly accountId: string;
-  readonly employerFen: bigint;
-  readonly memberFen: bigint;
-}
-
-/** No account is frozen, the month still stands on each in full, and each balance covers it. */
-async function checkCovered(call: Call, lines: readonly PaidLine[], month: Temporal.PlainDate): Promise<void> {
-  const ids = lines.map((line) => line.accountId);
-  const accounts = await accountsOf(call.tx, call.centerId, ids);
-  const frozen = [...accounts.values()].filter(({ state }) => state === 'frozen');
-  if (frozen.length > 0)
-    throw new Problem(refusals.outOfPolicy, {
-      detail: `账户 ${frozen.map(({ accountNo }) => accountNo).join('、')} 已冻结，不能退回错缴的款项。`,
-      remedy: '冻结解除后再办理，或取消选择这些职工。',
-      source: '《住房公积金管理条例》第二十四条；有权机关的协助执行通知书',
-    });
-  const paid = await paidMonths(call.tx, call.centerId, ids, { from: month, to: month });
-  const stands = new Map(paid.map((row) => [row.accountId, row.totalFen]));
-  const balances = await balancesOf(call.tx, call.centerId, ids);
-  for (const { accountId, employerFen, memberFen } of lines) {
-    const amount = employerFen + memberFen;
-    if ((stands.get(accountId) ?? 0n) < amount)
-      throw new Problem(refusals.outOfPolicy, { detail: `有职工的${formatMonthText(month)}缴存额已经更正过。` });
-    const balance = balances.get(accountId)?.total ?? 0n;
-    if (balance < amount)
-      throw new Problem(refusals.outOfPolicy, {
-        detail: `有职工的账户余额 ${formatYuan(balance)} 元不足以退回错缴的 ${formatYuan(amount)} 元。`,
-        remedy: '余额已被提取的，请与职工协商后到柜台办理。',
-      });
-  }
-}
-
 export const correctionKind: KindHandler = {
   textLines: (_call, { effectiveMonth, reason, facts }) => [
     `更正月份：${formatMonth(effectiveMonth)}（${facts.backPaymentId ? '补缴' : '汇缴'}流水号${String(facts.serial)}）`,
@@ -194,7 +155,8 @@ export const correctionKind: KindHandler = {
       subject: ['employer', business.employerId],
       form: {
         businessId: business.businessId,
-        headline: `${formatMonthText(business.effectiveMonth)}错缴更正 ${business.personCount}人 ${formatYuan(business.amountFen)}元`,
+        headline: `${formatMonthText(business.effectiveMonth)}错缴更正 ${business.personCount}人`,
+        amountFen: Number(business.amountFen),
       },
     });
     await submitCase(call, { caseId });

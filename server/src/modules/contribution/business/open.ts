@@ -25,6 +25,9 @@ export interface RowFault {
     | 'not-sealed'
     | 'paid-already'
     | 'withdrawal-in-progress'
+    | 'not-in-use'
+    | 'certificate-differs'
+    | 'unknown-reason'
     | 'unknown-person';
   readonly message: string;
   readonly offer?: 'transfer-in' | 'unseal' | 'open';

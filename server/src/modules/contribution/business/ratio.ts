@@ -19,7 +19,6 @@ export interface RatioInput {
 
 type Ratios = Parameters<typeof monthlyDeposit>[1];
 const percent = (ratio: RatePpm | number) => `${Number(ratio) / 10_000}%`;
-const words = { below: '低于', above: '高于', uneven: '最多一位小数，不符合：' } as const;
 
 /** 比例调整: other ratios from the next due month on, within the policy of that month and its limits of deposits. */
 export async function draftRatio(call: Call, employerId: string, input: RatioInput): Promise<string> {
@@ -62,9 +61,13 @@ async function checkPolicy(call: Call, after: Ratios, month: Temporal.PlainDate)
   const fault = ratioFault(after, { min: min.value, max: max.value });
   if (!fault) return;
   const side = fault.side === 'employer' ? '单位' : '个人';
-  const limit = fault.why === 'uneven' ? '' : percent(fault.why === 'below' ? min.value : max.value);
+  const why = {
+    below: `低于下限 ${percent(min.value)}`,
+    above: `高于上限 ${percent(max.value)}`,
+    uneven: '超过一位小数',
+  }[fault.why];
   throw new Problem(refusals.outOfPolicy, {
-    detail: `${side}缴存比例 ${percent(after[fault.side])} ${words[fault.why]}${limit}。`,
+    detail: `${side}缴存比例 ${percent(after[fault.side])} ${why}。`,
     source: fault.why === 'above' ? max.source : min.source,
     remedy: `请在 ${percent(min.value)} 至 ${percent(max.value)} 之间选择；生产经营困难需要低于下限或暂停缴存的，请申请缓缴。`,
   });

@@ -184,6 +184,8 @@ test('a refused deferral changes nothing; one that is given up leaves no case op
   await confirmIt(clerk, refusedId);
   await passed(await openCaseOf(clerk.employerId, 'contribution.deferral'), ['clerk'], 'refuse');
   assert.deepEqual([(await look(clerk, refusedId)).state, (await overview(clerk)).state], ['refused', '正常']);
+  // Why, on the page itself and not only in the message.
+  assert.equal((await look(clerk, refusedId)).outcome, '中心审核未通过：已核对材料和管理条例的规定');
   const givenUp = await startDeferral(clerk, '2026-12');
   await confirmIt(clerk, givenUp);
   await clerk.caller.call(contract.discardBusiness, { params: { businessId: givenUp } });
@@ -212,6 +214,24 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     ]);
   await inState('frozen');
   const caseId = await openCaseOf(clerk.employerId, 'contribution.correction');
+  // Whoever reviews it sees of whom how much is taken back, what is there, and which rule stands in the way.
+  const { view: shown, amountFen } = await (await service.staff(['clerk'])).call(casework.getWork, {
+    params: { caseId },
+  });
+  assert.equal(amountFen, person.amountFen);
+  assert.deepEqual(
+    shown.claims.map(({ label, verdict }) => [label.includes(person.accountNo), verdict]),
+    [[true, 'differs']],
+  );
+  assert.match(shown.claims[0]?.found ?? '', /账户余额 [\d,.]+ 元，已冻结/);
+  assert.deepEqual(
+    shown.conditions.map(({ key, holds }) => [key, holds]),
+    [
+      ['stands', 'yes'],
+      ['covered', 'yes'],
+      ['not-frozen', 'no'],
+    ],
+  );
   await passed(caseId, ['clerk']);
   await assert.rejects(passed(caseId, ['reviewer']), /employer-business\/out-of-policy/);
   await inState('normal');
@@ -222,8 +242,26 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     [person.balanceFen - person.amountFen, '2026-10', person.amountFen],
   );
   assert.deepEqual(await onePerson(clerk, other.accountId), other);
-  // Corrected once: a second time there is nothing to take back. It can be paid for again.
-  assert.match(String((await refusedStart(clerk, request([person.accountNo]))).detail), /已经更正过/);
+  // What the employer reads of it: on the person's page, among the employer's money, and as news, each once.
+  const entries = await clerk.caller.call(report.listEmployeeEntries, { params: person, query: {} });
+  assert.deepEqual([entries.rows[0]?.kindText, entries.rows[0]?.amountFen], ['错缴更正', -person.amountFen]);
+  const unit = (await clerk.caller.call(report.listUnitEntries, { query: {} })).rows.find(
+    ({ kindText }) => kindText === '错缴更正',
+  );
+  assert.deepEqual(
+    [unit?.month, unit?.personCount, unit?.toPeopleFen, unit?.unallocatedChangeFen],
+    ['2026-11', 1, -person.amountFen, person.amountFen],
+  );
+  await quiet(service);
+  const { rows: news } = await service.ownerPool.query<{ title: string }>(
+    "select title from notice.message where recipient_id = $1 and title like '错缴更正%'",
+    [clerk.employerId],
+  );
+  assert.equal(news.length, 2);
+  assert.deepEqual(new Set(news.map(({ title }) => title)), new Set(['错缴更正已受理', '错缴更正已办结']));
+  // Corrected once: a second time there is nothing to take back, and the refusal says whose. It can be paid for again.
+  const twice = await refusedStart(clerk, request([other.accountNo, person.accountNo]));
+  assert.match(String(twice.detail), new RegExp(`账户 ${person.accountNo} 的.*已经更正过`));
   const back = await confirmIt(
     clerk,
     await start(clerk, {

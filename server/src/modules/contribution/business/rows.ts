@@ -5,31 +5,36 @@ import { recordAudit } from '../../audit/index.ts';
 import { type RosterRow, rosterColumns } from '../roster.ts';
 import { draftBase } from './base.ts';
 import type * as contract from './contract.ts';
-import { draftOpen, type RowFault, type RowsAnswer } from './open.ts';
-import { type ReadAmounts, readAmounts } from './sheets.ts';
+import { checkSomebody } from './draft.ts';
+import { draftOpen, type RowsAnswer } from './open.ts';
+import { meantBy, type OwnSheetKind, ownColumns, type ReadOwn, readOwn } from './own-sheet.ts';
+import { draftSeal, draftUnseal } from './seal.ts';
+import { isOwnSheet, type SheetKind } from './sheets.ts';
 import { draftTransfer } from './transfer.ts';
 
 const faultsShown = 500;
 type Answer = RouteOutput<typeof contract.startRows>;
 
-const headers = new Map<string, string>([
-  ...rosterColumns.map(({ key, header }) => [key as string, header] as const),
-  ['accountNo', '个人账号'],
-  ['amount', '金额'],
-]);
-const shown = ({ offer, ...fault }: RowFault) => ({
-  ...fault,
-  column: headers.get(fault.column) ?? fault.column,
-  offer: offer ?? null,
-});
+/** The headers of a kind of file, by column. */
+function headersOf(kind: SheetKind): ReadonlyMap<string, string> {
+  const columns: readonly { readonly key: string; readonly header: string }[] = isOwnSheet(kind)
+    ? ownColumns(kind)
+    : rosterColumns;
+  return new Map(columns.map(({ key, header }) => [key, header]));
+}
 
-function answerOf(answer: RowsAnswer): Answer {
+function answerOf(kind: SheetKind, answer: RowsAnswer): Answer {
   if (answer.result === 'taken') return answer;
+  const headers = headersOf(kind);
   return {
     result: 'refused',
     rowCount: answer.rowCount,
     faultCount: answer.faults.length,
-    faults: answer.faults.slice(0, faultsShown).map(shown),
+    faults: answer.faults.slice(0, faultsShown).map(({ offer, ...fault }) => ({
+      ...fault,
+      column: headers.get(fault.column) ?? fault.column,
+      offer: offer ?? null,
+    })),
   };
 }
 
@@ -55,40 +60,55 @@ export async function startRows(
   { kind, businessId, people }: RouteInput<typeof contract.startRows>['body'],
 ): Promise<Answer> {
   const rows = people.map((cells, index): RosterRow => ({ line: index + 1, cells }));
-  return noted(call, employerId, kind, answerOf(await drafts[kind](call, employerId, { businessId, rows })));
+  return noted(call, employerId, kind, answerOf(kind, await drafts[kind](call, employerId, { businessId, rows })));
 }
 
 type FileInput = RouteInput<typeof contract.importRows>;
-export type ReadFile = { readonly rows: readonly RosterRow[] } | { readonly amounts: ReadAmounts };
+export type ReadFile =
+  | { readonly kind: 'open' | 'transfer-in'; readonly rows: readonly RosterRow[] }
+  | { readonly kind: OwnSheetKind; readonly own: ReadOwn };
 
 /** Reads a file: before any transaction, since it may take a second. */
 export async function readRows(call: Call, employerId: string, { query, file }: FileInput): Promise<ReadFile> {
   const { kind } = query;
-  if (kind === 'base' || kind === 'yearly') return { amounts: await readAmounts(call, employerId, { kind, file }) };
+  if (isOwnSheet(kind)) return { kind, own: await readOwn(call, employerId, { kind, file }) };
   const rows: RosterRow[] = [];
   for await (const row of readSheet(file, rosterColumns, { maxRows: 50_000 })) rows.push(row);
-  return { rows };
+  return { kind, rows };
 }
 
 /** Takes a file that was read, all or nothing. */
 export async function importRows(
   call: Call,
   employerId: string,
-  { query: { kind, businessId } }: FileInput,
+  { query: { businessId } }: FileInput,
   read: ReadFile,
 ): Promise<Answer> {
+  const { kind } = read;
   if ('rows' in read) {
-    if (kind === 'base' || kind === 'yearly') throw new Error('a file of amounts was read as people');
-    return noted(
-      call,
-      employerId,
-      kind,
-      answerOf(await drafts[kind](call, employerId, { businessId, rows: read.rows })),
-    );
+    const answer = await drafts[read.kind](call, employerId, { businessId, rows: read.rows });
+    return noted(call, employerId, kind, answerOf(kind, answer));
   }
-  const { people, faults, rowCount } = read.amounts;
-  if (faults.length > 0) return noted(call, employerId, kind, answerOf({ result: 'refused', rowCount, faults }));
-  const means = kind === 'yearly' ? 'wage' : 'base';
-  await draftBase(call, employerId, { businessId, means, people });
+  const { people, faults, rowCount } = read.own;
+  if (faults.length > 0) return noted(call, employerId, kind, answerOf(kind, { result: 'refused', rowCount, faults }));
+  checkSomebody(people, `文件中没有填写“${meantBy[read.kind]}”的职工。`);
+  await draftOwn(call, employerId, businessId, read);
   return { result: 'taken', businessId, rowCount };
+}
+
+function draftOwn(
+  call: Call,
+  employerId: string,
+  businessId: string,
+  { kind, own }: Extract<ReadFile, { own: ReadOwn }>,
+): Promise<string> {
+  const people = own.people.map(({ account, amountFen = account.base, reason }) => ({
+    accountId: account.accountId,
+    amountFen,
+    baseFen: amountFen,
+    reason,
+  }));
+  if (kind === 'seal') return draftSeal(call, employerId, { businessId, people });
+  if (kind === 'unseal') return draftUnseal(call, employerId, { businessId, people });
+  return draftBase(call, employerId, { businessId, means: kind === 'yearly' ? 'wage' : 'base', people });
 }

@@ -30,6 +30,9 @@ export type BusinessKind = Exclude<ListedKind, 'remittance'>;
 export const isAboutPeople = (kind: BusinessKind): boolean =>
   kind !== 'collection-agreement' && kind !== 'collection-end';
 
+/** What the centre decides about before it takes effect. */
+export const isReviewed = (kind: BusinessKind): boolean => kind === 'deferral' || kind === 'correction';
+
 /** How far a business has come, and what people read. */
 export const businessStates = {
   draft: '待确认',

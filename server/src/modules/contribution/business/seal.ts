@@ -9,21 +9,25 @@ import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
 import { amountsOf, baseLimits, changeOf, checkAll, checkBase, checkStates, ownAccounts } from './people.ts';
 import { refusals } from './problems.ts';
-import { type SealReason, sealReasons, type UnsealReason, unsealReasons } from './reasons.ts';
 import { businessAccounts } from './store.ts';
 
 export interface SealInput {
   readonly businessId: string;
-  readonly accountIds: readonly string[];
-  readonly reason: SealReason;
+  /** Each with the reason in words, which papers print. */
+  readonly people: readonly { readonly accountId: string; readonly reason: string }[];
 }
+
+/** The reasons of all, each once. */
+const reasonsOf = (people: readonly { readonly reason: string }[]): string =>
+  [...new Set(people.map(({ reason }) => reason))].join('、');
 
 /**
  * 封存: nobody pays for these people from the next due month on. 《住房公积金管理条例》第十五条: within 30 days after somebody
  * left. A month that is posted already is not undone by sealing: that takes an error correction (错缴更正).
  */
 export async function draftSeal(call: Call, employerId: string, input: SealInput): Promise<string> {
-  const accounts = await ownAccounts(call, employerId, input.accountIds);
+  const reasons = new Map(input.people.map(({ accountId, reason }) => [accountId, reason]));
+  const accounts = await ownAccounts(call, employerId, [...reasons.keys()]);
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'seal');
   checkSomebody(accounts, '请选择要封存的职工。');
   await checkStates(call, accounts, 'normal', '下列职工的账户不是正常状态，不能封存');
@@ -35,7 +39,7 @@ export async function draftSeal(call: Call, employerId: string, input: SealInput
     baseBeforeFen: base,
     baseFen: base,
     ...amountsOf(monthlyDeposit(base, account.ratios), undefined),
-    reason: sealReasons[input.reason],
+    reason: reasons.get(accountId) ?? '',
   }));
   return keepBusiness(call, {
     businessId: input.businessId,
@@ -43,14 +47,17 @@ export async function draftSeal(call: Call, employerId: string, input: SealInput
     kind: 'seal',
     effectiveMonth,
     lines,
-    reason: sealReasons[input.reason],
+    reason: reasonsOf(input.people),
   });
 }
 
 export interface UnsealInput {
   readonly businessId: string;
-  readonly people: readonly { readonly accountId: string; readonly baseFen: number }[];
-  readonly reason: UnsealReason;
+  readonly people: readonly {
+    readonly accountId: string;
+    readonly baseFen: number | bigint;
+    readonly reason: string;
+  }[];
 }
 
 /**
@@ -58,8 +65,8 @@ export interface UnsealInput {
  * must be after the person's last paid one (handbook §6.2); months between are offered for back-payment.
  */
 export async function draftUnseal(call: Call, employerId: string, input: UnsealInput): Promise<string> {
-  const bases = new Map(input.people.map(({ accountId, baseFen }) => [accountId, fen(baseFen)]));
-  const accounts = await ownAccounts(call, employerId, [...bases.keys()]);
+  const given = new Map(input.people.map((one) => [one.accountId, one]));
+  const accounts = await ownAccounts(call, employerId, [...given.keys()]);
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'unseal');
   checkSomebody(accounts, '请选择要启封的职工。');
   await checkStates(call, accounts, 'sealed', '下列职工的账户没有封存，不需要启封');
@@ -70,7 +77,8 @@ export async function draftUnseal(call: Call, employerId: string, input: UnsealI
     accounts.map(({ accountId }) => accountId),
   );
   const lines = accounts.map(({ accountId, accountNo, personId, base }) => {
-    const baseFen = bases.get(accountId) ?? base;
+    const { baseFen: asked = base, reason = '' } = given.get(accountId) ?? {};
+    const baseFen = fen(asked);
     checkBase(baseFen, limits, effectiveMonth);
     const paidTo = balances.get(accountId)?.contributedTo ?? null;
     checkAfterPaid(accountNo, paidTo, effectiveMonth);
@@ -82,7 +90,7 @@ export async function draftUnseal(call: Call, employerId: string, input: UnsealI
       baseBeforeFen: base,
       baseFen,
       ...amountsOf(undefined, monthlyDeposit(baseFen, account.ratios)),
-      reason: unsealReasons[input.reason],
+      reason,
       facts: { paidTo: paidTo && formatMonth(paidTo), gapMonths: monthsBetween(paidTo, effectiveMonth) },
     };
   });
@@ -92,7 +100,7 @@ export async function draftUnseal(call: Call, employerId: string, input: UnsealI
     kind: 'unseal',
     effectiveMonth,
     lines,
-    reason: unsealReasons[input.reason],
+    reason: reasonsOf(input.people),
   });
 }
 

@@ -8,6 +8,7 @@ import { draftCorrection } from './correction.ts';
 import { draftDeferral, draftResumption } from './deferral.ts';
 import { draftMember } from './member.ts';
 import { draftRatio } from './ratio.ts';
+import { sealReasons, unsealReasons } from './reasons.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 
 /** Checks what an employer asks for and keeps it as a draft; answers its id. The same for hall and counter. */
@@ -18,9 +19,15 @@ export function startBusiness(
 ): Promise<string> {
   switch (request.kind) {
     case 'seal':
-      return draftSeal(call, employerId, request);
+      return draftSeal(call, employerId, {
+        businessId: request.businessId,
+        people: request.accountIds.map((accountId) => ({ accountId, reason: sealReasons[request.reason] })),
+      });
     case 'unseal':
-      return draftUnseal(call, employerId, request);
+      return draftUnseal(call, employerId, {
+        businessId: request.businessId,
+        people: request.people.map((one) => ({ ...one, reason: unsealReasons[request.reason] })),
+      });
     case 'base':
       return draftBase(call, employerId, request);
     case 'ratio':

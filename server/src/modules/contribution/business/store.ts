@@ -244,11 +244,14 @@ export async function listBusinessLines(
   centerId: number,
   businessId: string,
   page?: { limit: number; offset: number },
+  /** Only those whose base a limit of the deposit year cut. */
+  limited?: 'floor' | 'cap',
 ): Promise<{ rows: (BusinessLine & { lineNo: number })[]; total: number }> {
   const chosen = tx
     .selectFrom('contribution.businessLine')
     .where('centerId', '=', centerId)
-    .where('businessId', '=', businessId);
+    .where('businessId', '=', businessId)
+    .$if(limited !== undefined, (query) => query.where(sql`facts ->> 'limited'`, '=', limited ?? ''));
   const rows = await chosen
     .select([
       'lineNo',

@@ -83,7 +83,7 @@ export async function businessPeople(
   query: RouteInput<typeof contract.listBusinessPeople>['query'],
 ): Promise<RouteOutput<typeof contract.listBusinessPeople>> {
   const { tx, centerId, vault } = call;
-  const { rows, total } = await listBusinessLines(tx, centerId, business.businessId, pageOf(query));
+  const { rows, total } = await listBusinessLines(tx, centerId, business.businessId, pageOf(query), query.limited);
   const personIds = [...new Set(rows.map((row) => row.personId))];
   const people = await namesOf({ tx, vault, centerId }, personIds);
   const isOpening = rows.some((row) => !people.has(row.personId));

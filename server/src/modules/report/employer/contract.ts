@@ -10,6 +10,7 @@ import {
   route,
   Uuid,
 } from '../../../platform/route.ts';
+import { ListedKindJson } from '../../contribution/business/contract.ts';
 import { refusals } from '../problems.ts';
 
 // Queries of an employer about its own people and business (U-Q).
@@ -336,7 +337,12 @@ export const exportBusinesses = declareExport({
   name: 'report.businesses',
   title: '历史业务',
   permission,
-  filter: Type.Object({ from: Type.Optional(DayJson), to: Type.Optional(DayJson) }),
+  filter: Type.Object({
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+    kind: Type.Optional(ListedKindJson),
+    number: Type.Optional(Type.String({ maxLength: 15 })),
+  }),
 });
 
 /** U-Q15: what changed in the particulars of this employer's people, masked. */

@@ -312,6 +312,11 @@ test('[U-Q13] the history of businesses as a file has what the list has', async 
     file,
     rows.map((row) => ({ 业务流水号: row.number, 人数: String(row.personCount) })),
   );
+  // What is asked for on the page is what comes in the file.
+  const [one] = rows.filter(({ kind }) => kind !== 'remittance');
+  assert.ok(one);
+  const narrowed = await exported(clerk.caller, contract.exportBusinesses, { kind: one.kind, number: one.number });
+  assert.deepEqual(await sheetRows(narrowed, ['业务流水号'] as const), [{ 业务流水号: one.number }]);
 });
 
 test('[U-Q15] what changed in the particulars of its people, masked as it was kept, and not of others', async () => {

@@ -42,6 +42,12 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
       ) l
       join ledger.journal j on j.center_id = b.center_id and j.business_key = 'back-payment:' || b.business_id || ':' || to_char(l.month, 'YYYY-MM')
       where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.kind = 'back-payment' and b.state in ('done', 'reversed')
+      union all
+      -- An error correction takes back from people what had gone to them.
+      select j.journal_id, b.effective_month, b.person_count, -b.amount_fen
+      from contribution.business b
+      join ledger.journal j on j.center_id = b.center_id and j.business_key = 'correction:' || b.business_id
+      where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.kind = 'correction' and b.state = 'done'
     ), moved as (
       select e.journal_id, sum(e.amount_fen)::bigint as change_fen, max(e.entry_no) as entry_no,
         (array_agg(e.balance_after_fen order by e.entry_no desc))[1] as balance_fen
@@ -108,7 +114,7 @@ const employeeEntries = ({ centerId, employerId, accountId, from, to }: EntriesA
   select entry_no, kind, accounting_date, month, carried_change_fen + current_change_fen as amount_fen, employer_part_fen
   from ledger.personal_entry
   where center_id = ${centerId} and account_id = ${accountId}::uuid and employer_id = ${employerId}::uuid
-    and kind in ('remittance', 'back-payment', 'reversal')
+    and kind in ('remittance', 'back-payment', 'correction', 'reversal')
     ${from ? sql`and accounting_date >= ${from}::date` : sql``} ${to ? sql`and accounting_date <= ${to}::date` : sql``}`;
 
 /** What one employer paid for one account, newest first. */

@@ -1,4 +1,6 @@
 /** One employee, and the employer itself: particulars, money, payments, businesses. */
+
+import type { Static } from 'typebox';
 import type { Call } from '../../../platform/call.ts';
 import { dayOf, formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
@@ -276,6 +278,12 @@ const unitEntriesExport = defineExport(contract.exportUnitEntries, {
 
 // U-Q13, U-Q16
 
+const businessesIn = ({ kind, number, ...days }: Static<typeof contract.exportBusinesses.filter>) => ({
+  ...daysIn(days),
+  kind,
+  number,
+});
+
 const businessesExport = defineExport(contract.exportBusinesses, {
   columns: [
     { key: 'at', header: '提交时间', kind: 'text', width: 18 },
@@ -291,10 +299,11 @@ const businessesExport = defineExport(contract.exportBusinesses, {
   ],
   describe,
   count: async (call, filter) =>
-    (await listBusinesses(call.tx, call.centerId, employerOf(call), daysIn(filter), { limit: 1, offset: 0 })).total,
+    (await listBusinesses(call.tx, call.centerId, employerOf(call), businessesIn(filter), { limit: 1, offset: 0 }))
+      .total,
   async *batches(call, filter) {
     const batches = pagesOf(
-      async (page) => (await listBusinesses(call.tx, call.centerId, employerOf(call), daysIn(filter), page)).rows,
+      async (page) => (await listBusinesses(call.tx, call.centerId, employerOf(call), businessesIn(filter), page)).rows,
     );
     for await (const batch of batches) {
       yield batch.map((row) => ({
