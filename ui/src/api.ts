@@ -83,7 +83,7 @@ const unreachable = (method: Route['method']): ProblemBody => ({
       }),
 });
 
-async function problemOf(response: Response): Promise<ProblemBody> {
+async function problemOf(response: Response, method: Route['method']): Promise<ProblemBody> {
   const isProblem = response.headers.get('content-type')?.includes('json') === true;
   const body: unknown = isProblem ? await response.json().catch(() => undefined) : undefined;
   if (typeof body === 'object' && body !== null && 'title' in body) return body as ProblemBody;
@@ -91,7 +91,9 @@ async function problemOf(response: Response): Promise<ProblemBody> {
   return {
     code: isDown ? 'request/unavailable' : 'request/internal',
     status: response.status,
-    title: isDown ? '服务正在启动或维护，请稍后再试' : '服务暂时出现故障，您的操作没有生效',
+    title: isDown
+      ? '服务正在启动或维护，请稍后再试'
+      : `服务暂时出现故障，${method === 'GET' ? '内容没有读出来' : '您的操作没有生效'}`,
   };
 }
 
@@ -142,7 +144,7 @@ async function send(meant: Route, given: unknown): Promise<Response> {
     if (route.permission !== 'public') window.dispatchEvent(new CustomEvent(activeEvent));
     return response;
   }
-  const problem = await problemOf(response);
+  const problem = await problemOf(response, route.method);
   // The session was opened by a bound phone: with the code the same goes on.
   if (problem.code === 'request/code-needed' && (await askForCode?.())) return send(meant, given);
   if (problem.code === 'request/unauthenticated') {
