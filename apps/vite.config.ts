@@ -66,12 +66,6 @@ function leanContracts(): Plugin {
   };
 }
 
-/** The file that a contract goes into, by its module; `null` for everything else. Modules depend downwards only, and so do these files. */
-const contractOf = (id: string): string | null => {
-  const module = /server\/src\/modules\/([^/]+)\/(?:.*\/)?(?:contract|problems)[^/]*\.ts$/.exec(id)?.[1];
-  return module ? `contract-${module}` : null;
-};
-
 export default defineConfig({
   root,
   appType: 'mpa',
@@ -97,11 +91,6 @@ export default defineConfig({
       output: {
         // The browser asks for the worker of an installed app at the address that it knows.
         entryFileNames: ({ name }) => (name === 'mobile-worker' ? 'mobile/worker.js' : 'assets/[name]-[hash].js'),
-        // The contracts of a module are a file of their own: nobody loads those of modules that the page does not call.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [{ name: contractOf, test: (id) => contractOf(id) !== null, debugName: 'contracts' }],
-        },
       },
     },
   },
