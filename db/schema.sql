@@ -461,6 +461,7 @@ create table casework.visit (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   rating_code text,
+  ticket_id uuid,
   constraint visit__pk PRIMARY KEY (center_id, visit_id),
   constraint visit__identified_by CHECK (identified_by = ANY (ARRAY['card'::text, 'number'::text, 'search'::text])),
   constraint visit__whom CHECK ((person_id IS NULL) <> (employer_id IS NULL))
@@ -2957,6 +2958,7 @@ CREATE UNIQUE INDEX appointment__one_open ON booking.appointment USING btree (ce
 CREATE UNIQUE INDEX appointment__place ON booking.appointment USING btree (center_id, outlet_id, service, day, starts, place_no) WHERE (state <> 'cancelled'::text);
 CREATE INDEX appointment__subject_day ON booking.appointment USING btree (center_id, subject_kind, subject_id, day);
 CREATE INDEX appointment__to_remind ON booking.appointment USING btree (center_id, day) WHERE ((state = 'booked'::text) AND (reminded_at IS NULL));
+CREATE INDEX ticket__called ON booking.ticket USING btree (center_id, served_by) WHERE (state = 'called'::text);
 CREATE UNIQUE INDEX ticket__code ON booking.ticket USING btree (center_id, code);
 CREATE INDEX ticket__person ON booking.ticket USING btree (center_id, person_id, day);
 CREATE INDEX ticket__queue ON booking.ticket USING btree (center_id, outlet_id, day, state);
@@ -2970,6 +2972,7 @@ CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (cen
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
+CREATE INDEX visit__ticket ON casework.visit USING btree (center_id, ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX version__live_order ON content.version USING btree (center_id, item_id, live_at DESC, number DESC) WHERE (state = 'approved'::text);
 CREATE UNIQUE INDEX version__one_open ON content.version USING btree (center_id, item_id) WHERE (state = ANY (ARRAY['draft'::text, 'in-review'::text, 'returned'::text]));
 CREATE INDEX business__employer ON contribution.business USING btree (center_id, employer_id, created_at);

@@ -186,7 +186,6 @@ test("[X-7] the booked one is called first: on the hall's screen, on the own pag
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.goBack();
   await page.getByRole('button', { name: '办结' }).click();
-  await page.getByRole('button', { name: '跳过评价' }).click();
   await person.page.getByText('本次业务已办理完毕').waitFor();
   await person.page.getByText('非常满意').first().click();
   await person.page.getByRole('button', { name: '提交评价' }).click();
@@ -196,7 +195,7 @@ test("[X-7] the booked one is called first: on the hall's screen, on the own pag
   });
 });
 
-test('then the walk-in, who rates at the window', async () => {
+test('then the walk-in, who rates by the paper in their hand, and the window sees no rating of theirs', async () => {
   const { page } = desk;
   // Its letter has not been said yet, and cannot be fetched: the browser's own voice says the call.
   await screen.page.evaluate('window.heard.isMissing = true');
@@ -206,11 +205,16 @@ test('then the walk-in, who rates at the window', async () => {
   await page.getByRole('button', { name: '重呼' }).click();
   await page.getByText('已呼叫 2 次').waitFor();
   await page.getByRole('button', { name: '办结' }).click();
-  await page.getByText('满意', { exact: true }).click();
-  await desk.look('staff-rating');
-  await page.getByRole('button', { name: '提交评价' }).click();
-  await page.getByRole('button', { name: '完成' }).click();
+  await page.getByRole('button', { name: '叫下一位' }).waitFor();
+  assert.equal(await page.getByText('您对本次服务满意吗').count(), 0);
+  await phone.page.getByText('满意', { exact: true }).click();
+  await phone.look('queue-rating');
+  await phone.page.getByRole('button', { name: '提交评价' }).click();
   await phone.page.getByText('感谢您的评价').waitFor();
+  // The computer of a window stays at its window.
+  await page.getByLabel('窗口', { exact: true }).selectOption('3');
+  await page.goto(`${service.url}/staff/window`);
+  await page.getByText('3 号窗口　全部业务').waitFor();
 });
 
 test('[P-B1] what was chosen is kept when the session ends before the place is confirmed', async () => {

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { newColleague } from './colleague.ts';
 import { enter } from './desk.ts';
+import { ratingPath } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { pdfText, sheetRows } from './witnesses.ts';
@@ -72,20 +73,15 @@ test('[C-1] a certificate is printed at the window, and the visit is rated on th
   const { page } = window;
   const paper = await window.download(() => page.getByRole('button', { name: '住房公积金缴存证明' }).click());
   assert.match(paper.name, /^住房公积金缴存证明-JC/);
-  const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith('/close')),
-    page.getByRole('button', { name: '结束接待' }).click(),
-  ]);
-  const { ratingUrl } = (await answer.json()) as { ratingUrl: string };
-  await page.getByText('您对本次服务满意吗').waitFor();
-  await window.look('counter-rating');
-  await telephone.page.goto(`${service.url}${new URL(ratingUrl).pathname}`);
+  await page.getByRole('button', { name: '结束接待' }).click();
+  await page.getByText('评价邀请已发到办事人的消息').waitFor();
+  await window.look('counter-ended');
+  await telephone.page.goto(`${service.url}${await ratingPath(service)}`);
   await telephone.page.getByText('非常满意', { exact: true }).click();
   await telephone.page.getByRole('button', { name: '办得快' }).click();
   await telephone.look('rating-on-telephone');
   await telephone.page.getByRole('button', { name: '提交评价' }).click();
   await telephone.page.getByText('感谢您的评价').waitFor();
-  await page.getByRole('button', { name: '跳过评价' }).click();
   await page.getByRole('button', { name: '读身份证' }).waitFor();
   await page.getByRole('link', { name: '服务评价' }).click();
   await page.getByText('办得快').first().waitFor();

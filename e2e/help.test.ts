@@ -53,6 +53,12 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
 
   const desk = agent.page;
   await desk.getByRole('region', { name: '会话内容' }).getByText('租房提取一年能取几次？').waitFor();
+  // Whoever looks at another page meanwhile finds the begun reply again, after a reload too.
+  await desk.getByLabel(/^回复/).fill('您好，');
+  await desk.goto(`${service.url}/staff/desk`);
+  await desk.getByLabel(/^回复/).waitFor();
+  assert.equal(await desk.getByLabel(/^回复/).inputValue(), '您好，');
+  await desk.getByLabel(/^回复/).fill('');
   await desk.keyboard.press('Alt+K');
   await desk.keyboard.type('租房提取');
   await desk.getByRole('button', { name: /插入回复.*租房提取需要什么材料/ }).click();
@@ -87,6 +93,8 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
   await desk.getByLabel('类别').selectOption('complaint');
   await desk.getByLabel('交给科室').selectOption('withdrawal');
   await desk.getByLabel('标题').fill('租房提取到账慢');
+  // What the visitor wrote stands there already.
+  assert.match(await desk.getByLabel('内容', { exact: true }).inputValue(), /^租房提取一年能取几次？/);
   await desk.getByLabel('内容', { exact: true }).fill('来访者说上次租房提取等了两周才到账，请核实原因。');
   await agent.look('desk-work-order-dialog');
   await desk.getByRole('button', { name: '登记', exact: true }).click();

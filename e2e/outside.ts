@@ -46,6 +46,15 @@ async function ask<T>({ databaseUrl }: RunningService, text: string): Promise<T>
   return rows[0] as T;
 }
 
+/** The page on which the last visitor of a window was asked to rate: told to them alone. */
+export async function ratingPath(service: RunningService): Promise<string> {
+  const { address } = await ask<{ address: string }>(
+    service,
+    "select variables->>'address' as address from notice.occasion where kind = 'casework.served' order by created_at desc limit 1",
+  );
+  return new URL(address).pathname;
+}
+
 /** The number of an employer of the first centre with which no other journey does anything. */
 export const employerAccountNo = async (service: RunningService): Promise<string> =>
   (

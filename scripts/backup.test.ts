@@ -123,7 +123,7 @@ test('the books are restored by the command to a moment before they were broken,
 /** Ends the file of the log that is written to, and waits until it is archived. */
 async function archiveLog(): Promise<void> {
   const { rows } = await client.query<{ file: string }>('select pg_walfile_name(pg_switch_wal()) as file');
-  await until(async () => existsSync(join(wal, `${rows[0]?.file}`)), 60_000);
+  await until(async () => existsSync(join(wal, `${rows[0]?.file}`)));
 }
 
 test('a backup that is damaged, lacks a piece, or lacks its keys is refused before anything is unpacked', async () => {

@@ -21,6 +21,7 @@ import {
   seedLocal,
 } from './local.ts';
 import { localDatabase, localDirectory } from './local-server.ts';
+import { holdPort, PortTaken, portIsTaken } from './ports.ts';
 import { freePort, isFree, keepPorts } from './postgres.ts';
 
 // `npm start`: the whole service with a fictional city and the sandbox around it, on one machine.
@@ -42,19 +43,26 @@ interface Ports {
  * if they are free at the first start, else any.
  */
 async function sandboxPorts(): Promise<Ports> {
-  keepPorts(port);
-  if (existsSync(portsFile)) {
-    const kept = JSON.parse(readFileSync(portsFile, 'utf8')) as Ports;
-    for (const wanted of [kept.sandbox, kept.certificateService]) {
-      if (!(await isFree(wanted))) throw new Error(`端口 ${wanted} 已被其他程序占用；请先停止它，再启动。`);
-    }
-    keepPorts(kept.sandbox, kept.certificateService);
-    return kept;
-  }
+  if (existsSync(portsFile)) return JSON.parse(readFileSync(portsFile, 'utf8')) as Ports;
   const portLike = async (wanted: number) => ((await isFree(wanted)) ? wanted : freePort());
-  const ports = { sandbox: await portLike(8090), certificateService: await portLike(38090) };
+  return { sandbox: await portLike(8090), certificateService: await portLike(38090) };
+}
+
+const otherPort = `请停止占用它的程序，或换一个端口启动：PORT=${port + 1} npm start`;
+const keptPort = `演示证书里写着这个端口。请停止占用它的程序后再启动；也可以删除 ${relative(root, localDirectory)}/ 重新生成演示城市。`;
+
+/**
+ * Ports that people are told of are held from the first moment until who listens on them is started: a city takes minutes
+ * to seed, and whoever took a port meanwhile would end it all.
+ */
+async function holdPorts(): Promise<Ports & { readonly release: () => Promise<void> }> {
+  keepPorts(port);
+  const held = [await holdPort(port, otherPort)];
+  const ports = await sandboxPorts();
+  keepPorts(ports.sandbox, ports.certificateService);
+  for (const wanted of [ports.sandbox, ports.certificateService]) held.push(await holdPort(wanted, keptPort));
   writeFileSync(portsFile, JSON.stringify(ports));
-  return ports;
+  return { ...ports, release: async () => void (await Promise.all(held.map((release) => release()))) };
 }
 
 const children: ChildProcess[] = [];
@@ -88,7 +96,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // Started by a program, which may be killed: without it nobody would stop us.
 process.once('disconnect', () => void leave(0));
 
-function run(script: string, args: readonly string[], environment: Record<string, string>): ChildProcess {
+interface Child {
+  readonly environment: Record<string, string>;
+  /** Where it listens for people, and what to do when somebody else does. */
+  readonly ports: readonly (readonly [port: number, remedy: string])[];
+}
+
+function run(script: string, args: readonly string[], { environment, ports }: Child): void {
   // A process group of its own: Ctrl-C reaches the launcher only, which then ends everything in order.
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
@@ -99,10 +113,13 @@ function run(script: string, args: readonly string[], environment: Record<string
   child.on('exit', (code) => {
     if (leaving) return;
     console.error(`${script} 意外退出（${code ?? '信号'}）`);
-    void leave(1);
+    void sayTaken(ports).then(() => leave(1));
   });
   children.push(child);
-  return child;
+}
+
+async function sayTaken(ports: Child['ports']): Promise<void> {
+  for (const [taken, remedy] of ports) if (!(await isFree(taken))) console.error(portIsTaken(taken, remedy));
 }
 
 async function healthy(url: string): Promise<void> {
@@ -116,26 +133,29 @@ async function healthy(url: string): Promise<void> {
   }
 }
 
+async function seedNew(local: Awaited<ReturnType<typeof openLocalDatabase>>): Promise<void> {
+  if (await isSeeded(local)) return;
+  say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
+  await seedLocal(local.url('postgres', localDatabase));
+}
+
 async function launch(): Promise<void> {
   const publicUrl = process.env['ANJU_PUBLIC_URL'] ?? `http://localhost:${port}`;
   const vault = openLocalVault();
-  const { sandbox: sandboxPort, certificateService: certificateServicePort } = await sandboxPorts();
+  const { sandbox: sandboxPort, certificateService: certificateServicePort, release } = await holdPorts();
+  database = await openLocalDatabase();
+  await seedNew(database);
   const bankPort = await freePort();
   const centreBankPort = await freePort();
   const messagePorts = await freeMessagePorts();
   const printerPorts = { printerPort: await freePort(), documentPrinterPort: await freePort() };
   const hotline = await telephoneEnvironment();
-  database = await openLocalDatabase();
-  if (!(await isSeeded(database))) {
-    say('正在生成演示城市（两个中心，约 300 家单位、2 万人、两年历史）…');
-    await seedLocal(database.url('postgres', localDatabase));
-  }
   const kioskCode = await useDevices(database.url('postgres', localDatabase), vault, printerPorts);
   const addresses = addressesOf(publicUrl, certificateServicePort);
   await openLocalAuthority(addresses, sandboxPort, await listCentres(database));
   openCentreKeys(join(sandboxDirectory, 'bank'));
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`;
-  run('sandbox/src/main.ts', [], {
+  const sandboxEnvironment = {
     ANJU_SANDBOX_DIRECTORY: sandboxDirectory,
     ANJU_SANDBOX_PORT: String(sandboxPort),
     ANJU_CERTIFICATE_SERVICE_PORT: String(certificateServicePort),
@@ -146,8 +166,8 @@ async function launch(): Promise<void> {
     ...hotline,
     ANJU_WEB_ORIGINS: publicUrl,
     ANJU_WEB_DIRECTORY: join(root, 'apps/dist'),
-  });
-  run('server/src/main.ts', ['all'], {
+  };
+  const serviceEnvironment = {
     PORT: String(port),
     ANJU_PUBLIC_URL: publicUrl,
     ANJU_DATABASE_URL: database.url('anju_app', localDatabase),
@@ -170,7 +190,11 @@ async function launch(): Promise<void> {
     ANJU_LOCAL_SERVICES_URL: `http://127.0.0.1:${certificateServicePort}`,
     ANJU_SANDBOX: 'true',
     ANJU_LOG_LEVEL: process.env['ANJU_LOG_LEVEL'] ?? 'warn',
-  });
+  };
+  await release();
+  const kept = [sandboxPort, certificateServicePort].map((one) => [one, keptPort] as const);
+  run('sandbox/src/main.ts', [], { environment: sandboxEnvironment, ports: kept });
+  run('server/src/main.ts', ['all'], { environment: serviceEnvironment, ports: [[port, otherPort]] });
   await healthy(`http://127.0.0.1:${port}/healthz`);
   await healthy(`${sandboxUrl}/healthz`);
   if (!leaving) tell(addresses, { sandboxUrl, certificateServicePort, kioskCode });
@@ -364,6 +388,7 @@ function tell(
 }
 
 launch().catch((error: unknown) => {
-  console.error(error);
+  // Who stops us while the city is being seeded takes the database from under the seed.
+  if (!leaving) console.error(error instanceof PortTaken ? error.message : error);
   void leave(1);
 });

@@ -39,6 +39,7 @@ export const businessSchemas = [
   'notice',
   'accounting',
   'registration',
+  'transfer',
   'simulation',
 ];
 

@@ -1,9 +1,11 @@
 import { claim, endOverdue, sendOne } from '../server/src/modules/notice/sms/pump.ts';
 import { endOrphans } from '../server/src/modules/notice/sms/store.ts';
 import { advanceDue, advanceDueParts, keepReconciled } from '../server/src/modules/settlement/index.ts';
+import { exchangeMessages } from '../server/src/modules/transfer/index.ts';
 import { allJobs } from '../server/src/modules.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { rounds } from '../server/src/rounds.ts';
+import { payForeign } from './acts/transfers.ts';
 import { drawFault } from './faults.ts';
 import { Finding } from './finding.ts';
 import { jobOf, listJobs, removeJob } from './queue.ts';
@@ -65,6 +67,17 @@ export async function turnBank(world: World, most: number): Promise<void> {
     });
 }
 
+/** Letters between centres go to and fro, when the platform answers; foreign centres pay. */
+export async function turnLetters(world: World): Promise<void> {
+  const { sandbox, faultRandom } = world;
+  sandbox.transfers.mailboxes.isDown = !world.isCalm && faultRandom.chance(0.2);
+  for (const { centerId } of world.centers)
+    await attempt(world, `letters ${centerId}`, () =>
+      exchangeMessages({ log, inCall: world.inCall(centerId, 'transfer-platform') }),
+    );
+  payForeign(world);
+}
+
 /** Short messages leave; the centres report about those that left before and bring what people wrote. */
 export async function turnPhones(world: World, most: number): Promise<void> {
   const { faultRandom } = world;
@@ -117,6 +130,7 @@ export async function settleDown(world: World): Promise<void> {
     if (turn === 60) throw new Finding('everything comes to an end', await waitingOf(world));
     await runRounds(world, ['evidence', 'short messages']);
     await runJobs(world, 1_000);
+    await turnLetters(world);
     await turnBank(world, 1_000);
     await turnPhones(world, 1_000);
     if ((await waitingOf(world)) === '') break;
@@ -128,7 +142,7 @@ export async function settleDown(world: World): Promise<void> {
 }
 
 /** What is under way, or the empty text. */
-async function waitingOf({ data, bank, clock, phones }: World): Promise<string> {
+async function waitingOf({ data, bank, clock, phones, sandbox }: World): Promise<string> {
   const { rows } = await data.ownerPool.query<{ what: string; count: string }>(
     `    select what, count::text from (
       select 'jobs' as what, count(*) from simulation.job
@@ -137,13 +151,20 @@ async function waitingOf({ data, bank, clock, phones }: World): Promise<string> 
       union all select 'parts of batches', count(*) from settlement.collection_part where state in ('registered', 'unknown', 'accepted')
       union all select 'short messages', count(*) from notice.sms s where channel = 'sms' and (state = 'sending' or state = 'queued' and next_at <= $1)
         and not exists (select from notice.batch b where b.center_id = s.center_id and b.batch_id = s.batch_id and b.state <> 'open')
+      union all select 'letters', count(*) from transfer.message where state = 'waiting'
       union all select 'occasions', count(*) from notice.occasion where expanded_at is null
     ) open where count > 0`,
     [clock.now.toString()],
   );
   const others = [
     { what: 'notices', count: bank.waiting() },
+    { what: 'letters at the platform', count: lettersOf(sandbox) },
+    { what: 'foreign money', count: sandbox.foreignMoney.length },
     { what: 'reports and uplinks', count: phones.office.held.length },
   ];
   return [...rows, ...others.filter(({ count }) => count > 0)].map(({ what, count }) => `${count} ${what}`).join(', ');
 }
+
+/** What the platform still has for the centres of this installation. */
+const lettersOf = ({ transfers: { access, mailboxes } }: World['sandbox']): number =>
+  access.nodes.reduce((sum, { node }) => sum + mailboxes.waiting(node).length, 0);

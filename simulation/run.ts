@@ -1,9 +1,12 @@
 import type { Act } from './acts/act.ts';
 import { bankActs } from './acts/bank.ts';
+import { counterActs } from './acts/counter.ts';
 import { employerActs } from './acts/employers.ts';
 import { peopleActs } from './acts/people.ts';
 import { staffActs } from './acts/staff.ts';
-import { runJobs, runRounds, settleDown, turnBank, turnPhones } from './behind.ts';
+import { staffingActs } from './acts/staffing.ts';
+import { transferActs } from './acts/transfers.ts';
+import { runJobs, runRounds, settleDown, turnBank, turnLetters, turnPhones } from './behind.ts';
 import { Finding } from './finding.ts';
 import { checkInvariants, checkSettled } from './invariants.ts';
 import type { Random } from './random.ts';
@@ -28,7 +31,15 @@ export interface RunResult {
   readonly finding?: { readonly rule: string; readonly detail: string; readonly lastSteps: readonly string[] };
 }
 
-const acts: readonly Act[] = [...employerActs, ...peopleActs, ...staffActs, ...bankActs];
+const acts: readonly Act[] = [
+  ...employerActs,
+  ...peopleActs,
+  ...staffActs,
+  ...staffingActs,
+  ...counterActs,
+  ...transferActs,
+  ...bankActs,
+];
 const weightOfAll = acts.reduce((sum, { weight }) => sum + weight, 0);
 
 function anAct(random: Random): Act {
@@ -124,6 +135,7 @@ async function liveDay(world: World, count: number): Promise<void> {
     await act.run(world, center);
     if (faultRandom.chance(0.6)) await runJobs(world, 1 + faultRandom.int(6));
     if (faultRandom.chance(0.4)) await turnBank(world, 1 + faultRandom.int(4));
+    if (faultRandom.chance(0.2)) await turnLetters(world);
     if (faultRandom.chance(0.25)) await turnPhones(world, 20);
     if (faultRandom.chance(0.05)) await runRounds(world, ['evidence', 'short messages', 'reminders of appointments']);
     await checkInvariants(world);

@@ -18,6 +18,7 @@ import { accountingDayOf } from '../server/src/modules/ledger/index.ts';
 import { type InCenter, receiveReport, receiveUplink, useSmsRoutes } from '../server/src/modules/notice/index.ts';
 import { openGate } from '../server/src/modules/service/index.ts';
 import { useBank } from '../server/src/modules/settlement/index.ts';
+import { useTransferPlatform } from '../server/src/modules/transfer/index.ts';
 import { constraintProblems, registerAll } from '../server/src/modules.ts';
 import type { Config } from '../server/src/platform/config.ts';
 import { beijing } from '../server/src/platform/dates.ts';
@@ -28,6 +29,7 @@ import { type CallParts, type InCall, systemCall } from '../server/src/platform/
 import { openLog } from '../server/src/platform/log.ts';
 import { fen } from '../server/src/platform/money.ts';
 import { openTestDatabase, type TestDatabase, testNow } from '../server/src/testing.ts';
+import { openTransferPlatform } from '../server/src/transfer-port.ts';
 import { openSimulatedBank, type SimulatedBank } from './bank.ts';
 import { FaultyPool } from './faults.ts';
 import { type Logins, openLogins } from './logins.ts';
@@ -54,6 +56,8 @@ export interface World {
   readonly phones: SimulatedPhones;
   readonly sandbox: TestSandbox;
   readonly centers: readonly Center[];
+  /** Who has an account in two centres: normal in one, sealed in another. */
+  readonly sharedPeople: readonly { readonly centerId: number; readonly personId: string }[];
   /** Agencies do not answer now and then, until this is set. */
   isCalm: boolean;
   readonly holder: { id: string };
@@ -88,12 +92,7 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   mkdirSync(directory, { recursive: true });
   const sandbox = await openSandboxForTests(directory, now);
   const faults: string[] = [];
-  const log = openLog('error', {
-    write: (line: string) => {
-      faults.push(line);
-      faults.splice(0, faults.length - 20);
-    },
-  });
+  const log = openFaultLog(faults);
   const [raw, rawAside] = [openPool(data.url, 6), openPool(data.url, 2)];
   const pool = new FaultyPool(raw, () => endConnections(data.ownerPool, [raw, rawAside]));
   const { vault } = data;
@@ -119,6 +118,7 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
     isCalm: false,
     holder: { id: crypto.randomUUID() },
     centers: await centersOf(data, accounts, bank),
+    sharedPeople: await sharePeople(data),
     logins: openLogins(),
     startedAt: clock.now,
     tick: () => {
@@ -139,6 +139,15 @@ export async function openWorld(seed: number, { verbose = false } = {}): Promise
   return world;
 }
 
+/** A log that keeps its last lines in a list. */
+const openFaultLog = (faults: string[]) =>
+  openLog('error', {
+    write: (line: string) => {
+      faults.push(line);
+      faults.splice(0, faults.length - 20);
+    },
+  });
+
 /** The message centres of the installation, and the service's own ends of what they bring. */
 function openPhones(parts: CallParts, seed: number): SimulatedPhones {
   const { database, vault, now } = parts;
@@ -155,6 +164,31 @@ function openPhones(parts: CallParts, seed: number): SimulatedPhones {
     },
     onUplink: (uplink) => receiveUplink({ database, inCenter }, uplink),
   });
+}
+
+/** Some people of the first centre have worked in the city of the second before, and have a sealed account there. */
+async function sharePeople({ ownerPool }: TestDatabase): Promise<World['sharedPeople']> {
+  const members = (centerId: number) =>
+    ownerPool.query<{ person_id: string; account_id: string }>(
+      `select person_id, account_id from account.personal_account
+       where center_id = $1 and state = 'normal' and opened_on < '2025-01-01'
+         and person_id not in (select person_id from loan.borrower where center_id = $1)
+       order by account_no limit 4`,
+      [centerId],
+    );
+  const [here, there] = [(await members(1)).rows, (await members(2)).rows];
+  for (const [index, { person_id: personId, account_id: accountId }] of there.entries()) {
+    await ownerPool.query(
+      `update party.person p set name = o.name, certificate_type = o.certificate_type, certificate_index = o.certificate_index, certificate_sealed = o.certificate_sealed
+       from party.person o where o.center_id = 1 and o.person_id = $1 and p.center_id = 2 and p.person_id = $2`,
+      [here[index]?.person_id, personId],
+    );
+    await ownerPool.query(
+      `update account.personal_account set state = 'sealed', sealed_on = '2026-01-01' where center_id = 2 and account_id = $1`,
+      [accountId],
+    );
+  }
+  return here.map(({ person_id: personId }) => ({ centerId: 1, personId }));
 }
 
 interface SpecialAccount {
@@ -232,6 +266,9 @@ function connectOutside(world: World): void {
   const anchorsDer = sandbox.authority.trustAnchors().map((der) => new Uint8Array(der));
   const trust = httpTrust({ anchorsDer, allowedOrigins: [sandbox.baseUrl] });
   useCertificateVerifier((input) => verifySignedText({ ...input, trust }));
+  useTransferPlatform(
+    openTransferPlatform({ ...sandbox.transferAccess, exchangeRequestMs: 60_000 } as Config, () => clock.now),
+  );
   const ask = openExchange(
     {
       exchangeUrl: `${sandbox.baseUrl}/province/gateway/httpproxy`,

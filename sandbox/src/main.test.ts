@@ -53,7 +53,7 @@ async function started() {
 
 async function ended(child: ChildProcess): Promise<unknown> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(8_000) });
+  const [code] = await once(child, 'exit', { signal: AbortSignal.timeout(120_000) });
   return code;
 }
 

@@ -1,5 +1,6 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
+export { ownedTexts, ownerOf } from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
 export {
   type ContentChannel,

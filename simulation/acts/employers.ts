@@ -9,12 +9,12 @@ import { signed } from '../certificates.ts';
 import type { Center, World } from '../world.ts';
 import { type Act, rowsOf } from './act.ts';
 
-interface Employer {
+export interface Employer {
   readonly who: Who & { readonly kind: 'employer' };
   readonly name: string;
 }
 
-async function anEmployer(world: World, center: Center): Promise<Employer | undefined> {
+export async function anEmployer(world: World, center: Center): Promise<Employer | undefined> {
   const rows = await rowsOf<{ employer_id: string; name: string }>(
     world,
     'select employer_id, name from party.employer where center_id = $1 order by employer_account_no',
@@ -29,7 +29,7 @@ async function anEmployer(world: World, center: Center): Promise<Employer | unde
   };
 }
 
-const answerOf = <T>(asked: { outcome: string; answer?: T }): T | undefined =>
+export const answerOf = <T>(asked: { outcome: string; answer?: T }): T | undefined =>
   asked.outcome === 'ok' ? asked.answer : undefined;
 
 /** The month's list goes one step on: made, signed, paid in some way, or given up. */
@@ -180,11 +180,11 @@ function payAtBank(world: World, center: Center, { name }: Employer, amount: num
   world.trace.add(`the bank moves ${amount} to centre ${center.centerId} with ${remark.length} characters`);
 }
 
-type Request = RouteInput<typeof contribution.startBusiness>['body'];
+export type Request = RouteInput<typeof contribution.startBusiness>['body'];
 type WithoutId<T> = T extends unknown ? Omit<T, 'businessId'> : never;
 
 /** Any other business: asked for, looked at, signed, perhaps given up. */
-async function business(world: World, employer: Employer, request: WithoutId<Request>): Promise<void> {
+export async function business(world: World, employer: Employer, request: WithoutId<Request>): Promise<void> {
   const { who } = employer;
   const body = { ...request, businessId: crypto.randomUUID() } as Request;
   const started: Asked<typeof contribution.startBusiness> = await ask(
@@ -195,12 +195,16 @@ async function business(world: World, employer: Employer, request: WithoutId<Req
     { isRepeatable: true },
   );
   const businessId = answerOf(started)?.businessId;
-  if (businessId === undefined) return;
+  if (businessId !== undefined) await sign(world, employer, businessId);
+}
+
+/** A draft is signed, or given up. */
+export async function sign(world: World, { who }: Employer, businessId: string): Promise<void> {
   const params = { businessId };
   if (world.random.chance(0.05)) return void (await ask(world, who, contribution.discardBusiness, { params }));
   const challenge = answerOf(await ask(world, who, contribution.prepareBusiness, { params }));
   if (!challenge) return;
-  const signature = await signed(world, employer.who.employerId, challenge);
+  const signature = await signed(world, who.employerId, challenge);
   await ask(world, who, contribution.confirmBusiness, { params, body: signature }, { isRepeatable: true });
 }
 

@@ -62,6 +62,15 @@ export function useDraft<T>(name: string, begin: T | (() => T)): Draft<T> {
   return { value, change, offered, takeUp, refuse: forget, forget };
 }
 
+/**
+ * Words that stand where they were begun: a reply, an opinion. Who comes back to the page finds them there, until they are handed
+ * in (`forget`).
+ */
+export function useKeptWords<T>(name: string, begin: T): readonly [T, (value: T) => void, forget: () => void] {
+  const { value, change, offered, forget } = useDraft(name, begin);
+  return [offered ?? value, change, forget];
+}
+
 /** Offers what was kept; nothing when nothing was. */
 export function DraftOffer<T>({ draft }: { readonly draft: Draft<T> }) {
   if (draft.offered === undefined) return null;

@@ -47,7 +47,7 @@ export { ConfirmButton } from './confirm.tsx';
 export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
 export { CoreProviders } from './core-providers.tsx';
 export { Dialog } from './dialog.tsx';
-export { DraftOffer, useDraft } from './draft.tsx';
+export { DraftOffer, useDraft, useKeptWords } from './draft.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';

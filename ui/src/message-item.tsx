@@ -31,6 +31,19 @@ function Deliveries({ deliveries }: Pick<Message, 'deliveries'>) {
   );
 }
 
+/** Words in which addresses of ours can be followed; what leads elsewhere stays words. */
+function WithLinks({ text }: { readonly text: string }) {
+  return text.split(/(https?:\/\/[\x21-\x7e]+)/).map((part) =>
+    part.startsWith(`${window.location.origin}/`) ? (
+      <a key={part} href={part}>
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
+
 /** A message, folded; opening an unread one says so. */
 export function MessageItem({
   message,
@@ -55,7 +68,9 @@ export function MessageItem({
           </span>
           <InstantText value={message.createdAt} />
         </summary>
-        <p className="message-body">{message.body}</p>
+        <p className="message-body">
+          <WithLinks text={message.body} />
+        </p>
         <Deliveries deliveries={message.deliveries} />
       </details>
     </li>

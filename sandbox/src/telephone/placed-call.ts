@@ -120,6 +120,8 @@ function createKeyboard() {
       new Promise((resolve) => {
         const known = early.findIndex((key) => wanted.includes(key));
         if (known >= 0) return resolve(early.splice(0, known + 1).at(-1));
+        // Read, and not wanted: an exchange forgets them (ast_waitstream).
+        early.length = 0;
         const done = (key: string | undefined) => {
           clearTimeout(timer);
           waiting = undefined;

@@ -428,6 +428,7 @@ export interface CaseworkVisit {
   personId: string | null;
   ratingCode: string | null;
   staffId: string;
+  ticketId: string | null;
   visitId: string;
 }
 

@@ -1184,6 +1184,10 @@ const written: Readonly<Record<string, Expectation>> = {
     ...employer,
     own: () => ({ query: { kind: 'open', businessId: unknownUuid(), fileName: '开户.xlsx' }, file: world.roster }),
   },
+  'POST /employer/businesses/file/annotated': {
+    ...employer,
+    own: () => ({ query: { kind: 'open', fileName: '开户.xlsx' }, file: world.roster }),
+  },
   'GET /employer/businesses/template.xlsx': { ...employer, own: () => ({ query: { kind: 'base' } }) },
   'GET /employer/adjustment-year': { ...employer, ...anyQuery },
   'GET /staff/day': everyRole,

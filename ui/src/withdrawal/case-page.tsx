@@ -84,7 +84,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
   );
 }
 
-function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
+function standingOf({ cardReview, caseState, caseStateText, moneyState, dueOn, form }: Withdrawal): {
   readonly text: string;
   readonly next: ReactNode;
 } {
@@ -94,8 +94,12 @@ function standingOf({ caseState, caseStateText, moneyState, dueOn, form }: Withd
       next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
     };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
-  if (moneyState === 'returned') return { text: '款项退回', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
-  if (moneyState === 'unpaid') return { text: '付款未成功', next: '款项没有损失，请在下方更正收款卡后重新付款。' };
+  if (moneyState === 'returned' || moneyState === 'unpaid') {
+    return {
+      text: moneyState === 'returned' ? '款项退回' : '付款未成功',
+      next: `款项没有损失，${cardReview ? '更正的收款卡复核通过后重新付款' : '请在下方更正收款卡后重新付款'}。`,
+    };
+  }
   if (caseState === 'waiting')
     return { text: '等待核实', next: '有关部门（家人）答复后自动继续办理，并用站内消息通知您，不用再来。' };
   if (moneyState === 'paying') return { text: '付款中', next: '银行一般在几分钟内入账，到账后通知您。' };

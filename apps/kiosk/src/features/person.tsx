@@ -301,7 +301,9 @@ function Papers({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
       </div>
       {loans.data && settled.length === 0 && (
         <p className="k-note">
-          没有已结清的贷款，不能打印结清证明（共 {formatCount(loans.data.rows.length)} 笔贷款）。
+          {loans.data.rows.length === 0
+            ? '您在本中心没有贷款，没有结清证明可以打印。'
+            : `您的 ${formatCount(loans.data.rows.length)} 笔贷款还没有结清，结清后才能打印结清证明。`}
         </p>
       )}
     </>

@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import type { accounting } from '../../../../server/src/contract.ts';
 
 export { accounting } from '../../../../server/src/contract.ts';
-export { formatYuan, parseYuan, yuanFault } from '../../../../server/src/rules.ts';
+export { formatYuan, ownedTexts, ownerOf, parseYuan, yuanFault } from '../../../../server/src/rules.ts';
 
 export type Books = Static<typeof accounting.getBooks.response>;
 export type ClosingRow = Static<typeof accounting.listClosings.response>['rows'][number];

@@ -32,6 +32,21 @@ const values: Readonly<Record<string, string>> = {
   'fund-statement': '公积金查询书',
   'remittance-slip': '汇缴书',
   refused: '未通过',
+  message: '短信和站内消息',
+  manual: '人工催缴',
+  bank: '银行',
+  loan: '贷款',
+  withdrawal: '提取',
+  contribution: '汇缴',
+  card: '读身份证',
+  number: '输入证件号码',
+  search: '查找选择',
+  served: '办结',
+  skipped: '过号',
+  held: '挂起',
+  waiting: '排回队列',
+  left: '离开',
+  recall: '重呼',
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -46,7 +61,8 @@ function valueText(key: string, value: unknown): string {
   if (uuid.test(value)) return `尾号 ${value.slice(-6)}`;
   if (/^[0-9a-f]{32,}$/.test(value)) return `${value.slice(0, 8)}…`;
   if (key === 'channel') return channelText(value);
-  return values[value] ?? value;
+  // A run of every month is known by its day.
+  return values[value] ?? value.replace(/^repayment:(.+)$/, '$1 应还款');
 }
 
 export interface DetailPart {

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals as ledgerRefusals } from '../ledger/problems.ts';
 import { refusals } from './problems.ts';
 
 const Text = Type.String();
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Count = Type.Integer();
 
 // Interest

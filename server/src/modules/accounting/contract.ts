@@ -1,10 +1,20 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid, Words } from '../../platform/route.ts';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+  Words,
+} from '../../platform/route.ts';
 import { refusals as ledgerRefusals } from '../ledger/problems.ts';
 import { refusals } from './problems.ts';
 
 const Text = Type.String();
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Count = Type.Integer();
 const Reason = Words(200);
 

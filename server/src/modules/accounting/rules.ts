@@ -45,6 +45,18 @@ export function ownerOf({ subjects, hasEmployerEntry }: PostedFacts): 'loan' | '
   return subjects.includes('219') && !hasEmployerEntry ? 'temporary-receipt' : undefined;
 }
 
+/** Why its owner must, and where. */
+export const ownedTexts = {
+  loan: {
+    detail: '该凭证动用 121/122 贷款科目，贷款账户的余额和期次由贷款业务记载，只冲凭证会使账实不符。',
+    remedy: '请在该笔贷款中办理更正（如提前还款、逾期处理、还款退回）。',
+  },
+  'temporary-receipt': {
+    detail: '该凭证是 219 中尚无归属的暂收款，没有单位明细可一并冲回。',
+    remedy: '请在“到账通知”中将该笔暂收款分配至单位或退回付款人。',
+  },
+} as const;
+
 /** The last day of a month. */
 export const monthEnd = (month: Temporal.PlainDate): Temporal.PlainDate => month.with({ day: month.daysInMonth });
 

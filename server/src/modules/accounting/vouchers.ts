@@ -19,7 +19,7 @@ import { getFen } from '../params/index.ts';
 import type * as contract from './contract.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
-import { type DraftLine, draftFault, ownerOf } from './rules.ts';
+import { type DraftLine, draftFault, ownedTexts, ownerOf } from './rules.ts';
 import {
   decideRequest,
   findRequest,
@@ -157,17 +157,6 @@ export async function proposeReversal(
   await propose(call, { requestId, kind: 'reversal', summary: reason, lines, reversesId: journalId });
   return viewOf(call, requestId);
 }
-
-const ownedTexts = {
-  loan: {
-    detail: '该凭证动用 121/122 贷款科目，贷款账户的余额和期次由贷款业务记载，只冲凭证会使账实不符。',
-    remedy: '请在该笔贷款中办理更正（如提前还款、逾期处理、还款退回）。',
-  },
-  'temporary-receipt': {
-    detail: '该凭证是 219 中尚无归属的暂收款，没有单位明细可一并冲回。',
-    remedy: '请在“到账通知”中将该笔暂收款分配至单位或退回付款人。',
-  },
-} as const;
 
 async function propose(
   call: Call,

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, declareExport, route } from '../../platform/route.ts';
-import { Nullable } from './shapes.ts';
+import { DayJson, declareExport, Nullable, route } from '../../platform/route.ts';
 
 const Days = Type.Object({ from: DayJson, to: DayJson });
 

@@ -36,7 +36,7 @@ before(async () => {
     String(value),
   ]);
   other = spawn(process.execPath, [join(import.meta.dirname, '../../main.ts'), 'api'], {
-    env: Object.fromEntries(environment) as NodeJS.ProcessEnv,
+    env: { ...process.env, ...Object.fromEntries(environment) } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   await until(
@@ -167,9 +167,13 @@ test('[P-B1] who waits sees the own place change, and nobody else may watch it',
   const before = await take();
   const ticket = await take({ appointmentNumber: number });
   await until(async () => stream.events.at(-1)?.queue?.ticketNumber === ticket.number);
+  const { rows } = await service.ownerPool.query<{ code: string }>(
+    'select code from booking.ticket where ticket_id = $1',
+    [before.ticketId],
+  );
   const place = await listen<RouteOutput<typeof contract.getTicketPlace>>(
     elsewhere,
-    `/queue-places/1/${before.code}/events`,
+    `/queue-places/1/${rows[0]?.code}/events`,
   );
   await until(async () => place.events.at(-1)?.ahead === 1);
   const called = await callNext(2);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { Minute, Nullable, PrinterState, ServiceCode, WindowNo } from './shapes.ts';
+import { Minute, PrinterState, ServiceCode, WindowNo } from './shapes.ts';
 
 // Outlets and their plans, for the centre's managers.
 

@@ -39,7 +39,7 @@ export function thePrinting(): Printing {
 
 const usualColumns = 42;
 
-async function receiptOf(call: Call, ticket: TicketRow): Promise<string> {
+async function receiptOf(call: Call, ticket: TicketRow, address: string | null): Promise<string> {
   const state = await readQueue(call, ticket.outletId);
   return receiptText({
     outletName: state.outlet.name,
@@ -52,9 +52,13 @@ async function receiptOf(call: Call, ticket: TicketRow): Promise<string> {
     minutes: state.places.get(ticket.ticketId)?.minutes ?? 0,
     aheadAtMost: ticket.aheadAtMost,
     bound: await publishedBound(call),
-    address: `${thePrinting().publicUrl}/queue/${call.centerId}/${ticket.code}`,
+    address,
   });
 }
+
+/** Where the QR code of a ticket leads: the place in the queue, and the rating afterwards. */
+export const ticketAddress = ({ centerId }: Call, { code }: Pick<TicketRow, 'code'>): string =>
+  `${thePrinting().publicUrl}/queue/${centerId}/${code}`;
 
 async function getTicket(call: Call, ticketId: string, options = {}): Promise<TicketRow> {
   const ticket = await findTicket(call.tx, call.centerId, { ticketId }, options);
@@ -62,11 +66,15 @@ async function getTicket(call: Call, ticketId: string, options = {}): Promise<Ti
   return ticket;
 }
 
-/** The ticket as it is printed, drawn for the screen. */
+/**
+ * The ticket as it is printed, drawn for the screen. Its code is the visitor's: it is shown while they wait, for who has no
+ * paper, and no more once somebody has called them.
+ */
 export async function receiptFor(call: Call, ticketId: string): Promise<RouteOutput<typeof contract.getReceipt>> {
   const ticket = await getTicket(call, ticketId);
   const columns = (await findPrinter(call.tx, call.centerId, ticket.outletId))?.columns ?? usualColumns;
-  const svg = transform(await receiptOf(call, ticket), { command: 'svg', encoding: 'gb18030', cpl: columns });
+  const address = ticket.state === 'waiting' ? ticketAddress(call, ticket) : null;
+  const svg = transform(await receiptOf(call, ticket, address), { command: 'svg', encoding: 'gb18030', cpl: columns });
   return { svg, printState: ticket.printState as 'none' };
 }
 
@@ -99,7 +107,7 @@ async function printOnce({ inCall }: JobRun, ticketId: string): Promise<void> {
     // Asked for twice, printed once: whoever comes second finds it done.
     if (!printer || ticket.printState !== 'queued') return undefined;
     await updateTicket(call.tx, call.centerId, ticketId, { printState: 'printing' });
-    return { printer, outletId: ticket.outletId, text: await receiptOf(call, ticket) };
+    return { printer, outletId: ticket.outletId, text: await receiptOf(call, ticket, ticketAddress(call, ticket)) };
   });
   if (!work) return;
   const { printer, outletId, text } = work;

@@ -24,6 +24,7 @@ export const refusals = problems('booking', {
   noPrinter: [409, '本网点没有设置小票打印机'],
   notServedYet: [409, '办理结束后才能评价'],
   ratedAlready: [409, '本次服务已经评价过'],
+  notByStaff: [403, '工作人员不能评价窗口服务', '请办事人扫小票上的二维码，在自己的手机上评价。'],
   wrongHours: [422, '服务时间有误'],
   unknownService: [422, '没有这项业务或排队组'],
   printerAddress: [422, '打印机地址有误'],

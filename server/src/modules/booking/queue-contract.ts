@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, route, Uuid } from '../../platform/route.ts';
+import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import {
   CenterId,
-  Nullable,
   PrinterState,
   PrintState,
   PriorityReason,
@@ -35,8 +34,6 @@ export const Ticket = Type.Object({
   /** How many may be called before at most, as the ticket says. */
   aheadAtMost: Nullable(Type.Integer()),
   printState: PrintState,
-  /** In the QR code of the ticket. */
-  code: Type.String(),
   score: Nullable(Type.Integer()),
 });
 const atOutlet = Type.Object({ outletId: Uuid });
@@ -303,5 +300,5 @@ export const rateTicket = route({
     remark: Type.String({ maxLength: 300 }),
   }),
   response: TicketPlace,
-  problems: [refusals.ticketNotFound, refusals.notServedYet, refusals.ratedAlready],
+  problems: [refusals.ticketNotFound, refusals.notServedYet, refusals.ratedAlready, refusals.notByStaff],
 });

@@ -161,7 +161,6 @@ export function ticketView(state: Pick<QueueState, 'services' | 'places'>, row: 
     minutes: place?.minutes ?? null,
     aheadAtMost: row.aheadAtMost,
     printState: row.printState as Ticket['printState'],
-    code: row.code,
     score: row.score,
   };
 }

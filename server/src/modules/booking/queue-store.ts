@@ -33,7 +33,7 @@ const ticketColumns = [
 export async function findTicket(
   tx: Db,
   centerId: number,
-  by: { ticketId: string } | { appointmentId: string } | { code: string },
+  by: { ticketId: string } | { appointmentId: string } | { code: string } | { calledBy: string },
   { lock = false } = {},
 ) {
   return tx
@@ -45,6 +45,11 @@ export async function findTicket(
       query.where('appointmentId', '=', 'appointmentId' in by ? by.appointmentId : ''),
     )
     .$if('code' in by, (query) => query.where('code', '=', 'code' in by ? by.code : ''))
+    .$if('calledBy' in by, (query) =>
+      query.where('servedBy', '=', 'calledBy' in by ? by.calledBy : '').where('state', '=', 'called'),
+    )
+    .orderBy('lastCallAt', 'desc')
+    .limit(1)
     .$if(lock, (query) => query.forUpdate())
     .executeTakeFirst();
 }

@@ -45,6 +45,15 @@ after(async () => {
   await printer.stop();
 });
 
+/** What the QR code of the paper says. */
+async function codeOf(ticketId: string): Promise<string> {
+  const { rows } = await service.ownerPool.query<{ code: string }>(
+    'select code from booking.ticket where ticket_id = $1',
+    [ticketId],
+  );
+  return rows[0]?.code ?? '';
+}
+
 let places = 0;
 /** An appointment of this day, as if booked before. */
 async function booked(index: number, given: { starts?: number; service?: string; outlet?: string } = {}) {
@@ -275,13 +284,18 @@ test('without paper the number holds, the screen says why, and it is printed aga
 
 test('who holds the paper sees the place and rates the service once; another code finds nothing', async () => {
   const ticket = await take({ service: 'enquiry' });
-  const params = { centerId: 1, code: ticket.code };
+  const params = { centerId: 1, code: await codeOf(ticket.ticketId) };
   const holder = service.visitor();
   const place = await holder.call(contract.getTicketPlace, { params });
   assert.deepEqual([place.number, place.state, place.ahead], [ticket.number, 'waiting', 0]);
   const rating = { params, body: { score: 5, tags: ['办得快'], remark: '' } };
   assert.equal((await refused(holder, contract.rateTicket, rating)).code, 'booking/not-served-yet');
+  const picture = () => desk.call(contract.getReceipt, { params: { ticketId: ticket.ticketId } });
+  const shown = (await picture()).svg;
   await move((await next(1)).ticketId, 'served');
+  // Whoever serves sees the paper without its code.
+  assert.ok((await picture()).svg.length < shown.length / 2);
+  assert.equal((await refused(desk, contract.rateTicket, rating)).code, 'booking/not-by-staff');
   assert.equal((await holder.call(contract.rateTicket, rating)).isRated, true);
   assert.equal((await refused(holder, contract.rateTicket, rating)).code, 'booking/rated-already');
   const wrong = { params: { centerId: 1, code: 'f'.repeat(32) } };

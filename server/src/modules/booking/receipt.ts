@@ -14,7 +14,7 @@ export interface Receipt {
   readonly aheadAtMost: number | null;
   readonly bound: { readonly overtakesAtMost: number; readonly waitAtMostMinutes: number };
   /** Where the place in the queue is shown, and the service rated. */
-  readonly address: string;
+  readonly address: string | null;
 }
 
 /** What would be a command of ReceiptLine (`|`, `{`, `\`, `~`, `_`, `"`, `` ` ``, `^`) is written as the letter it is. */
@@ -47,9 +47,9 @@ export function receiptText(receipt: Receipt): string {
     `预约优先；最多让 ${receipt.bound.overtakesAtMost} 位后到的人先办，`,
     `等候满 ${receipt.bound.waitAtMostMinutes} 分钟优先叫号。`,
     '-',
-    `{code:${receipt.address.replaceAll('\\', '')};option:qrcode,4,m}`,
-    '',
-    '扫码看排队进度，办完后可评价',
+    ...(receipt.address === null
+      ? []
+      : [`{code:${receipt.address.replaceAll('\\', '')};option:qrcode,4,m}`, '', '扫码看排队进度，办完后可评价']),
     `${at.toPlainDate()} ${clockText(at.hour * 60 + at.minute)}　当日有效`,
     '',
   ].join('\n');

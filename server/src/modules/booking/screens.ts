@@ -8,6 +8,7 @@ import { announceQueue } from './live.ts';
 import { refusals } from './problems.ts';
 import { publishedBound, type QueueState, readQueue, ticketView } from './queue-state.ts';
 import { findPrinter, findTicket, listGroups, readDaySums, updateTicket } from './queue-store.ts';
+import { tellRated } from './received.ts';
 import { countAppointmentsOf, listOutletRows } from './store.ts';
 
 // What the screens show of the queues: the window's, the manager's, the hall's, and who holds a ticket.
@@ -164,6 +165,7 @@ export async function rateTicket(
   given: Call,
   { params, body }: RouteInput<typeof contract.rateTicket>,
 ): Promise<Place> {
+  if (given.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   const call = { ...given, centerId: params.centerId };
   const ticket = await getByCode(call, params.code, { lock: true });
   if (ticket.state !== 'served') throw new Problem(refusals.notServedYet);
@@ -174,6 +176,7 @@ export async function rateTicket(
     remark: body.remark.trim(),
     ratedAt: call.now,
   });
+  await tellRated(call, { ticketId: ticket.ticketId, ...body });
   await recordAudit(call, 'booking.rate', ['ticket', ticket.ticketId], { score: body.score });
   await announceQueue(call, ticket.outletId);
   return placeByCode(call, params);

@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
 
-/** Shapes that the contracts of this module share. */
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
 export const Minute = Type.Integer({ minimum: 0, maximum: 1440 });
 export const ServiceCode = Type.String({ pattern: '^[a-z-]{2,30}$' });

@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, FenJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { CaseView, Condition, Correction, ViewFact } from './shapes.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const CaseState = Type.Union([
   Type.Literal('draft'),

@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done } from '../../platform/route.ts';
+import { useRated } from '../booking/index.ts';
 import { keepPaper, paperFile, preparePersonPaper } from '../document/index.ts';
 import { askForHuman } from './ask-for-human.ts';
 import { prepareCasePaper } from './case-papers.ts';
@@ -10,7 +11,7 @@ import { cancelCase } from './execute.ts';
 import { makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
 import { getOwnRow, getStaffRow } from './screens.ts';
-import { currentVisit, endVisit, getOwnVisit, openVisit, rate, ratingPage, ratings } from './visits.ts';
+import { currentVisit, endVisit, getOwnVisit, openVisit, rate, rateByTicket, ratingPage, ratings } from './visits.ts';
 
 const personPapers = ['contribution-certificate', 'fund-statement'] as const;
 const casePapers = ['case-application', 'case-receipt'] as const;
@@ -40,7 +41,11 @@ export function registerCounter(edge: Edge): void {
     await cancelCase(call, { caseId, version: body.version, reason: '申请人在柜台撤销' });
     return done;
   });
-  edge.serve(contract.closeVisit, (call, { params }) => endVisit(call, params.visitId));
+  edge.serve(contract.closeVisit, async (call, { params }) => {
+    await endVisit(call, params.visitId);
+    return done;
+  });
+  useRated(rateByTicket);
   edge.servePrepared(
     contract.printForVisitor,
     async (call, { params, body }) => preparePersonPaper(call, await visitorOf(call, params.visitId), body),

@@ -22,5 +22,6 @@ export const refusals = problems('casework', {
   cardExpired: [422, '身份证已过有效期'],
   ratingGone: [404, '评价链接不存在或已过期'],
   ratedAlready: [409, '本次服务已经评价过', '感谢您的评价；还有意见的，请拨打12329。'],
+  notByStaff: [403, '工作人员不能评价窗口服务', '请办事人打开消息里的链接，在自己的手机上评价。'],
   resumeCodeUnknown: [404, '续办码不正确或已过期'],
 });

@@ -1,13 +1,11 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, InstantJson, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as documentRefusals } from '../document/problems.ts';
 import { refusals } from './problems.ts';
 
 // The counter: who sits there, the papers that are printed, and what visitors say of the service.
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const Visit = Type.Object({
   visitId: Uuid,
@@ -15,6 +13,8 @@ export const Visit = Type.Object({
   employerId: Nullable(Uuid),
   /** Masked. */
   name: Type.String(),
+  /** The number by which they were called. */
+  ticketNumber: Nullable(Type.String()),
   identifiedBy: Type.Union([Type.Literal('card'), Type.Literal('number'), Type.Literal('search')]),
   openedAt: InstantJson,
 });
@@ -50,10 +50,11 @@ export const getVisit = route({
 export const closeVisit = route({
   method: 'POST',
   path: '/staff/visits/:visitId/close',
-  summary: '结束接待，请办事人评价',
+  summary: '结束接待，请办事人评价；接待的是叫号来的人的，号码一并办结',
   permission: 'case.intake',
   params: Type.Object({ visitId: Uuid }),
-  response: Type.Object({ ratingCode: Type.String(), ratingUrl: Type.String() }),
+  // Where the visitor rates is told to them alone.
+  response: Done,
   problems: [refusals.notFound],
 });
 export const printForVisitor = route({
@@ -157,7 +158,7 @@ export const rateVisit = route({
     remark: Type.String({ maxLength: 300 }),
   }),
   response: Done,
-  problems: [refusals.ratingGone, refusals.ratedAlready, common.tooMany],
+  problems: [refusals.ratingGone, refusals.ratedAlready, refusals.notByStaff, common.tooMany],
 });
 
 export const RatingRow = Type.Object({
@@ -188,7 +189,8 @@ export const listRatings = route({
         score: Type.Integer(),
         tags: Type.Array(Type.String()),
         remark: Type.String(),
-        at: InstantJson,
+        /** The day alone: by the minute one would know who it was. */
+        on: DayJson,
       }),
     ),
   }),

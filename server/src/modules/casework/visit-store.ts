@@ -7,6 +7,7 @@ export interface VisitRow {
   readonly outlet: string;
   readonly personId: string | null;
   readonly employerId: string | null;
+  readonly ticketId: string | null;
   readonly identifiedBy: string;
   readonly openedAt: Temporal.Instant;
   readonly closedAt: Temporal.Instant | null;
@@ -19,6 +20,7 @@ const columns = [
   'outlet',
   'personId',
   'employerId',
+  'ticketId',
   'identifiedBy',
   'openedAt',
   'closedAt',
@@ -39,7 +41,7 @@ export async function insertVisit(
 export async function findVisit(
   tx: Db,
   centerId: number,
-  by: { visitId: string } | { ratingCode: string } | { openOf: string },
+  by: { visitId: string } | { ratingCode: string } | { openOf: string } | { ticketId: string },
 ): Promise<VisitRow | undefined> {
   return tx
     .selectFrom('casework.visit')
@@ -47,6 +49,7 @@ export async function findVisit(
     .where('centerId', '=', centerId)
     .$if('visitId' in by, (query) => query.where('visitId', '=', 'visitId' in by ? by.visitId : ''))
     .$if('ratingCode' in by, (query) => query.where('ratingCode', '=', 'ratingCode' in by ? by.ratingCode : ''))
+    .$if('ticketId' in by, (query) => query.where('ticketId', '=', 'ticketId' in by ? by.ticketId : ''))
     .$if('openOf' in by, (query) =>
       query.where('staffId', '=', 'openOf' in by ? by.openOf : '').where('closedAt', 'is', null),
     )
@@ -75,7 +78,7 @@ export async function closeVisit(
   tx: Db,
   centerId: number,
   visitId: string,
-  set: { closedAt: Temporal.Instant; ratingCode: string },
+  set: { closedAt: Temporal.Instant; ratingCode: string | null },
 ): Promise<void> {
   await tx
     .updateTable('casework.visit')

@@ -4,8 +4,10 @@ import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { calledTicket, endTicket, ticketNumber, type useRated } from '../booking/index.ts';
 import { publicUrl } from '../document/index.ts';
 import { findStaff, inCenter, staffNames, throttleAddress } from '../identity/index.ts';
+import { notify } from '../notice/index.ts';
 import {
   certificateKey,
   findEmployer,
@@ -94,6 +96,7 @@ export async function openVisit(call: Call, asked: Asked): Promise<Shown> {
   const row = {
     ...visitor,
     visitId: call.newId(),
+    ticketId: await calledTicket(call),
     staffId: call.actor.id,
     outlet: staff?.outlet ?? '',
     openedAt: call.now,
@@ -120,6 +123,7 @@ export async function visitView(call: Call, row: VisitRow): Promise<Shown> {
     personId: row.personId,
     employerId: row.employerId,
     name,
+    ticketNumber: row.ticketId && (await ticketNumber(call, row.ticketId)),
     identifiedBy: row.identifiedBy as Shown['identifiedBy'],
     openedAt: row.openedAt.toString(),
   };
@@ -137,14 +141,45 @@ export async function getOwnVisit(call: Call, visitId: string): Promise<VisitRow
   return row;
 }
 
-/** Ends a visit and makes the code by which the visitor rates it; ended twice it has the same code. */
-export async function endVisit(call: Call, visitId: string): Promise<RouteOutput<typeof contract.closeVisit>> {
+/**
+ * Ends a visit, and the number by which the visitor was called. The visitor is told where to rate, and nobody else: by the
+ * code of the ticket where there is one, so that a visit is rated once. Ended twice it has been ended once.
+ */
+export async function endVisit(call: Call, visitId: string): Promise<void> {
   const row = await getOwnVisit(call, visitId);
-  const ratingCode = row.ratingCode ?? newSecret(18);
-  if (!row.ratingCode)
-    await closeOne(call.tx, call.centerId, visitId, { closedAt: row.closedAt ?? call.now, ratingCode });
+  if (row.closedAt) return;
+  const ratingCode = row.ticketId ? null : newSecret(18);
+  const address = row.ticketId
+    ? await endTicket(call, row.ticketId)
+    : `${publicUrl()}/rate/${call.centerId}/${ratingCode}`;
+  await closeOne(call.tx, call.centerId, visitId, { closedAt: call.now, ratingCode });
+  await notify(call, 'casework.served', row.personId ? ['person', row.personId] : ['employer', row.employerId ?? ''], {
+    outlet: row.outlet,
+    on: dayOf(call.now).toString(),
+    address,
+    isEmployer: row.employerId !== null,
+  });
   await recordAudit(call, 'casework.close-visit', ['visit', visitId], {});
-  return { ratingCode, ratingUrl: `${publicUrl()}/rate/${call.centerId}/${ratingCode}` };
+}
+
+/** A ticket was rated: that is how its holder found the visit too. */
+export const rateByTicket: Parameters<typeof useRated>[0] = async (call, { ticketId, score, tags, remark }) => {
+  const row = await findVisit(call.tx, call.centerId, { ticketId });
+  if (row) await keepRating(call, row, { score, tags, remark });
+};
+
+function keepRating(
+  call: Call,
+  { visitId }: VisitRow,
+  { score, tags, remark }: { score: number; tags: readonly string[]; remark: string },
+): Promise<boolean> {
+  return insertRating(call.tx, call.centerId, {
+    visitId,
+    score,
+    tags: [...new Set(tags)],
+    remark: remark.trim(),
+    ratedAt: call.now,
+  });
 }
 
 const rateWithinHours = 24 * 7;
@@ -174,15 +209,10 @@ export async function ratingPage(
 
 /** Rates a visit, once. Who rated is not kept. */
 export async function rate(call: Call, { params, body }: RouteInput<typeof contract.rateVisit>): Promise<void> {
+  if (call.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   const there = await inCenter(call, params.centerId);
   const row = await visitOfCode(there, params.code);
-  const isNew = await insertRating(there.tx, there.centerId, {
-    visitId: row.visitId,
-    score: body.score,
-    tags: [...new Set(body.tags)],
-    remark: body.remark.trim(),
-    ratedAt: call.now,
-  });
+  const isNew = await keepRating(there, row, body);
   if (!isNew) throw new Problem(refusals.ratedAlready);
   await recordAudit(there, 'casework.rate', ['visit', row.visitId], { score: body.score });
 }
@@ -217,7 +247,7 @@ export async function ratings(
     remarks: remarks.map(({ staffId, ratedAt, ...remark }) => ({
       ...remark,
       staffName: names.get(staffId) ?? '姓名未登记',
-      at: ratedAt.toString(),
+      on: dayOf(ratedAt).toString(),
     })),
   };
 }

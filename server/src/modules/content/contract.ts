@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const CenterId = Type.Integer({ minimum: 1, maximum: 32_767 });
 
 export const Kind = Type.Union([

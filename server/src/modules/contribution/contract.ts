@@ -1,7 +1,18 @@
 import { Type } from 'typebox';
 import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
@@ -16,8 +27,6 @@ export * from './counter/contract.ts';
 export * from './dunning-contract.ts';
 export * from './left-out/contract.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
-
 export const RemittanceState = Type.Union([
   Type.Literal('draft'),
   Type.Literal('confirmed'),
@@ -26,13 +35,7 @@ export const RemittanceState = Type.Union([
   Type.Literal('posted'),
   Type.Literal('withdrawn'),
 ]);
-export const LineChange = Type.Union([
-  Type.Literal('same'),
-  Type.Literal('new'),
-  Type.Literal('back'),
-  Type.Literal('changed'),
-  Type.Literal('gone'),
-]);
+export const LineChange = Type.Enum(['same', 'new', 'back', 'changed', 'gone']);
 
 export const RemittanceSummary = Type.Object({
   remittanceId: Uuid,

@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -14,7 +15,6 @@ import {
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const DunningMethod = Type.Union([Type.Literal('message'), Type.Literal('manual')]);
 const DunningFilter = {
   employerId: Type.Optional(Uuid),

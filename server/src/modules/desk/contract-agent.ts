@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { Contact, Priority, WorkOrderKind, WorkOrderState } from '../workorder/contract.ts';
 import { refusals as workOrderRefusals } from '../workorder/problems.ts';
 import {
@@ -14,7 +14,6 @@ import {
 } from './contract-chat.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 export const AgentState = Type.Union([Type.Literal('online'), Type.Literal('busy'), Type.Literal('away')]);
 
 export const DeskRow = Type.Object({

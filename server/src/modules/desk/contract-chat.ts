@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, route, Uuid } from '../../platform/route.ts';
+import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 export const DeskTopic = Type.Union([
   Type.Literal('contribution'),
   Type.Literal('withdrawal'),

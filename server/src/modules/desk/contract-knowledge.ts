@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { Done, route, Uuid } from '../../platform/route.ts';
+import { Done, Nullable, route, Uuid } from '../../platform/route.ts';
 import { Category, Channel } from '../content/contract.ts';
 import { refusals } from './problems.ts';
 
 const centerId = Type.Integer({ minimum: 1, maximum: 32_767 });
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const Question = Type.Object({
   itemId: Uuid,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 
 export const SourceCode = Type.Union([
@@ -70,7 +70,6 @@ export const revokeMyConsent = route({
   problems: [refusals.consentNotFound],
 });
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 
 /** A certificate of an employer or authority in place of a source. */

@@ -1,8 +1,6 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** A call as lists show it. */
 export const CallSummary = Type.Object({

@@ -58,6 +58,30 @@ async function enter(caller: string, person: Person & { mobile: string }) {
   return call;
 }
 
+test('[V-1] who knows the menu keys ahead while prompts are spoken, and while the service still looks', async () => {
+  const slow = await openTestHotline(service, { waitMs: 0, waitAgainMs: 0 });
+  try {
+    const person = personAt(6);
+    for (const on of [line, slow]) {
+      const call = on.call('13512340031');
+      const told = await call.press(`4#${keysOf(person.certificateNumber)}#${person.mobile}#1#`, /余额.*重听，请按一/);
+      assert.doesNotMatch(told, /不完整|无效/);
+      call.placed.hangUp();
+    }
+  } finally {
+    await slow.close();
+  }
+});
+
+test('[V-1] wrong keys in a row are one wrong choice: the call goes on', async () => {
+  const call = line.call('13512340032');
+  await call.hears(/按.*键。$/);
+  const told = await call.press('9999', /无效.*按.*键。$/);
+  assert.equal(told.match(/无效/g)?.length, 1, told);
+  await call.press('4', /身份证号码/);
+  call.placed.hangUp();
+});
+
 test('[V-1] a caller proves who they are and hears the figures of the online hall', async () => {
   const person = personAt(0);
   const me = await service.person(person.personId);
@@ -74,7 +98,7 @@ test('[V-1] a caller proves who they are and hears the figures of the online hal
   assert.match(told, /每月缴存额.+元.*最近一次缴存是二零二六年/);
   assert.ok(!told.includes(person.name));
   // The answer goes to the mobile that the centre knows, not to the one that calls.
-  await call.press('9', /短信/);
+  await call.press('9', /短信.*余额和缴存，请按一/);
   const sms = await until(async () =>
     service.sandbox.messages.find(({ mobile, text }) => mobile === person.mobile && text.includes('每月缴存额')),
   );

@@ -7,6 +7,7 @@ import type { ServiceCode } from '../service/rules/catalog.ts';
 import { type Asking, answer, type Caller, hasLeft } from './answer.ts';
 import { contexts } from './contexts.ts';
 import { handOver } from './hand-over.ts';
+import { createKeyboard, type Keyboard } from './keyboard.ts';
 import type { Line, Speak } from './ports.ts';
 import { next } from './rules/flow.ts';
 import { type OwnWords, type Spoken, soundsOf } from './rules/prompts.ts';
@@ -103,11 +104,13 @@ class Session {
   readonly #asked: string[] = [];
   readonly #parts: HotlineParts;
   readonly #line: Line;
+  readonly #keyboard: Keyboard;
   readonly #centres: readonly Centre[];
 
   constructor(parts: HotlineParts, line: Line, centres: readonly Centre[]) {
     this.#parts = parts;
     this.#line = line;
+    this.#keyboard = createKeyboard(line);
     this.#centres = centres;
     this.#beganAt = parts.now();
     this.callId = newUuid(this.#beganAt.epochMilliseconds);
@@ -123,15 +126,14 @@ class Session {
   }
 
   async #do(talk: Talk, effect: Exclude<Effect, { effect: 'hang-up' }>): Promise<Event> {
+    if ('isAfterWrong' in effect) await this.#keyboard.forget();
     switch (effect.effect) {
       case 'collect':
         if (talk.place === 'guide' && talk.guide && talk.rounds === 0) this.#note(`guide:${talk.guide}`, 'heard');
         return { event: 'keyed', ...(await this.#collect(effect)) };
-      case 'ask': {
-        const stopped = await this.#say(effect.say, allKeys);
-        void stopped; // What is keyed while we look is not meant for what comes next.
+      case 'ask':
+        await this.#sayAside(effect.say);
         return { event: 'answered', answer: await this.#ask(effect.question) };
-      }
       case 'hand-over': {
         const passed = await this.#pass('chat', () => this.#handOver(effect.say));
         const came =
@@ -145,6 +147,8 @@ class Session {
   }
 
   async #handOver(saying: readonly Spoken[]): Promise<HandOver> {
+    // What was keyed ahead of a talk is no rating of it.
+    await this.#keyboard.forget();
     await this.#say(saying, '');
     await this.#forgetWhoLeft();
     return handOver(
@@ -174,21 +178,29 @@ class Session {
   /** Says sentences one sound after the other; a key stops them and is answered. */
   async #say(spoken: readonly Spoken[], stoppingKeys: string): Promise<string | undefined> {
     for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words))) {
-      const key = await this.#line.play(await this.#parts.speak(sound, this.#pace), stoppingKeys);
+      const key = await this.#keyboard.play(await this.#parts.speak(sound, this.#pace), stoppingKeys);
       if (key !== undefined) return key;
     }
     return undefined;
   }
 
+  async #sayAside(spoken: readonly Spoken[]): Promise<void> {
+    for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words)))
+      await this.#keyboard.playAside(await this.#parts.speak(sound, this.#pace));
+  }
+
   async #collect({ say, most, instant }: Extract<Effect, { effect: 'collect' }>) {
     const { keyMs, nextKeyMs, closingMs } = this.#parts.patience;
-    let key = (await this.#say(say, allKeys)) ?? (await this.#line.waitForDigit(keyMs));
+    let key = (await this.#say(say, allKeys)) ?? (await this.#keyboard.next(keyMs));
     if (key === undefined) return { keys: '', isHash: false };
     if (key === '#') return { keys: '', isHash: true };
-    if (most === 1 || instant.includes(key)) return { keys: key, isHash: false };
+    if (most === 1 || instant.includes(key)) {
+      this.#keyboard.countedAtOnce();
+      return { keys: key, isHash: false };
+    }
     let keys = key;
     while (keys.length < most) {
-      key = await this.#line.waitForDigit(keys.length >= most - 1 ? closingMs : nextKeyMs);
+      key = await this.#keyboard.next(keys.length >= most - 1 ? closingMs : nextKeyMs);
       if (key === undefined || key === '#') return { keys, isHash: key === '#' };
       keys += key;
     }
@@ -205,10 +217,10 @@ class Session {
     const gaveUp = performance.now() + patience.answerMs;
     let waitMs = patience.waitMs;
     for (;;) {
-      const answered = await Promise.race([asking, later(waitMs)]);
+      const answered = await this.#keyboard.listenDuring(asking, waitMs);
       if (answered) return this.#noted(question, answered);
       if (performance.now() > gaveUp) return this.#noted(question, { answer: 'failed' });
-      await this.#say([{ prompt: 'please-wait' }], '');
+      await this.#sayAside([{ prompt: 'please-wait' }]);
       waitMs = patience.waitAgainMs;
     }
   }
@@ -314,8 +326,3 @@ const stepOf = (question: Question): string =>
 
 const wordsFor = ({ asked: { service }, closing, seconds, otherChannels }: TurnedAway): Spoken[] =>
   turnedAwayWords({ service, closing, seconds, otherChannels });
-
-const later = (milliseconds: number): Promise<undefined> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, undefined).unref();
-  });

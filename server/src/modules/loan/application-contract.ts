@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import { Home, LoanFen, Method } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 const AccountNo = Type.String({ pattern: '^[0-9]{8,30}$' });
 const MoneyFen = Type.Integer({ minimum: 0, maximum: 10_000_000_000 });

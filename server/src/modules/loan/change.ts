@@ -7,6 +7,8 @@ import { Uuid } from '../../platform/route.ts';
 import {
   type CaseRow,
   type CaseView,
+  checkEvidence,
+  evidenceCondition,
   finishCase,
   getSubmittedForm,
   openCase,
@@ -30,6 +32,12 @@ const TermForm = Type.Object({ loanId: Uuid, monthsLeft: Type.Integer(), reason:
 type TermForm = Static<typeof TermForm>;
 const WriteOffForm = Type.Object({ loanId: Uuid, resolutionNo: Type.String(), reason: Type.String() });
 type WriteOffForm = Static<typeof WriteOffForm>;
+
+/** Without what the committee resolved, and what shows that nothing more can be had, nothing is written off. */
+const writeOffSlots = [
+  { key: 'resolution', name: '核销决议' },
+  { key: 'proof', name: '追偿无果的证明' },
+];
 
 const review = [
   { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
@@ -208,7 +216,7 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
       { label: '记账', value: '借 301 贷款风险准备，贷 122 逾期贷款、121 委托贷款；同时借 101、贷 102' },
     ],
     claims: [],
-    conditions: quote?.conditions ?? [],
+    conditions: quote ? [...quote.conditions, await evidenceCondition(call, row.caseId, writeOffSlots)] : [],
     amountFen: Number(lost),
   };
 }
@@ -220,15 +228,18 @@ function registerWriteOff(): void {
     prefix: 'DX',
     subject: 'person',
     form: WriteOffForm,
+    slots: writeOffSlots,
     isCounterForm: true,
     stages: review,
     describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
     assess: async (call, row) => {
       const form = await formOf<WriteOffForm>(call, row);
       const { conditions } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
-      return { next: 'review', reason: '符合提请条件，转复核', conditions };
+      const papers = await evidenceCondition(call, row.caseId, writeOffSlots);
+      return { next: 'review', reason: '符合提请条件，转复核', conditions: [...conditions, papers] };
     },
     onApproved: async (call, row) => {
+      await checkEvidence(call, row.caseId, writeOffSlots);
       const { loanId } = await formOf<WriteOffForm>(call, row);
       refuseWriteOff((await writeOffQuote(call, (await activeLoan(call, loanId)).account)).conditions);
       await writeOff(call, loanId);

@@ -57,6 +57,10 @@ const decide = async (who: TestCaller, caseId: string) => {
     body: { version, outcome: 'approve', reason: '情况属实，同意' },
   });
 };
+const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const reason = '收入减少，申请延长还款期限';
 
 test('[C-4] a longer term is proposed by one, decided by two others, and begins when the supplement is signed', async () => {
@@ -158,10 +162,18 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   const taker = await service.staff(['clerk']);
   const quote = await taker.call(loan.quoteWriteOff, { params });
   assert.deepEqual([quote.principalFen, quote.monthsOverdue, quote.daysOverdue], [lost, 1, 3]);
+  // Three days late is no reason to give a loan up; this centre has its own word of how long.
+  const least = quote.conditions.find(({ key }) => key === 'overdue');
+  assert.deepEqual([least?.text, least?.holds, least?.figures], ['逾期满 361 天', 'no', '逾期 1 期，3 天']);
+  const hasty = await refused(taker, loan.proposeWriteOff, { params, body });
+  assert.deepEqual([hasty.status, hasty.code], [422, 'loan/not-overdue']);
+  await service.ownerPool.query(
+    "insert into params.center_value (center_id, key, valid_from, value, source) values (1, 'loan.write-off-days-min', '2026-01-01', '3', '本中心规定')",
+  );
   // The reserve pays for it, and its money is with the surplus: with neither there is nothing to write off from.
   assert.deepEqual(
     quote.conditions.filter(({ holds }) => holds === 'no').map(({ key }) => key),
-    ['reserve', 'surplus'],
+    ['overdue', 'reserve', 'surplus'],
   );
   const poor = await refused(taker, loan.proposeWriteOff, { params, body });
   assert.deepEqual([poor.status, poor.code], [422, 'loan/reserve-short']);
@@ -179,7 +191,13 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   const { caseId } = await taker.call(loan.proposeWriteOff, { params, body });
   await decide(await service.staff(['reviewer']), caseId);
   assert.equal((await viewOf(loanId)).state, 'active');
-  await decide(await service.staff(['approver']), caseId);
+  const approver = await service.staff(['approver']);
+  await assert.rejects(decide(approver, caseId), /casework\/evidence-missing/);
+  for (const slot of ['resolution', 'proof']) {
+    const query = { slot, fileName: '扫描件.png' };
+    await taker.call(casework.attachAtCounter, { params: { caseId }, query, file: photo });
+  }
+  await decide(approver, caseId);
   const gone = await viewOf(loanId);
   assert.deepEqual([gone.state, gone.balanceFen, gone.overdueFen], ['written-off', 0, 0]);
   const { rows } = await service.ownerPool.query<{ line: string }>(

@@ -19,7 +19,7 @@ export const refusals = problems('loan', {
   notSettled: [422, '贷款尚未结清'],
   notWrittenOff: [422, '该笔贷款没有核销'],
   offsetNotAgreed: [422, '不能这样签订冲还贷'],
-  notOverdue: [422, '该笔贷款没有逾期'],
+  notOverdue: [422, '逾期时间不足，不能核销'],
   reserveShort: [422, '贷款风险准备或增值收益存款不足，不能核销'],
   agreementTaken: [409, '该协议编号已登记过楼盘'],
   estateChanged: [409, '该楼盘刚被他人修改'],

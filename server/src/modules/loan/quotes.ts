@@ -128,6 +128,7 @@ export async function writeOffQuote(call: Call, account: LoanAccount): Promise<W
     Number(late.reduce((total, bill) => total + pick(bill), 0n));
   const first = late[0]?.dueOn;
   const daysOverdue = first ? days30(first.toString(), call.accountingDate.toString()) : 0;
+  const least = await getNumber(call.tx, call.centerId, 'loan.write-off-days-min', call.accountingDate);
   const lost = fen(account.balance + account.overdue);
   const reserve = await creditBalance(call.tx, call.centerId, '301');
   const surplus = fen(-(await creditBalance(call.tx, call.centerId, '102')));
@@ -143,11 +144,11 @@ export async function writeOffQuote(call: Call, account: LoanAccount): Promise<W
     conditions: [
       {
         key: 'overdue',
-        text: '贷款已逾期',
-        holds: holds(late.length > 0),
+        text: `逾期满 ${least.value} 天`,
+        holds: holds(daysOverdue >= least.value),
         figures: `逾期 ${late.length} 期，${daysOverdue} 天`,
-        source: '财会字〔1999〕33号',
-        ...(late.length === 0 && { remedy: '没有逾期的贷款不能核销。' }),
+        source: least.source,
+        ...(daysOverdue < least.value && { remedy: '请继续催收；逾期满规定天数、确实无法收回的，再提请核销。' }),
       },
       enoughFor(lost, reserve, {
         key: 'reserve',

@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { Category } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const Wording = Type.Object({ title: Type.String(), long: Type.String(), short: Type.String() });
 const Subject = Type.Union([Type.Literal('template'), Type.Literal('parameter')]);

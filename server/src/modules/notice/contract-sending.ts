@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { PhoneChannel, SmsState } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Counts = Type.Array(Type.Object({ state: SmsState, count: Type.Integer() }));
 
 export const SmsRow = Type.Object({

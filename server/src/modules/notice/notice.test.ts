@@ -144,8 +144,16 @@ test('[U-O8] occasions made together are all told at once, not one at each look 
     for (let at = 0; at < 12; at += 1)
       await notify(call, 'identity.password-changed', ['person', one], { at: '2026-11-12' });
   });
-  // The worker looks every two seconds when it hears nothing: twelve looks take longer than this.
-  await until(async () => (await inboxOf(await service.person(one))).total === 12, 20_000);
+  await until(async () => (await inboxOf(await service.person(one))).total === 12);
+  // The worker looks every two seconds when it hears nothing: one look for each would leave as many pauses of that length.
+  const { rows } = await service.ownerPool.query<{ looks: number }>(
+    `select count(*)::integer as looks from (
+       select started_on - lag(completed_on) over (order by started_on) as pause from jobs.job
+       where name = 'notice.expand' and data ->> 'occasionId' in (select occasion_id::text from notice.occasion where audience_id = $1)
+     ) job where pause > interval '1.5 seconds'`,
+    [one],
+  );
+  assert.ok((rows[0]?.looks ?? 12) < 6, `${rows[0]?.looks} pauses`);
 });
 
 test('an occasion of a transaction that fails is told to nobody', async () => {
@@ -279,7 +287,7 @@ const newest = (index: number, messages: number, channel?: string) =>
       (one) => (channel !== undefined && channel !== one.channel) || !moving(one.channel).includes(one.state),
     );
     return rows.length === messages && row && atRest && row;
-  }, 20_000);
+  });
 const waysOf = (row: { deliveries: readonly { channel: string; state: string }[] }) =>
   row.deliveries.map(({ channel, state }) => `${channel} ${state}`).sort();
 const smsTo = (index: number) => service.sandbox.messages.filter(({ mobile }) => mobile === personAt(index).mobile);
@@ -607,10 +615,12 @@ test('a batch is paused, goes on and is stopped: nothing leaves while it is paus
     const counts = countOf(await batch());
     return !counts['queued'] && !counts['sending'] && counts;
   });
+  // The answer of a platform on a busy machine may come too late to be believed: it left all the same.
+  const { withheld, delivered = 0, 'handed-over': handedOver = 0, unknown = 0, ...elsewhere } = stopped;
+  const sent = handedOver + delivered + unknown;
+  assert.deepEqual([withheld, elsewhere], [queued - sent, {}]);
   // Some are bound to WeChat or the APP besides, and were told there too.
-  const sent = service.sandbox.messages.length - before + pushed.length;
-  const { withheld, delivered = 0, 'handed-over': handedOver = 0, ...elsewhere } = stopped;
-  assert.deepEqual([handedOver + delivered, withheld, elsewhere], [sent, queued - sent, {}]);
+  await until(() => service.sandbox.messages.length - before + pushed.length === sent);
   assert.ok(sent > 0 && sent < queued);
   const { rows: rest } = await desk.call(contract.listSms, {
     query: { template: 'accounting.interest-settled', state: 'withheld' },

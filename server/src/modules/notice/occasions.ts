@@ -52,6 +52,13 @@ export interface OccasionVariables {
   'contribution.to-unallocated': { readonly amountFen: number; readonly reason: string };
   /** Somebody's account was opened, sealed, moved or adjusted by the employer; each person concerned is told. */
   'contribution.account-changed': { readonly month: string; readonly employerName: string };
+  /** Who was received at a window is told where to rate it, and nobody else is. */
+  'casework.served': {
+    readonly outlet: string;
+    readonly on: string;
+    readonly address: string;
+    readonly isEmployer: boolean;
+  };
   /** Who loses a person to another employer is told. */
   'contribution.moved-away': { readonly count: number; readonly employerName: string; readonly month: string };
   'person.mobile-changed': { readonly employerName: string; readonly mobileMasked: string };

@@ -28,6 +28,9 @@ const account = { month: '2026-11', employerName: '某单位' };
 
 /** Each kind with as little in it as its type allows: every way that its words can go. */
 const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVariables[K], Figures?])[] } = {
+  'casework.served': [true, false].map((isEmployer) => [
+    { outlet: isEmployer ? '' : '大厅', on: '2026-11-12', address: 'http://localhost/rate/1/x', isEmployer },
+  ]),
   'contribution.remitted': [[month, person]],
   'contribution.back-paid': [[month, person]],
   'contribution.corrected': [[month, person]],

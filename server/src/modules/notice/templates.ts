@@ -140,6 +140,10 @@ const fillings: Fillings = {
     template: 'contribution.moved-away',
     values: { 人数: String(count), 单位: employerName, 月份: monthText(month) },
   }),
+  'casework.served': ({ outlet, on, address, isEmployer }) => ({
+    template: isEmployer ? 'casework.served/employer' : 'casework.served/person',
+    values: { 网点: outlet, 日期: dayText(on), 评价地址: address },
+  }),
   'contribution.business': ({ name, number, personCount, isDone }) => ({
     template: isDone ? 'contribution.business/done' : 'contribution.business/submitted',
     // A business about the employer itself (a ratio, an agreement) concerns no person by name.

@@ -162,4 +162,5 @@ export type ParameterKey =
   | 'loan.contribution-months-min'
   | 'loan.penalty-factor-ppm'
   | 'loan.grace-days'
+  | 'loan.write-off-days-min'
   | 'loan.offset-keep-fen';

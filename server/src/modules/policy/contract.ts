@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import type { Field } from './rules/fields.ts';
 import { type Group, groups } from './rules/groups.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 const oneOf = <const T extends string>(texts: readonly T[]) =>
   Type.Unsafe<T>(Type.Union(texts.map((one) => Type.Literal(one))));

@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -17,7 +18,6 @@ import { refusals } from './problems.ts';
 
 // The counter's business with employers and accounts (柜面登记). Everything rests on a paper, which is named.
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 /** The paper that it rests on: its name and number. */
 const Evidence = Type.String({ minLength: 4, maxLength: 200 });

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, declareExport, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 
 const Text = Type.String();
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const AuditRow = Type.Object({
   at: InstantJson,

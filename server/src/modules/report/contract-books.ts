@@ -6,6 +6,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -15,7 +16,6 @@ import { decisionKinds, originKinds } from './rules.ts';
 
 // The books as staff read them: vouchers, and accounts of employers on any day.
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 
 const JournalRow = Type.Object({

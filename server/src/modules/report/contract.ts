@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, listOf, MonthJson, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
 import { timelineKinds } from './rules.ts';
@@ -13,7 +13,6 @@ export * from './employer/counter-contract.ts';
 export * from './exports/contract.ts';
 export * from './lookups/contract.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 
 export const AccountFacts = Type.Object({

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { Done, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { serviceChannels, serviceCodes, serviceKinds } from './rules/catalog.ts';
 import { changeKinds, presetMetrics } from './rules/settings.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 const Reason = Words(200);
 const oneOf = <const T extends string>(texts: readonly T[]) =>

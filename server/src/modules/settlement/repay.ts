@@ -5,6 +5,7 @@ import { advancePayment } from './advance.ts';
 import type { CounterParty } from './bank.ts';
 import { findPayment, insertEvent, insertPayment, listAttempts, type Payment, updatePayment } from './payment-store.ts';
 import { refusals } from './problems.ts';
+import { demandSecondPerson } from './proposals.ts';
 import { hashOf, rowOf } from './register-payment.ts';
 import { type PaymentStep, paymentAfter } from './states.ts';
 
@@ -70,11 +71,7 @@ function checkRepayable(paymentId: string, attempts: readonly Payment[]): void {
 /** The second pair of eyes: from here on it is a payment like any other. */
 export async function confirmRepayment(call: Call, paymentId: string): Promise<void> {
   const payment = await lockFor(call, paymentId, 'confirm');
-  if (payment.registeredBy === call.actor.id)
-    throw new Problem(refusals.sameActor, {
-      detail: '该笔重新付款由您申请，须由另一位工作人员复核。',
-      remedy: '请交由其他有复核权限的人员办理。',
-    });
+  demandSecondPerson(call, '重新付款', payment.registeredBy);
   const confirmed = { confirmedBy: call.actor.id, confirmedAt: call.now };
   await updatePayment(call.tx, call.centerId, paymentId, { state: 'registered', nextStepAt: call.now, ...confirmed });
   await event(call, paymentId, 'registered', '复核通过，登记付款');

@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { Done, declareExport, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { Done, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { Channel, VersionState } from '../content/contract.ts';
 import { refusals } from './problems.ts';
 import { surveyLimits } from './rules/questions.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Count = Type.Integer();
 
 export const Audience = Type.Union([Type.Literal('person'), Type.Literal('employer'), Type.Literal('both')]);

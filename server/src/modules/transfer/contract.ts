@@ -1,12 +1,21 @@
-import { type TProperties, type TSchema, Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, Page, type Permission, route, Uuid } from '../../platform/route.ts';
+import { type TProperties, Type } from 'typebox';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  listOf,
+  Nullable,
+  Page,
+  type Permission,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
 import { refusals as documents } from '../document/problems.ts';
 import { refusals as settlement } from '../settlement/problems.ts';
 import { IncomingForm } from './form.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 export const State = Type.Union([
   Type.Literal('letter-approved'),
   Type.Literal('accepted'),

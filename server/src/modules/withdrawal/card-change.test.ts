@@ -22,13 +22,16 @@ const photo = Buffer.from(
   'base64',
 );
 
-/** A retirement that the bank has paid and takes back: the account is closed, the money waits in 219. */
-async function givenBack() {
-  const { personId, accountId } = await freshMember(
+const retiree = () =>
+  freshMember(
     service,
     sealedOn('2026-11-02'),
     `update party.person set birth_date = '1960-01-01', sex = 'male' where center_id = 1 and person_id = :person`,
   );
+
+/** A retirement that the bank has paid and takes back: the account is closed, the money waits in 219. */
+async function givenBack() {
+  const { personId, accountId } = await retiree();
   const person = await asPerson(service, personId);
   const { caseId } = await person.open({ reason: 'retire' });
   await person.submit(caseId);
@@ -86,6 +89,19 @@ test('[P-W9] money of a closed account that came back is paid to another card on
   assert.doesNotMatch(JSON.stringify(done), /6217009999000012342/);
   assert.deepEqual(await accountOf(accountId), { state: 'withdrawn' });
   await booksAgree();
+});
+
+test('[P-W9] [R-2] a card that a clerk types is seen by another before anything is paid; the registered one is not', async () => {
+  const clerk = await service.staff(['clerk']);
+  const apply = async (card?: typeof goodCard) => {
+    const { personId } = await retiree();
+    const body = { reason: 'retire' as const, ...(card && { card }) };
+    const { caseId, version } = await clerk.call(contract.openTheirs, { params: { personId }, body });
+    const submitted = { params: { personId, caseId }, body: { version } };
+    return (await clerk.call(contract.submitTheirs, submitted)).caseState;
+  };
+  assert.equal(await apply(goodCard), 'reviewing');
+  assert.equal(await apply(), 'executing');
 });
 
 test('[P-W9] a card that waits for the second person changes nothing that the person has put right meanwhile', async () => {

@@ -1,11 +1,21 @@
 import { type TProperties, Type } from 'typebox';
-import { DayJson, Done, FenJson, InstantJson, Page, type Permission, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  Nullable,
+  Page,
+  type Permission,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals as casework } from '../casework/problems.ts';
 import { refusals as evidence } from '../evidence/problems.ts';
 import { limitRefusals } from '../service/contract.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
-import { ApplicationState, AssessmentView, FamilyConsent, Nullable, RecordRow, Start, Withdrawal } from './shapes.ts';
+import { ApplicationState, AssessmentView, FamilyConsent, RecordRow, Start, Withdrawal } from './shapes.ts';
 
 const RecordFilter = {
   reason: Type.Optional(Reason),

@@ -10,6 +10,7 @@ import {
   getSubmittedForm,
   noteOnCase,
 } from '../casework/index.ts';
+import { foldIdentifier } from '../party/index.ts';
 import { countTrade, releaseTrade } from '../service/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
@@ -72,18 +73,23 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   if (unmet || amount > assessment.limit || amount <= 0n)
     return { next: 'review', reason: unmet?.compared ?? '可提取额度有变化，由工作人员核对', conditions };
   const on = lawDayOf(call, row);
+  const channel = application?.channel ?? channelOf(call);
   const decision = decisionBy(
     {
       amount,
-      channel: application?.channel ?? channelOf(call),
+      channel,
       isAllConfirmed: papers.every(({ state }) => state === 'waived' || state === 'confirmed'),
       wantsPerson: row.wantsHuman,
+      isCardOfClerk: channel === 'counter' && isOtherCard(judged),
     },
     await policyOf(call, 'withdrawal.automatic', on),
     await policyOf(call, 'withdrawal.review', on),
   );
   return { next: decision.by === 'rules' ? 'approve' : 'review', reason: decision.why, conditions };
 }
+
+const isOtherCard = ({ form: { card }, known: { person } }: Judged): boolean =>
+  card !== undefined && foldIdentifier(card.number) !== person.bankCard;
 
 /** Whom a case waits for, in a sentence. */
 function waitingFor(pending: readonly Paper[]): string {

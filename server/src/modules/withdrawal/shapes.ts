@@ -1,10 +1,8 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, MonthJson, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, MonthJson, Nullable, Uuid } from '../../platform/route.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 
 /** What a withdrawal looks like to its person and to the clerk beside them. Browser-safe. */
-
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const ApplicationState = Type.Union([
   Type.Literal('submitted'),

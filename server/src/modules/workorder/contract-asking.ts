@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, InstantJson, listOf, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const AskedKind = Type.Union([
   Type.Literal('question'),

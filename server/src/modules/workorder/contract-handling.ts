@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, InstantJson, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import {
   Attachment,
   Contact,
@@ -14,7 +14,6 @@ import {
 } from './contract-asking.ts';
 import { refusals } from './problems.ts';
 
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 export const Priority = Type.Union([Type.Literal('usual'), Type.Literal('urgent'), Type.Literal('critical')]);
 export const WorkOrderState = Type.Union([
   Type.Literal('waiting'),

@@ -4,7 +4,7 @@ import { dayOf, isBefore, startOfDay } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { listStoppedStaff, staffNames } from '../identity/index.ts';
-import { findEmployer, findPerson, namesOf } from '../party/index.ts';
+import { findEmployer, findPerson, maskName, namesOf } from '../party/index.ts';
 import { countOpen, listAttachments, listSteps, type Step, type Sums, sumWork } from './around-store.ts';
 import { factsOf } from './asking.ts';
 import type * as contract from './contract.ts';
@@ -19,11 +19,12 @@ const present = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value): value is string => value !== null)),
 ];
 
+/** Of people masked, as at the desk: who must know whom they serve opens the person's page, which keeps it. */
 async function subjectNames(call: Call, rows: readonly WorkOrderRow[]): Promise<ReadonlyMap<string, string>> {
   const idsOf = (kind: 'person' | 'employer') =>
     present(rows.map(({ subjectKind, subjectId }) => (subjectKind === kind ? subjectId : null)));
   const names = new Map<string, string>();
-  for (const [id, { name }] of await namesOf(call, idsOf('person'))) names.set(id, name);
+  for (const [id, { name }] of await namesOf(call, idsOf('person'))) names.set(id, maskName(name));
   for (const id of idsOf('employer')) names.set(id, (await findEmployer(call, id))?.name ?? '单位');
   return names;
 }

@@ -365,6 +365,8 @@ test('[V-3] of a tip-off only who reviews learns whose it is; work taken down fo
   assert.deepEqual(await refusal(clerk.try(contract.revealContact, { params })), [403, 'workorder/kept-secret']);
   const known = await reviewer.call(contract.getStaffWorkOrder, { params });
   assert.equal(known.subjectId, people[5]?.personId);
+  // Whose it is, and still no name in full.
+  assert.match(known.subjectName, /^\*/);
   assert.equal((await reviewer.call(contract.revealContact, { params })).contact, '13812345678');
 
   const { me: clerkId } = await clerk.call(contract.listAssignees, {});

@@ -19,6 +19,13 @@ export function BusinessPayment({ business, payment }: BusinessPaymentProps) {
   return (
     <Panel title="等待缴款">
       <PayFacts payment={payment} label="转账金额" />
+      {payment.unallocatedFen > 0 && !isEnough && (
+        <p>
+          {name}金额 <Money fen={amountFen} unit />
+          ，已扣除未分摊余额 <Money fen={payment.unallocatedFen} unit />
+          ，到账后一并缴清。
+        </p>
+      )}
       <p className="muted">到账后自动入账，本页会自动更新，不需要刷新。</p>
       <div className="button-row">
         {isEnough && (

@@ -12,6 +12,7 @@ function titleOf({ kind, state, payment, review }: Business): string {
       return `${name}已办结`;
     case 'pending':
       if (payment) return `${name}已确认，等待缴款`;
+      if (review?.isReturned) return `${name}被退回，请补正后重新提交`;
       return review ? `${name}已提交，等待中心审核` : `${name}正在办理`;
     case 'refused':
       return `${name}未通过`;
@@ -54,7 +55,7 @@ export function BusinessResult({ business }: { readonly business: Business }) {
         {confirmedAt && state !== 'discarded' && (
           <ReceiptButton businessId={business.businessId} name={business.kind === 'back-payment' ? '补缴书' : '回执'} />
         )}
-        {state === 'done' && <Link to={paths.remit}>去办理汇缴</Link>}
+        {state === 'done' && isFromAMonth(business) && <Link to={paths.remit}>去办理汇缴</Link>}
         <Link to={paths.businesses}>返回单位业务</Link>
       </div>
     </section>

@@ -14,8 +14,8 @@ export const groups: readonly { readonly title: string; readonly entries: readon
     entries: [
       { key: 'open', name: businessTexts.open, text: '新录用的职工，本中心没有账户。可逐个填写，也可用 Excel。' },
       { key: 'transfer-in', name: businessTexts['transfer-in'], text: '职工的账户封存在本中心其他单位，转入本单位。' },
-      { key: 'seal', name: businessTexts.seal, text: '职工离职、退休、停薪等，暂停缴存（封存）。' },
-      { key: 'unseal', name: businessTexts.unseal, text: '封存的职工恢复缴存（启封）。' },
+      { key: 'seal', name: businessTexts.seal, text: '职工离职、退休、停薪等，暂停缴存。可选人办理，也可用 Excel。' },
+      { key: 'unseal', name: businessTexts.unseal, text: '封存的职工恢复缴存。可选人办理，也可用 Excel。' },
       {
         key: 'member-change',
         name: businessTexts['member-change'],

@@ -1,5 +1,6 @@
 import { type Column, DataTable, formatCount } from '@anju/ui';
 import { Link } from 'react-router';
+import { DownloadButton } from '../../parts/download-button.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { RefusedRows, RowFault } from '../../parts/server.ts';
 import { businessTexts } from '../../parts/words.ts';
@@ -25,10 +26,12 @@ interface RefusedRowsPanelProps {
   readonly refused: RefusedRows;
   /** What was typed of the people whom another business would take: it is filled in there. */
   readonly rowsFor?: ((offer: string) => readonly object[]) | undefined;
+  /** Fetches the file with what is wrong with each row, when it was a file. */
+  readonly onAnnotate?: () => Promise<unknown>;
 }
 
 /** Why nobody was taken: every wrong row, and the business that would do instead. */
-export function RefusedRowsPanel({ refused, rowsFor }: RefusedRowsPanelProps) {
+export function RefusedRowsPanel({ refused, rowsFor, onAnnotate }: RefusedRowsPanelProps) {
   const { rowCount, faultCount, faults } = refused;
   const wrongRows = new Set(faults.map(({ line }) => line)).size;
   return (
@@ -41,6 +44,15 @@ export function RefusedRowsPanel({ refused, rowsFor }: RefusedRowsPanelProps) {
         </strong>
         {faultCount > faults.length && `这里列出前 ${formatCount(faults.length)} 处。`}
       </p>
+      {onAnnotate && (
+        <>
+          <p>
+            <strong>您可以：</strong>
+            按下表改正，或下载标注了错误原因的文件直接在上面修改，然后重新导入。
+          </p>
+          <DownloadButton onDownload={onAnnotate}>下载标注错误的文件</DownloadButton>
+        </>
+      )}
       <DataTable
         caption="错误明细"
         columns={columnsOf(rowsFor).filter(({ key }) => key !== 'offer' || faults.some(({ offer }) => offer !== null))}

@@ -1,4 +1,4 @@
-import { download, FileDrop, Panel, ProblemSummary } from '@anju/ui';
+import { bytesOf, download, FileDrop, Panel, ProblemSummary } from '@anju/ui';
 import { DownloadButton } from '../../parts/download-button.tsx';
 import { contribution, type SheetKind } from '../../parts/server.ts';
 import { RefusedRowsPanel } from './refused-rows.tsx';
@@ -13,6 +13,7 @@ interface SheetPanelProps {
 /** A business brought as a file: the template, the file, and every wrong row with its reason. */
 export function SheetPanel({ kind, title, text }: SheetPanelProps) {
   const { file } = useRows();
+  const given = file.variables?.file;
   const refused = file.data?.result === 'refused' ? file.data : undefined;
   return (
     <Panel
@@ -30,9 +31,16 @@ export function SheetPanel({ kind, title, text }: SheetPanelProps) {
         label={refused ? '导入改正后的文件' : '选择填好的文件'}
         hint="系统逐行校验，全部正确才会受理；有一行错误就一行都不受理。"
         isBusy={file.isPending}
-        onFile={(given) => file.mutate({ kind, file: given })}
+        onFile={(chosen) => file.mutate({ kind, file: chosen })}
       />
-      {refused && <RefusedRowsPanel refused={refused} />}
+      {refused && given && (
+        <RefusedRowsPanel
+          refused={refused}
+          onAnnotate={async () =>
+            download(contribution.annotateRows, { query: { kind, fileName: given.name }, file: await bytesOf(given) })
+          }
+        />
+      )}
     </Panel>
   );
 }

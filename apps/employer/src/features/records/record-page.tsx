@@ -20,7 +20,15 @@ function recordFacts(remittance: Remittance) {
     { label: '提交清册', value: <InstantText value={remittance.createdAt} /> },
     { label: '签名确认', value: <InstantText value={remittance.confirmedAt} /> },
     { label: '确认人', value: remittance.confirmedBy ?? <span className="muted">尚未确认</span> },
-    { label: '款项到账', value: <InstantText value={remittance.receivedAt} /> },
+    {
+      label: '款项到账',
+      value:
+        remittance.state === 'posted' && remittance.receivedAt === null ? (
+          '用未分摊余额缴款'
+        ) : (
+          <InstantText value={remittance.receivedAt} />
+        ),
+    },
     { label: '入账', value: <InstantText value={remittance.postedAt} /> },
     { label: '上月金额', value: <Money fen={remittance.lastMonthFen} unit /> },
   ];

@@ -174,11 +174,14 @@ export function OverdueList() {
         {
           key: 'action',
           title: '操作',
-          render: (row) => (
-            <Button size="small" onClick={() => setReminded(row)}>
-              催缴
-            </Button>
-          ),
+          render: (row) =>
+            row.isRemindedToday ? (
+              <span className="muted">今日已催缴</span>
+            ) : (
+              <Button size="small" onClick={() => setReminded(row)}>
+                催缴
+              </Button>
+            ),
         },
       ]
     : columns;

@@ -243,7 +243,7 @@ function Loaded({ work }: { work: StaffCase }) {
             <Decided text={decided} caseId={work.caseId} />
           ) : work.mayDecide ? (
             <Panel title={work.stageText ?? '审核'}>
-              <DecideForm work={work} onDecided={setDecided} />
+              <DecideForm key={`${work.caseId} ${work.version}`} work={work} onDecided={setDecided} />
             </Panel>
           ) : (
             <Elsewhere work={work} />

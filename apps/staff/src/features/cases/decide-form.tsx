@@ -1,6 +1,6 @@
-import { Field, faultOf, ProblemSummary, useCommand } from '@anju/ui';
+import { Field, faultOf, ProblemSummary, useCommand, useKeptWords } from '@anju/ui';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { casework, type StaffCase } from '../../parts/server.ts';
 
 const outcomes = {
@@ -81,6 +81,13 @@ function Corrections({
   );
 }
 
+interface Opinion {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly lines: readonly CorrectionLine[];
+}
+const noOpinion: Opinion = { outcome: 'approve', reason: '', lines: [{ key: 1, field: '', text: '' }] };
+
 interface DecideProps {
   readonly work: StaffCase;
   readonly onDecided: (text: string) => void;
@@ -88,13 +95,17 @@ interface DecideProps {
 
 /** Decides the stage: arrows choose the outcome, Ctrl with Enter sends it. */
 export function DecideForm({ work, onDecided }: DecideProps) {
-  const [outcome, setOutcome] = useState<Outcome>('approve');
-  const [reason, setReason] = useState('');
-  const [lines, setLines] = useState<readonly CorrectionLine[]>([{ key: 1, field: '', text: '' }]);
+  // Kept while somebody looks at another page: a new version of the case is another opinion.
+  const [opinion, setOpinion, forget] = useKeptWords(`decide.${work.caseId}.${work.version}`, noOpinion);
+  const { outcome, reason, lines } = opinion;
+  const setReason = (text: string) => setOpinion({ ...opinion, reason: text });
   const command = useCommand(casework.decideCase, {
     invalidates: [casework.listWork, casework.getWork],
-    onSuccess: (decided) =>
-      onDecided(`${decided.number} ${decided.stageText ? `已转${decided.stageText}` : decided.stateText}`),
+    onSuccess: (decided) => {
+      setOpinion(noOpinion);
+      forget();
+      onDecided(`${decided.number} ${decided.stageText ? `已转${decided.stageText}` : decided.stateText}`);
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -123,13 +134,21 @@ export function DecideForm({ work, onDecided }: DecideProps) {
         <legend className="visually-hidden">审核结果</legend>
         {(Object.keys(outcomes) as Outcome[]).map((key) => (
           <label key={key} className={`outcome outcome-${key}`}>
-            <input type="radio" name="outcome" value={key} checked={key === outcome} onChange={() => setOutcome(key)} />
+            <input
+              type="radio"
+              name="outcome"
+              value={key}
+              checked={key === outcome}
+              onChange={() => setOpinion({ ...opinion, outcome: key })}
+            />
             <span>{outcomes[key].text}</span>
           </label>
         ))}
       </fieldset>
       <p className="muted">{outcomes[outcome].hint}</p>
-      {outcome === 'return' && <Corrections lines={lines} places={places} onChange={setLines} />}
+      {outcome === 'return' && (
+        <Corrections lines={lines} places={places} onChange={(changed) => setOpinion({ ...opinion, lines: changed })} />
+      )}
       <Field
         name="reason"
         label={outcome === 'approve' ? '审核意见（可不填）' : '理由（必填，会告知申请人）'}

@@ -1,8 +1,9 @@
 import { PageHeader, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CounterPanel, CounterStart } from '../../parts/counter.ts';
 import { useMay } from '../../parts/permissions.ts';
-import { casework } from '../../parts/server.ts';
+import { casework, type Visit } from '../../parts/server.ts';
 import './counter.css';
 import { Reception } from './reception.tsx';
 import { Visitor } from './visitor.tsx';
@@ -16,9 +17,11 @@ interface CounterPageProps {
 export function CounterPage({ starts, panels }: CounterPageProps) {
   const may = useMay();
   const { data, error, isPending, refetch } = useRoute(casework.getVisit, {}, { staleTime: 0 });
+  const [ended, setEnded] = useState<Visit>();
   if (isPending) return <PageSkeleton lines={8} />;
   if (!data) return <ProblemSummary error={error} onRetry={refetch} />;
-  if (data.visit) return <Visitor key={data.visit.visitId} visit={data.visit} starts={starts} panels={panels} />;
+  if (data.visit)
+    return <Visitor key={data.visit.visitId} visit={data.visit} starts={starts} panels={panels} onEnded={setEnded} />;
   return (
     <>
       <PageHeader
@@ -32,6 +35,12 @@ export function CounterPage({ starts, panels }: CounterPageProps) {
           )
         }
       />
+      {ended && (
+        <p className="note note-good" role="status">
+          {ended.name}的接待已结束{ended.ticketNumber && `，${ended.ticketNumber} 号已办结`}。评价邀请已发到办事人的消息
+          {ended.ticketNumber && '，也可扫小票上的二维码评价'}；评价不记名，只计入“服务评价”。
+        </p>
+      )}
       <Reception />
     </>
   );

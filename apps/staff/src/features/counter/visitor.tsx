@@ -191,13 +191,15 @@ function Starts({ starts, subjectId, printing }: StartsProps) {
 }
 
 interface VisitorProps {
+  /** The visitor has left. */
+  readonly onEnded: (visit: Visit) => void;
   readonly visit: Visit;
   readonly starts: readonly CounterStart[];
   readonly panels: readonly CounterPanel[];
 }
 
 /** Whoever sits at the window: their whole picture at the left, everything that can be done for them at the right. */
-export function Visitor({ visit, starts, panels }: VisitorProps) {
+export function Visitor({ visit, starts, panels, onEnded }: VisitorProps) {
   const may = useMay();
   const subjectKind = visit.personId ? 'person' : 'employer';
   const subjectId = visit.personId ?? visit.employerId ?? '';
@@ -208,10 +210,11 @@ export function Visitor({ visit, starts, panels }: VisitorProps) {
         title={visit.name}
         description={
           <>
+            {visit.ticketNumber && `${visit.ticketNumber} 号　`}
             {identified[visit.identifiedBy]}　<InstantText value={visit.openedAt} /> 开始接待
           </>
         }
-        extra={<Farewell visitId={visit.visitId} />}
+        extra={<Farewell visit={visit} onEnded={onEnded} />}
       />
       <div className={subjectKind === 'employer' ? 'counter counter-employer' : 'counter'}>
         <div className="counter-main">

@@ -7,9 +7,10 @@ import {
   ProblemSummary,
   SelectField,
   useCommand,
+  useKeptWords,
   useLive,
 } from '@anju/ui';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Insertion } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -20,6 +21,8 @@ import './desk.css';
 
 type Desk = RouteOutput<typeof desk.getDesk>;
 type Row = Desk['mine'][number];
+
+const noReplies: Readonly<Record<string, Draft>> = {};
 
 const beatMs = 30_000;
 
@@ -112,7 +115,7 @@ export function DeskPage() {
   const setWished = (conversationId: string | undefined) =>
     setAddress(conversationId ? { conversation: conversationId } : {}, { replace: true });
   // Of each conversation its own: what was begun is there when one comes back.
-  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+  const [drafts, setDrafts] = useKeptWords<Readonly<Record<string, Draft>>>('desk-replies', noReplies);
   const take = useCommand(desk.takeConversation, {
     invalidates: [desk.getDesk],
     onSuccess: (_done, { params }) => setWished(params.conversationId),
@@ -201,7 +204,7 @@ export function DeskPage() {
               conversationId={chosenId}
               lastSeq={chosen?.lastSeq}
               draft={drafts[chosenId] ?? noDraft}
-              onDraft={(draft) => setDrafts((before) => ({ ...before, [chosenId]: draft }))}
+              onDraft={(draft) => setDrafts({ ...drafts, [chosenId]: draft })}
               onDone={() => setWished(undefined)}
             />
             <Aside key={`${chosenId}-who`} conversationId={chosenId} onInsert={insert} />

@@ -12,12 +12,21 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useKeptWords,
   useMessages,
   useRoute,
 } from '@anju/ui';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
-import { type DeskTopic, desk, deskChannels, deskTopics, type RouteOutput, workorder } from '../../parts/server.ts';
+import {
+  type DeskTopic,
+  desk,
+  deskChannels,
+  deskTopics,
+  type RouteOutput,
+  workOrderLimits,
+  workorder,
+} from '../../parts/server.ts';
 import { bodyOf, emptyOrder, isComplete, WorkOrderFields, type WrittenOrder } from '../../parts/work-order-fields.tsx';
 
 type Conversation = RouteOutput<typeof desk.getConversation>;
@@ -54,7 +63,10 @@ export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkPr
   if (isPending) return <PageSkeleton lines={8} />;
   if (!data) return <ProblemSummary error={error} />;
   return (
-    <Panel title={`${data.name} · ${deskChannels[data.channel]}`} extra={<Actions data={data} onDone={onDone} />}>
+    <Panel
+      title={`${data.name} · ${deskChannels[data.channel]}`}
+      extra={<Actions data={data} asked={askedIn(rows)} onDone={onDone} />}
+    >
       {data.context.asked && (
         <p className="second-line">
           {data.context.asked.length > 0 && `之前在电话里问过：${data.context.asked.join(' → ')}；`}
@@ -146,7 +158,22 @@ function Compose({
   );
 }
 
-function Actions({ data, onDone }: { readonly data: Conversation; readonly onDone: () => void }) {
+/** What the visitor wrote, for a work order: nobody types it again. */
+const askedIn = (rows: ReturnType<typeof useMessages>): string =>
+  rows
+    .flatMap(({ sender, kind, text }) => (sender === 'visitor' && kind === 'text' ? [text] : []))
+    .join('\n')
+    .slice(0, workOrderLimits.question);
+
+function Actions({
+  data,
+  asked,
+  onDone,
+}: {
+  readonly data: Conversation;
+  readonly asked: string;
+  readonly onDone: () => void;
+}) {
   const [open, setOpen] = useState<'end' | 'hand-over' | 'work-order'>();
   const { isMine, state } = data;
   const close = () => setOpen(undefined);
@@ -166,7 +193,7 @@ function Actions({ data, onDone }: { readonly data: Conversation; readonly onDon
         {state === 'active' ? '结束会话' : '记录主题'}
       </button>
       {open === 'end' && <EndDialog data={data} onClose={close} onDone={onDone} />}
-      {open === 'work-order' && <WorkOrderDialog data={data} onClose={close} />}
+      {open === 'work-order' && <WorkOrderDialog data={data} asked={asked} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog data={data} onClose={close} onDone={onDone} />}
     </>
   );
@@ -198,10 +225,13 @@ interface DialogProps {
 
 function EndDialog({ data, onClose, onDone }: DialogProps) {
   const [topic, setTopic] = useState<DeskTopic>(data.endTopic ?? data.topic ?? 'other');
-  const [note, setNote] = useState(data.endNote ?? '');
+  const [note, setNote, forget] = useKeptWords(`desk-end.${data.conversationId}`, data.endNote ?? '');
   const end = useCommand(desk.endConversation, {
     invalidates: [desk.getDesk, desk.getConversation],
-    onSuccess: onDone,
+    onSuccess: () => {
+      forget();
+      onDone();
+    },
   });
   return (
     <Dialog
@@ -272,11 +302,15 @@ function HandOverDialog({ data, onClose, onDone }: DialogProps) {
 }
 
 /** What cannot be answered here and now goes on as a work order; the visitor is told its number. */
-function WorkOrderDialog({ data, onClose }: Omit<DialogProps, 'onDone'>) {
+function WorkOrderDialog({ data, asked, onClose }: Omit<DialogProps, 'onDone'> & { readonly asked: string }) {
   const [workOrderId] = useState(newRequestId);
-  const [written, setWritten] = useState<WrittenOrder>(emptyOrder);
+  const [written, setWritten, forget] = useKeptWords<WrittenOrder>(`desk-order.${data.conversationId}`, {
+    ...emptyOrder,
+    question: asked,
+  });
   const open = useCommand(desk.openFromConversation, {
     invalidates: [desk.getDesk, desk.getConversation, workorder.listStaffWorkOrders],
+    onSuccess: forget,
   });
   if (open.data)
     return (

@@ -2,7 +2,7 @@ import { Dialog, faultOf, newRequestId, ProblemSummary, TextField, useCommand } 
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { accounting } from '../../parts/accounting.ts';
+import { accounting, ownedTexts, ownerOf } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
 import type { Journal } from '../../parts/server.ts';
 
@@ -48,15 +48,30 @@ function ReversalDialog({ journalId, onClose }: { journalId: string; onClose: ()
   );
 }
 
+/** A voucher whose account is kept by a business is taken back there: said before anybody writes a reason. */
+function OwnedDialog({ owner, onClose }: { owner: keyof typeof ownedTexts; onClose: () => void }) {
+  const { detail, remedy } = ownedTexts[owner];
+  return (
+    <Dialog title="这张凭证不能单独冲正" onClose={onClose} footer={<Button onClick={onClose}>返回</Button>}>
+      <p>{detail}</p>
+      <p>{remedy}</p>
+    </Dialog>
+  );
+}
+
 /** Asks for the reversal of a voucher, where it can still be reversed and the clerk may ask. */
 export function ReversalButton({ journal }: { journal: Journal }) {
   const may = useMay();
   const [isOpen, setOpen] = useState(false);
   if (!may('accounting.prepare') || journal.reversesId || journal.reversedById) return null;
+  const subjects = journal.lines.map(({ subjectCode }) => subjectCode);
+  const owner = ownerOf({ subjects, hasEmployerEntry: journal.employerEntries.length > 0 });
+  const close = () => setOpen(false);
   return (
     <>
       <Button onClick={() => setOpen(true)}>申请冲正</Button>
-      {isOpen && <ReversalDialog journalId={journal.journalId} onClose={() => setOpen(false)} />}
+      {isOpen && owner && <OwnedDialog owner={owner} onClose={close} />}
+      {isOpen && !owner && <ReversalDialog journalId={journal.journalId} onClose={close} />}
     </>
   );
 }

@@ -175,7 +175,7 @@ function WriteOff({ row, stale }: Props) {
               danger
               disabled={resolutionNo.trim().length < 2 || !isReason(reason) || isBarred}
               title="提请核销？"
-              description="提交后由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
+              description="提交后在业务页面上传核销决议和追偿无果的证明，由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
               confirmText="提请核销"
               onConfirm={() => proposing.mutateAsync({ params, body: { resolutionNo, reason } })}
             >

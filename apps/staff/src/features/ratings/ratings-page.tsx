@@ -1,14 +1,4 @@
-import {
-  type Column,
-  DataTable,
-  InstantText,
-  PageHeader,
-  Panel,
-  RatioText,
-  useListState,
-  useRoute,
-  withoutEmpty,
-} from '@anju/ui';
+import { type Column, DataTable, DayText, PageHeader, Panel, useListState, useRoute, withoutEmpty } from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type RatingRow, type Ratings } from '../../parts/server.ts';
@@ -25,7 +15,7 @@ const columns: readonly Column<RatingRow>[] = [
     title: '满意率',
     align: 'right',
     render: (row) =>
-      row.satisfiedPpm === null ? <span className="muted">—</span> : <RatioText ppm={row.satisfiedPpm} />,
+      row.satisfiedPpm === null ? <span className="muted">—</span> : `${(row.satisfiedPpm / 10_000).toFixed(2)}%`,
   },
   {
     key: 'averageHundredths',
@@ -47,7 +37,7 @@ const columns: readonly Column<RatingRow>[] = [
 ];
 
 const remarkColumns: readonly Column<Ratings['remarks'][number]>[] = [
-  { key: 'at', title: '时间', width: 150, render: (row) => <InstantText value={row.at} /> },
+  { key: 'on', title: '日期', width: 150, render: (row) => <DayText value={row.on} plain /> },
   { key: 'staffName', title: '工作人员', width: 110 },
   { key: 'score', title: '评价', width: 110, render: (row) => scoreWords[row.score - 1] },
   { key: 'tags', title: '印象', render: (row) => row.tags.join('、') },
@@ -88,7 +78,7 @@ export function RatingsPage() {
         <DataTable<Ratings['remarks'][number]>
           caption="最近的留言"
           columns={remarkColumns}
-          rowKey={(row, index) => `${row.at}-${index}`}
+          rowKey={(row, index) => `${row.on}-${index}`}
           query={rowsOf(data?.remarks)}
           empty={{ title: '没有留言', text: '办事人评价时写下的话会显示在这里。' }}
         />

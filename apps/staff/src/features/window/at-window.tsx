@@ -2,7 +2,6 @@ import {
   ConfirmButton,
   Dialog,
   ProblemSummary,
-  RatingForm,
   SelectField,
   serverNowMs,
   useCommand,
@@ -117,18 +116,11 @@ function Receive({ personId }: { readonly personId: string | null }) {
 interface AtWindowProps {
   readonly ticket: QueueTicket;
   readonly onChanged: () => void;
-  /** The service has ended: the person is asked how it was. */
-  readonly onServed: (ticket: QueueTicket) => void;
 }
 
 /** The ticket at this window, and what may be done with it. */
-export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
-  const moving = useCommand(booking.moveTicket, {
-    onSuccess: (moved) => {
-      if (moved.state === 'served') onServed(moved);
-      onChanged();
-    },
-  });
+export function AtWindow({ ticket, onChanged }: AtWindowProps) {
+  const moving = useCommand(booking.moveTicket, { onSuccess: onChanged });
   const move = (to: 'recall' | 'served' | 'held') =>
     moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
   const action = (to: 'recall' | 'held', text: string) => (
@@ -179,31 +171,5 @@ export function AtWindow({ ticket, onChanged, onServed }: AtWindowProps) {
       </div>
       <Receive personId={ticket.personId} />
     </div>
-  );
-}
-
-/** The screen turned to who was served. */
-export function RateDialog({ ticket, onClose }: { readonly ticket: QueueTicket; readonly onClose: () => void }) {
-  const { session } = useSession();
-  const [isOver, setOver] = useState(false);
-  if (!session) return null;
-  return (
-    <Dialog
-      title={`${ticket.number} 号，请您评价本次服务`}
-      wide
-      onClose={onClose}
-      footer={
-        <button type="button" className={`button${isOver ? ' button-primary' : ''}`} onClick={onClose}>
-          {isOver ? '完成' : '跳过评价'}
-        </button>
-      }
-    >
-      <RatingForm
-        route={booking.rateTicket}
-        centerId={session.centerId}
-        code={ticket.code}
-        onRated={() => setOver(true)}
-      />
-    </Dialog>
   );
 }

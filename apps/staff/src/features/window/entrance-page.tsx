@@ -121,6 +121,13 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
         </Panel>
         <Panel title="没有预约，选择要办的业务">
           <div className="stack">
+            <SelectField
+              name="priority"
+              label="老年人、残疾人、军人优先（请出示证件）"
+              value={priority}
+              options={priorityOptions}
+              onChange={setPriority}
+            />
             <div className="entrance-services">
               {services.map((one) => (
                 <button
@@ -135,13 +142,6 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
                 </button>
               ))}
             </div>
-            <SelectField
-              name="priority"
-              label="老年人、残疾人、军人优先（请出示证件）"
-              value={priority}
-              options={priorityOptions}
-              onChange={setPriority}
-            />
           </div>
         </Panel>
       </div>

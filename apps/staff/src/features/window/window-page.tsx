@@ -13,8 +13,9 @@ import {
   useSession,
 } from '@anju/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { booking, type QueueTicket, type QueueView } from '../../parts/server.ts';
-import { AtWindow, RateDialog } from './at-window.tsx';
+import { booking, type QueueView } from '../../parts/server.ts';
+import { keepWindowPlace, windowPlace } from '../../parts/window-place.ts';
+import { AtWindow } from './at-window.tsx';
 import { type Outlet, OutletChoice, type Service } from './outlet-choice.tsx';
 import { AsideList, WaitingList } from './queue-lists.tsx';
 import { TakeTicket } from './take-ticket.tsx';
@@ -124,16 +125,15 @@ function Queue({
 }) {
   const { outletId } = outlet;
   const { data, error, refetch, live } = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
-  const [served, setServed] = useState<QueueTicket>();
   const nextButton = useRef<HTMLButtonElement>(null);
   const changed = () => void refetch();
   const mine = data?.called.find((ticket) => ticket.windowNo === windowNo);
-  // When somebody has gone, the next one is called by one key; not at the start, nor while the rating is open.
+  // When somebody has gone, the next one is called by one key; not at the start.
   const hadSomebody = useRef(false);
   useEffect(() => {
-    if (mine || served) hadSomebody.current = true;
+    if (mine) hadSomebody.current = true;
     else if (hadSomebody.current && document.activeElement === document.body) nextButton.current?.focus();
-  }, [mine, served]);
+  }, [mine]);
   if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
   const window = data.windows.find((one) => one.windowNo === windowNo);
@@ -151,7 +151,7 @@ function Queue({
           title={`${windowNo} 号窗口　${groupWords(data, windowNo)}`}
           extra={!mine && !window?.isPaused && <Pause {...place} />}
         >
-          {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} onServed={setServed} />}
+          {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} />}
           {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
           {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
         </Panel>
@@ -172,7 +172,6 @@ function Queue({
         <AsideList title="挂起" rows={data.held} onChanged={changed} />
         <AsideList title="过号" rows={data.skipped} onChanged={changed} />
       </div>
-      {served && <RateDialog ticket={served} onClose={() => setServed(undefined)} />}
     </>
   );
 }
@@ -184,7 +183,9 @@ export function WindowPage() {
   return (
     <OutletChoice>
       {({ outlet, services, choice }) => {
-        const windowNo = Math.min(outlet.windows, Math.max(1, Number(list.get('window') ?? 1)));
+        const kept = windowPlace();
+        const wanted = list.get('window') ?? (kept.outletId === outlet.outletId ? kept.windowNo : 1);
+        const windowNo = Math.min(outlet.windows, Math.max(1, Number(wanted)));
         return (
           <>
             <PageHeader
@@ -210,7 +211,10 @@ export function WindowPage() {
                   value: String(index + 1),
                   label: `${index + 1} 号窗口`,
                 }))}
-                onChange={(chosen) => list.set({ window: chosen })}
+                onChange={(chosen) => {
+                  keepWindowPlace({ outletId: outlet.outletId, windowNo: Number(chosen) });
+                  list.set({ window: chosen });
+                }}
               />
             </div>
             <Queue key={`${outlet.outletId}${windowNo}`} outlet={outlet} services={services} windowNo={windowNo} />

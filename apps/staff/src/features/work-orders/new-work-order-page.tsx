@@ -7,6 +7,7 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useKeptWords,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -40,8 +41,11 @@ export function NewWorkOrderPage() {
   const [workOrderId, setWorkOrderId] = useState(newRequestId);
   const [channel, setChannel] = useState<Body['channel']>('counter');
   const [said, setSaid] = useState('');
-  const [written, setWritten] = useState(emptyOrder);
-  const command = useCommand(workorder.openStaffWorkOrder, { invalidates: [workorder.listStaffWorkOrders] });
+  const [written, setWritten, forget] = useKeptWords(`new-work-order.${personId ?? ''}`, emptyOrder);
+  const command = useCommand(workorder.openStaffWorkOrder, {
+    invalidates: [workorder.listStaffWorkOrders],
+    onSuccess: forget,
+  });
   const subject: Body['subject'] = personId ? { kind: 'person', id: personId } : { kind: 'unknown', name: said.trim() };
   const isReady = isComplete(written) && (personId !== undefined || said.trim() !== '');
   const submit = (event: FormEvent) => {

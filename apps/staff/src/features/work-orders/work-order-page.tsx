@@ -9,9 +9,9 @@ import {
   ProblemSummary,
   StateTag,
   useCommand,
+  useKeptWords,
   useRoute,
 } from '@anju/ui';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type Insertion, Knowledge } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -171,7 +171,7 @@ function Steps({ workOrder }: PartProps) {
 
 function Handling({ workOrder }: PartProps) {
   const may = useMay();
-  const [text, setText] = useState(workOrder.answer ?? '');
+  const [text, setText, forget] = useKeptWords(`work-order.${workOrder.workOrderId}`, workOrder.answer ?? '');
   const isOpen = workOrder.state === 'waiting' || workOrder.state === 'assigned';
   const mayAnswer = isOpen && (workOrder.staffId === null || workOrder.isMine);
   const insert = ({ text: answer }: Insertion) => {
@@ -183,7 +183,7 @@ function Handling({ workOrder }: PartProps) {
       <div className="stack">
         <Question workOrder={workOrder} />
         <Files workOrder={workOrder} />
-        {mayAnswer && <Answering workOrder={workOrder} text={text} onText={setText} />}
+        {mayAnswer && <Answering workOrder={workOrder} text={text} onText={setText} onAnswered={forget} />}
         {workOrder.state === 'in-review' && <Review workOrder={workOrder} />}
         {workOrder.state === 'closed' && <Answered workOrder={workOrder} />}
         {isOpen && <Assigning key={`${workOrder.department} ${workOrder.staffId}`} workOrder={workOrder} />}

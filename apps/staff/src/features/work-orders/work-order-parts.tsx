@@ -35,11 +35,16 @@ export function Answering({
   workOrder,
   text,
   onText: setText,
-}: PartProps & { readonly text: string; readonly onText: (text: string) => void }) {
+  onAnswered,
+}: PartProps & {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onAnswered: () => void;
+}) {
   const fitting = resultsOf(workOrder.kind);
   const [result, setResult] = useState<WorkOrderResult>(workOrder.result ?? fitting[0] ?? 'explained');
   const params = { workOrderId: workOrder.workOrderId };
-  const command = useCommand(workorder.answerWorkOrder, { invalidates: affected });
+  const command = useCommand(workorder.answerWorkOrder, { invalidates: affected, onSuccess: onAnswered });
   const returned = workOrder.steps.find(({ kind }) => kind === 'returned');
   return (
     <Panel title="答复">

@@ -59,8 +59,8 @@ const columns: readonly Column<StaffWorkOrder>[] = [
     width: 150,
     render: ({ dueOn, isOverdue, isDueToday, priority }) => (
       <>
-        <DayText value={dueOn} /> {isOverdue && <span className="tag tag-bad">逾期</span>}
-        {isDueToday && <span className="tag">今天到期</span>}
+        <DayText value={dueOn} plain /> {isOverdue && <span className="tag tag-bad">逾期</span>}{' '}
+        {isDueToday && <span className="tag">今天到期</span>}{' '}
         {priority !== 'usual' && <span className="tag tag-bad">{priorities[priority]}</span>}
       </>
     ),

@@ -7,6 +7,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -21,7 +22,7 @@ import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
 
-import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson, Nullable } from './shapes.ts';
+import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
 
 export { Business, BusinessState, ListedKindJson };
 
@@ -252,6 +253,17 @@ export const importRows = route({
   takes: 'file',
   query: Type.Object({ kind: SheetKind, businessId: Uuid, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
   response: RowsAnswer,
+  problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
+});
+export const annotateRows = route({
+  method: 'POST',
+  path: '/employer/businesses/file/annotated',
+  summary: '下载标注了错误原因的业务表格',
+  permission: 'employer',
+  takes: 'file',
+  answers: 'file',
+  query: Type.Object({ kind: SheetKind, fileName: Type.String({ minLength: 1, maxLength: 200 }) }),
+  unaudited: 'answers the same file with its faults; nothing is kept',
   problems: [...rowsProblems, ...Object.values(sheetRefusals), common.tooLarge, common.unsupported],
 });
 export const sheetTemplate = route({

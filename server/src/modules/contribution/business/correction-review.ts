@@ -84,7 +84,7 @@ export async function correctionReview(
   const { rows } = await listBusinessLines(call.tx, call.centerId, business.businessId);
   const month = formatMonthText(business.effectiveMonth);
   const standings = await standingsOf(call, rows, business.effectiveMonth);
-  // Once it is posted the money is gone from the accounts: there is nothing to compare any more.
+  // Once it is decided there is nothing to compare any more: the money is gone from the accounts, or stays there.
   const isOpen = business.state === 'draft' || business.state === 'pending';
   const isWrong = (one: Standing) => isOpen && (one.isFrozen || isGone(one) || isUncovered(one));
   const shown = standings.toSorted((a, b) => Number(isWrong(b)) - Number(isWrong(a))).slice(0, shownAtMost);
@@ -103,9 +103,15 @@ export async function correctionReview(
     claims: shown.map((one) => ({
       label: `${maskName(nameOf.get(one.accountId) ?? '')} ${one.accountNo}`,
       claimed: `退回${month}缴存额 ${formatYuan(one.amount)} 元`,
-      found: `该月已缴 ${formatYuan(one.stands)} 元，账户余额 ${formatYuan(one.balance)} 元${one.isFrozen ? '，已冻结' : ''}`,
-      foundBy: '本中心个人账户',
-      verdict: isWrong(one) ? ('differs' as const) : ('agrees' as const),
+      ...(isOpen
+        ? {
+            found: `该月已缴 ${formatYuan(one.stands)} 元，账户余额 ${formatYuan(one.balance)} 元${one.isFrozen ? '，已冻结' : ''}`,
+            foundBy: '本中心个人账户',
+            verdict: isWrong(one) ? ('differs' as const) : ('agrees' as const),
+          }
+        : business.state === 'done'
+          ? { found: '已从账户退回', verdict: 'agrees' as const }
+          : { found: '没有退回', verdict: 'not-asked' as const }),
     })),
     conditions: isOpen
       ? [

@@ -48,14 +48,21 @@ export const emptyLine = {
   personalSealed: null,
 } as const satisfies Partial<BusinessLine>;
 
+/** Whether the same was asked for before: then it is answered by what became of it. */
+export async function isKept(
+  call: Call,
+  { businessId, employerId, kind }: Pick<BusinessDraft, 'businessId' | 'employerId' | 'kind'>,
+): Promise<boolean> {
+  const known = await findBusiness(call.tx, call.centerId, { businessId });
+  if (known && (known.employerId !== employerId || known.kind !== kind))
+    throw new Problem(common.repeatedWithOtherContent);
+  return known !== undefined;
+}
+
 /** Keeps a checked business as a draft to be looked at and signed; it replaces an earlier draft of its kind. */
 export async function keepBusiness(call: Call, draft: BusinessDraft): Promise<string> {
   const { businessId, employerId, kind, lines } = draft;
-  const known = await findBusiness(call.tx, call.centerId, { businessId });
-  if (known) {
-    if (known.employerId !== employerId || known.kind !== kind) throw new Problem(common.repeatedWithOtherContent);
-    return businessId;
-  }
+  if (await isKept(call, draft)) return businessId;
   await checkNotInReview(call, employerId, kind);
   const before = await findBusiness(call.tx, call.centerId, { employerId, kind }, { lock: true });
   if (before?.state === 'draft') await discardDraft(call, before.businessId);

@@ -60,6 +60,20 @@ export async function checkPeople(
   });
 }
 
+/** Checks rows of people to be opened an account; whoever may not be is among the faults, in the order of the lines. */
+export async function checkOpen(call: Call, employerId: string, rows: readonly RosterRow[]) {
+  const { account, effectiveMonth } = await checkMayChange(call, employerId, 'open');
+  const { sound, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
+  if (faults.length === 0) checkSomebody(sound, '文件或表格中没有职工。');
+  const people = await identify(call, sound);
+  const found: readonly RowFault[] = [
+    ...faults,
+    ...people.flatMap((one) => openFault(one, employerId)),
+    ...(await mobileFaults(call, people)),
+  ];
+  return { account, effectiveMonth, people, checked, faults: found.toSorted((a, b) => a.line - b.line) };
+}
+
 /**
  * 职工开户: accounts for people who have none (《住房公积金管理条例》第十五条: within 30 days after they were hired), first
  * paid for the employer's next due month. Who has an account already is offered what is to be done instead:
@@ -70,17 +84,8 @@ export async function draftOpen(
   employerId: string,
   { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
 ): Promise<RowsAnswer> {
-  const { account, effectiveMonth } = await checkMayChange(call, employerId, 'open');
-  const { sound, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
-  if (faults.length === 0) checkSomebody(sound, '文件或表格中没有职工。');
-  const people = await identify(call, sound);
-  const found: readonly RowFault[] = [
-    ...faults,
-    ...people.flatMap((one) => openFault(one, employerId)),
-    ...(await mobileFaults(call, people)),
-  ];
-  if (found.length > 0)
-    return { result: 'refused', rowCount: checked, faults: found.toSorted((a, b) => a.line - b.line) };
+  const { account, effectiveMonth, people, checked, faults } = await checkOpen(call, employerId, rows);
+  if (faults.length > 0) return { result: 'refused', rowCount: checked, faults };
   const newcomers: Newcomer[] = [];
   const lines = people.map((one): BusinessLine => {
     const newcomer = newcomerOf(call, one);

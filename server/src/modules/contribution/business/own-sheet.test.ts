@@ -80,6 +80,38 @@ test('[U-T6] a sheet of bases names each wrong row by its column, and what anoth
   assert.match(String(empty.detail), /没有填写“新缴存基数”的职工/);
 });
 
+test('[U-T4] [U-T6] a refused file comes back with what is wrong beside each row, and leaves nothing behind', async () => {
+  const clerk = await openClerk(service, 8);
+  const [first, second] = await staffOf(clerk);
+  assert.ok(first && second);
+  const { name, certificateNumber } = await certificateOf(service, second.accountId);
+  const annotated = async (kind: Kind, lines: readonly string[], header: string) => {
+    const { query, file } = input(kind, lines);
+    const { content } = await clerk.caller.call(contract.annotateRows, {
+      query: { kind: query.kind, fileName: query.fileName },
+      file,
+    });
+    const columns = [
+      { key: 'who', header },
+      { key: 'faults', header: '错误原因' },
+    ] as const;
+    const rows: string[][] = [];
+    for await (const { cells } of readSheet(content as Uint8Array, columns, { maxRows: 100 }))
+      rows.push([cells.who, cells.faults]);
+    return rows;
+  };
+  const lines = ['个人账号,新缴存基数', `${first.accountNo},6000`, `${second.accountNo},100`];
+  const bases = await annotated('base', lines, '个人账号');
+  assert.deepEqual(bases[0], [first.accountNo, '']);
+  assert.match(bases[1]?.[1] ?? '', /100\.00 元低于下限 2,100\.00 元/);
+  const people = ['姓名,证件号码,缴存基数', `${name},${certificateNumber},5000`];
+  assert.match((await annotated('open', people, '姓名'))[0]?.[1] ?? '', /已有正常缴存的账户/);
+  assert.match((await annotated('transfer-in', people, '姓名'))[0]?.[1] ?? '', /本单位/);
+  // A file without a fault is answered too, and begins nothing.
+  assert.deepEqual(await annotated('base', lines.slice(0, 2), '个人账号'), [[first.accountNo, '']]);
+  assert.equal((await clerk.caller.call(contract.listBusinesses, { query: { state: 'draft' } })).total, 0);
+});
+
 test('[U-T6] a cell that Excel spoilt is a fault, not a person who was left out', async () => {
   const clerk = await openClerk(service, 5);
   const [first] = await staffOf(clerk);

@@ -12,7 +12,7 @@ import * as contract from './contract.ts';
 import { payBusinessFromUnallocated, receiveForBusiness } from './pay.ts';
 import { prepareReceipt } from './receipt.ts';
 import { resubmitBusiness } from './review.ts';
-import { importRows, readRows, startRows } from './rows.ts';
+import { annotateRows, importRows, readRows, startRows } from './rows.ts';
 import { sheetTemplate } from './sheets.ts';
 import { startBusiness } from './start.ts';
 import { businesses, businessPeople, businessView } from './view.ts';
@@ -37,6 +37,11 @@ export function registerBusinesses(hall: Edge, edge: ReturnType<typeof inHallAnd
     contract.importRows,
     (call, input) => readRows(call, employerOf(call), input),
     (call, input, _answering, read) => importRows(call, employerOf(call), input, read),
+  );
+  edge.servePrepared(
+    contract.annotateRows,
+    (call, input) => readRows(call, employerOf(call), input),
+    (call, input, _answering, read) => annotateRows(call, employerOf(call), input, read),
   );
   edge.serve(contract.sheetTemplate, (call, { query }) =>
     Promise.resolve(sheetTemplate(call, employerOf(call), query.kind)),

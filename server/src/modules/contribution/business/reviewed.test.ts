@@ -131,6 +131,29 @@ test('[U-T3] a deferral is signed, reviewed by three and granted; it ends by its
   service.clock.now = Temporal.Instant.from('2026-11-12T02:00:00Z');
 });
 
+test('a deferral that is asked for again is answered by the first, before and after its signature; its case stays as it was', async () => {
+  const clerk = await openClerk(service, 1);
+  const businessId = await startDeferral(clerk, '2026-12');
+  const caseId = String((await look(clerk, businessId)).facts.caseId);
+  const drafted = async () => {
+    const { rows } = await service.ownerPool.query('select xmin::text, * from casework.draft where case_id = $1', [
+      caseId,
+    ]);
+    return rows;
+  };
+  const again = (to: string) =>
+    clerk.caller.call(contract.startBusiness, { body: { ...deferral(to), businessId } }).then((one) => one.businessId);
+  const before = await drafted();
+  assert.equal(before.length, 1);
+  assert.equal(await again('2026-12'), businessId);
+  assert.equal(await again('2027-03'), businessId);
+  assert.deepEqual(await drafted(), before);
+  await confirmIt(clerk, businessId);
+  assert.equal(await again('2026-12'), businessId);
+  await clerk.caller.call(contract.discardBusiness, { params: { businessId } });
+  assert.equal(await again('2026-12'), businessId);
+});
+
 test('[U-T3] a deferral that was returned is mended with papers and sent in again, without another signature', async () => {
   const clerk = await openClerk(service, 6);
   const businessId = await startDeferral(clerk, '2026-12');
@@ -242,6 +265,8 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
     [person.balanceFen - person.amountFen, '2026-10', person.amountFen],
   );
   assert.deepEqual(await onePerson(clerk, other.accountId), other);
+  const { view: ended } = await (await service.staff(['clerk'])).call(casework.getWork, { params: { caseId } });
+  assert.deepEqual([ended.claims[0]?.found, ended.conditions], ['已从账户退回', []]);
   // What the employer reads of it: on the person's page, among the employer's money, and as news, each once.
   const entries = await clerk.caller.call(report.listEmployeeEntries, { params: person, query: {} });
   assert.deepEqual([entries.rows[0]?.kindText, entries.rows[0]?.amountFen], ['错缴更正', -person.amountFen]);
@@ -459,7 +484,7 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const row = listed.rows.find((one) => one.employerId === employerId);
   assert.ok(row);
   const days = Temporal.PlainDate.from(row.dueOn).until('2027-01-28').days;
-  assert.deepEqual([row.daysLate, row.remindedCount > 0], [days, true]);
+  assert.deepEqual([row.daysLate, row.remindedCount > 0, row.isRemindedToday], [days, true, true]);
   const narrow = await staff.call(report.listArrears, {
     query: { q: row.employerAccountNo, ageing: days > 90 ? 'more' : days > 30 ? '90' : '30' },
   });
@@ -477,6 +502,8 @@ async function byHand(staff: TestCaller, employerId: string): Promise<void> {
   const manager = await service.staff(['manager']);
   const reviewer = await service.staff(['reviewer']);
   assert.equal((await refused(reviewer, contract.dunEmployer, input)).status, 403);
+  const onlyThis = { query: { q: row.employerAccountNo } };
+  assert.equal((await clerk.call(report.listArrears, onlyThis)).rows[0]?.isRemindedToday, false);
   const codes = await Promise.all([clerk, manager, clerk].map((one) => codeOf(one.try(contract.dunEmployer, input))));
   assert.deepEqual(codes.toSorted(), ['200', '409 contribution/reminded-today', '409 contribution/reminded-today']);
   const kept = await clerk.call(contract.listDunnings, { query: { employerId, method: 'manual' } });

@@ -1,16 +1,17 @@
 import type { Call } from '../../../platform/call.ts';
-import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
+import type { FileAnswer, RouteInput, RouteOutput } from '../../../platform/route.ts';
 import { readSheet } from '../../../platform/xlsx.ts';
 import { recordAudit } from '../../audit/index.ts';
+import { annotated } from '../annotate.ts';
 import { type RosterRow, rosterColumns } from '../roster.ts';
 import { draftBase } from './base.ts';
 import type * as contract from './contract.ts';
 import { checkSomebody } from './draft.ts';
-import { draftOpen, type RowsAnswer } from './open.ts';
+import { checkOpen, draftOpen, type RowsAnswer } from './open.ts';
 import { meantBy, type OwnSheetKind, ownColumns, type ReadOwn, readOwn } from './own-sheet.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 import { isOwnSheet, type SheetKind } from './sheets.ts';
-import { draftTransfer } from './transfer.ts';
+import { checkTransfer, draftTransfer } from './transfer.ts';
 
 const faultsShown = 500;
 type Answer = RouteOutput<typeof contract.startRows>;
@@ -52,6 +53,7 @@ async function noted(call: Call, employerId: string, kind: string, answer: Answe
 }
 
 const drafts = { open: draftOpen, 'transfer-in': draftTransfer } as const;
+const checks = { open: checkOpen, 'transfer-in': checkTransfer } as const;
 
 /** Takes people typed on the screen, all or nothing. */
 export async function startRows(
@@ -69,12 +71,28 @@ export type ReadFile =
   | { readonly kind: OwnSheetKind; readonly own: ReadOwn };
 
 /** Reads a file: before any transaction, since it may take a second. */
-export async function readRows(call: Call, employerId: string, { query, file }: FileInput): Promise<ReadFile> {
+export async function readRows(
+  call: Call,
+  employerId: string,
+  { query, file }: RouteInput<typeof contract.annotateRows>,
+): Promise<ReadFile> {
   const { kind } = query;
   if (isOwnSheet(kind)) return { kind, own: await readOwn(call, employerId, { kind, file }) };
   const rows: RosterRow[] = [];
   for await (const row of readSheet(file, rosterColumns, { maxRows: 50_000 })) rows.push(row);
   return { kind, rows };
+}
+
+/** A file that was read, with what is wrong with each row. */
+export async function annotateRows(
+  call: Call,
+  employerId: string,
+  { query, file }: RouteInput<typeof contract.annotateRows>,
+  read: ReadFile,
+): Promise<FileAnswer> {
+  const { faults } = 'rows' in read ? await checks[read.kind](call, employerId, read.rows) : read.own;
+  const columns = isOwnSheet(query.kind) ? ownColumns(query.kind) : rosterColumns;
+  return annotated({ file, fileName: query.fileName, columns, faults });
 }
 
 /** Takes a file that was read, all or nothing. */

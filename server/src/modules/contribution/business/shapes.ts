@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, MonthJson, Uuid } from '../../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, MonthJson, Nullable, Uuid } from '../../../platform/route.ts';
 import { OwnCase } from '../../casework/contract.ts';
 import { businessKinds, businessStates } from './rules.ts';
 
-export const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 /** One of the keys of a table of names. */
 export const KeyOf = <T extends Record<string, unknown>>(table: T) =>
   Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));

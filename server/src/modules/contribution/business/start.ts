@@ -6,17 +6,22 @@ import { draftBase } from './base.ts';
 import type { startBusiness as contract } from './contract.ts';
 import { draftCorrection } from './correction.ts';
 import { draftDeferral, draftResumption } from './deferral.ts';
+import { isKept } from './draft.ts';
 import { draftMember } from './member.ts';
 import { draftRatio } from './ratio.ts';
 import { sealReasons, unsealReasons } from './reasons.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
 
-/** Checks what an employer asks for and keeps it as a draft; answers its id. The same for hall and counter. */
-export function startBusiness(
+/**
+ * Checks what an employer asks for and keeps it as a draft; answers its id. The same for hall and counter. A request that
+ * comes again is answered by what became of the first, and writes nothing: not even to the case of a deferral.
+ */
+export async function startBusiness(
   call: Call,
   employerId: string,
   request: RouteInput<typeof contract>['body'],
 ): Promise<string> {
+  if (await isKept(call, { ...request, employerId })) return request.businessId;
   switch (request.kind) {
     case 'seal':
       return draftSeal(call, employerId, {

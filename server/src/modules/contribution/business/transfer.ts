@@ -16,16 +16,8 @@ import { amountsOf, changeOf, checkAll } from './people.ts';
 import { refusals } from './problems.ts';
 import { type BusinessLine, listBusinessLines, movedAccounts } from './store.ts';
 
-/**
- * 内部转移: takes over people whose account another employer of the centre has sealed. Name and certificate must be
- * those registered; the first month here is after the last one paid there, no withdrawal is in progress (handbook §6.2), and
- * the base is within the limits. A loan stays the person's: it is bound to the account, which only changes its employer.
- */
-export async function draftTransfer(
-  call: Call,
-  employerId: string,
-  { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
-): Promise<RowsAnswer> {
+/** Checks rows of people to be taken over; whoever may not be is among the faults, in the order of the lines. */
+export async function checkTransfer(call: Call, employerId: string, rows: readonly RosterRow[]) {
   const { account, effectiveMonth } = await checkMayChange(call, employerId, 'transfer-in');
   const { sound, faults, checked } = await checkPeople(call, employerId, { account, month: effectiveMonth, rows });
   if (faults.length === 0) checkSomebody(sound, '文件或表格中没有职工。');
@@ -48,7 +40,21 @@ export async function draftTransfer(
     }),
   );
   const all: readonly RowFault[] = [...faults, ...found];
-  if (all.length > 0) return { result: 'refused', rowCount: checked, faults: all.toSorted((a, b) => a.line - b.line) };
+  return { account, effectiveMonth, people, balances, checked, faults: all.toSorted((a, b) => a.line - b.line) };
+}
+
+/**
+ * 内部转移: takes over people whose account another employer of the centre has sealed. Name and certificate must be
+ * those registered; the first month here is after the last one paid there, no withdrawal is in progress (handbook §6.2), and
+ * the base is within the limits. A loan stays the person's: it is bound to the account, which only changes its employer.
+ */
+export async function draftTransfer(
+  call: Call,
+  employerId: string,
+  { businessId, rows }: { businessId: string; rows: readonly RosterRow[] },
+): Promise<RowsAnswer> {
+  const { account, effectiveMonth, people, balances, checked, faults } = await checkTransfer(call, employerId, rows);
+  if (faults.length > 0) return { result: 'refused', rowCount: checked, faults };
   const lines = people.flatMap(({ entry, account: own }): BusinessLine[] =>
     own
       ? [

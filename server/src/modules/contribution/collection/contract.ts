@@ -1,9 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, route, Uuid } from '../../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, Nullable, route, Uuid } from '../../../platform/route.ts';
 import { refusals as settlementRefusals } from '../../settlement/problems.ts';
 import { refusals } from '../problems.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 /** How far the bank is with a collection, in its own words and times: nothing kinder than what is known. */
 export const CollectionJson = Type.Object({

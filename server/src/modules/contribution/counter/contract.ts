@@ -18,6 +18,7 @@ export const counterBusinesses = allAtCounter({
   startBusiness: business.startBusiness,
   startRows: business.startRows,
   importRows: business.importRows,
+  annotateRows: business.annotateRows,
   sheetTemplate: business.sheetTemplate,
   adjustmentYear: business.adjustmentYear,
   payBusinessFromUnallocated: business.payBusinessFromUnallocated,

@@ -100,9 +100,11 @@ function again(talk: Talk, before: readonly Spoken[] = []): Next {
   const rounds = talk.rounds + 1;
   if (rounds >= roundsAtMost) return hangUp(talk, before);
   // Asked anew, not said anew: the person may have logged out of every channel since.
-  if (talk.place === 'told' && mayBeSent(talk.topic))
-    return ask({ ...talk, rounds }, 'telling', { ask: 'tell', topic: talk.topic }, before);
-  return enter({ ...talk, rounds }, talk.place, before, true);
+  const step =
+    talk.place === 'told' && mayBeSent(talk.topic)
+      ? ask({ ...talk, rounds }, 'telling', { ask: 'tell', topic: talk.topic }, before)
+      : enter({ ...talk, rounds }, talk.place, before, true);
+  return before.length === 0 ? step : { ...step, effect: { ...step.effect, isAfterWrong: true } as Effect };
 }
 
 const wrong = (talk: Talk): Next => again(talk, [say('wrong-key')]);

@@ -75,8 +75,15 @@ export type Effect =
       readonly most: number;
       /** Keys that count at once when they are the first. */
       readonly instant: string;
+      /** What was keyed before was wrong: what follows it is not meant for what is asked now. */
+      readonly isAfterWrong?: boolean;
     }
-  | { readonly effect: 'ask'; readonly say: readonly Spoken[]; readonly question: Question }
+  | {
+      readonly effect: 'ask';
+      readonly say: readonly Spoken[];
+      readonly question: Question;
+      readonly isAfterWrong?: boolean;
+    }
   | { readonly effect: 'hand-over'; readonly say: readonly Spoken[] }
   | { readonly effect: 'hang-up'; readonly say: readonly Spoken[] };
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
-import { Done, declareExport, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
+import { Done, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../../platform/route.ts';
 
 import { refusals as identityRefusals } from '../problems.ts';
 import { CenterId, Entered, LoginLogRow } from '../session-shapes.ts';
@@ -16,7 +16,6 @@ import {
 } from './rules.ts';
 
 const Text = Type.String();
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const oneOf = <T extends string>(texts: readonly T[]) =>
   Type.Unsafe<T>(Type.Union(texts.map((one) => Type.Literal(one))));
 const Role = oneOf(allRoles);

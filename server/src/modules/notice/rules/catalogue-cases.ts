@@ -16,6 +16,17 @@ const news = {
   variables: aCase,
   optional: ['办结日', '补正截止日'],
 } as const;
+const served = {
+  category: 'business',
+  urgency: 'low',
+  variables: {
+    网点: '城东管理部',
+    日期: '2026年11月12日',
+    评价地址: 'https://fund.example.cn/rate/1/3x9k2m5p8r1t4v7w0y6z',
+  },
+  required: ['日期', '评价地址'],
+  optional: ['网点'],
+} as const;
 const evidence = { category: 'business', urgency: 'middle', audience: 'person', variables: asked } as const;
 
 /** How one's cases stand, and what other agencies said of them. */
@@ -93,6 +104,24 @@ export const caseTemplates = {
     title: '{业务}办理未成功',
     long: '您申请的「{业务}」（业务编号 {编号}）办理未成功：{说明}。请到「我的业务」查看并处理。',
     short: '您申请的「{业务}」（编号 {编号}）办理未成功：{说明}。请到网厅「我的业务」处理。',
+  },
+  'casework.served/person': {
+    ...served,
+    audience: 'person',
+    name: '窗口服务评价',
+    cause: '柜面结束接待，请办事人评价',
+    title: '请您评价窗口服务',
+    long: '您{日期}[在{网点}]的窗口业务已办理完毕。请点开链接评价本次服务（七天内有效，不记名）：{评价地址}',
+    short: '您{日期}[在{网点}]的窗口业务已办理完毕，请评价（七天内有效）：{评价地址}',
+  },
+  'casework.served/employer': {
+    ...served,
+    audience: 'employer',
+    name: '窗口服务评价（单位）',
+    cause: '柜面结束接待，请单位经办人评价',
+    title: '请您评价窗口服务',
+    long: '贵单位{日期}[在{网点}]的窗口业务已办理完毕。请点开链接评价本次服务（七天内有效，不记名）：{评价地址}',
+    short: '贵单位{日期}[在{网点}]的窗口业务已办理完毕，请评价（七天内有效）：{评价地址}',
   },
   'evidence.waiting': {
     ...evidence,

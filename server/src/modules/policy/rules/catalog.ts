@@ -147,6 +147,7 @@ export const catalog: Readonly<Record<ParameterKey, Entry>> = {
   'loan.age-max-years': of('loan', '贷款到期时的最高年龄', whole('周岁', 50, 80)),
   'loan.penalty-factor-ppm': of('loan', '罚息利率是合同利率的', share(100, 300)),
   'loan.grace-days': of('loan', '还款宽限', days(0, 30)),
+  'loan.write-off-days-min': of('loan', '提请核销须逾期满', days(1, 3_600)),
   'loan.offset-keep-fen': of('loan', '冲还贷后账户须留存', yuan(0, million)),
   'interest.deposit-rate-ppm': of('accounting', '缴存存款年利率', share(0, 20)),
   'interest.day-count': of('accounting', '一年按多少天计息', days(360, 366), {

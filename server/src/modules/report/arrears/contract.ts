@@ -1,7 +1,15 @@
 import { Type } from 'typebox';
-import { DayJson, declareExport, FenJson, InstantJson, MonthJson, Page, route, Uuid } from '../../../platform/route.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+import {
+  DayJson,
+  declareExport,
+  FenJson,
+  InstantJson,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../../platform/route.ts';
 
 /** How long the oldest month is overdue: up to 30 days, up to 90, longer. */
 export const Ageing = Type.Union([Type.Literal('30'), Type.Literal('90'), Type.Literal('more')]);
@@ -37,6 +45,7 @@ export const listArrears = route({
         listState: Nullable(Type.String()),
         remindedCount: Type.Integer(),
         lastRemindedAt: Nullable(InstantJson),
+        isRemindedToday: Type.Boolean(),
       }),
     ),
     total: Type.Integer(),

@@ -31,6 +31,8 @@ export interface ArrearsRow {
   readonly listState: string | null;
   readonly remindedCount: number;
   readonly lastRemindedAt: Temporal.Instant | null;
+  /** Once a day is enough: no more today. */
+  readonly isRemindedToday: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ const overdue = ({ centerId, today, days }: Asked): RawBuilder<unknown> => sql`
     (case when listed.state in ('confirmed', 'short', 'collecting') then listed.amount_fen else coalesce(people.monthly_fen, 0) end
       + coalesce(people.monthly_fen, 0) * (month_count - 1))::bigint as owed_fen,
     coalesce(reminded.times, 0)::integer as reminded_count, reminded.last_at as last_reminded_at,
+    coalesce(reminded.last_on = ${today}::date, false) as is_reminded_today,
     ${today}::date - due_on as days_late,
     case when ${today}::date - due_on <= 30 then '30' when ${today}::date - due_on <= 90 then '90' else 'more' end as ageing
   from (
@@ -66,7 +69,7 @@ const overdue = ({ centerId, today, days }: Asked): RawBuilder<unknown> => sql`
   left join contribution.remittance listed on listed.center_id = owing.center_id and listed.employer_id = owing.employer_id
     and listed.month = owing.oldest_month and listed.state <> 'withdrawn'
   left join lateral (
-    select count(*) as times, max(dunned_at) as last_at from contribution.dunning d
+    select count(*) as times, max(dunned_at) as last_at, max(dunned_on) as last_on from contribution.dunning d
     where d.center_id = owing.center_id and d.employer_id = owing.employer_id and d.month = owing.oldest_month
   ) reminded on true
   where coalesce(people.person_count, 0) > 0`;
@@ -85,7 +88,7 @@ export async function listArrearsRows(
 ): Promise<ArrearsRow[]> {
   const { rows } = await sql<ArrearsRow>`
     select employer_id, name, employer_account_no, oldest_month, month_count, due_on, days_late, ageing, person_count, owed_fen,
-      list_state, reminded_count, last_reminded_at
+      list_state, reminded_count, last_reminded_at, is_reminded_today
     from (${chosen(asked, filter)}) chosen
     where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
     order by due_on, employer_account_no limit ${page.limit} offset ${page.offset}`.execute(tx);

@@ -6,6 +6,7 @@ import {
   InstantJson,
   listOf,
   MonthJson,
+  Nullable,
   Page,
   route,
   Uuid,
@@ -15,7 +16,6 @@ import { refusals } from '../problems.ts';
 
 // Queries of an employer about its own people and business (U-Q).
 const permission = 'employer';
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 const Text = Type.String();
 const Query = Type.Optional(Type.String({ maxLength: 50 }));
 

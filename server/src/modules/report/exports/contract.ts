@@ -1,12 +1,11 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
-import { Done, InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
+import { Done, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../../platform/route.ts';
 import { refusals as documentRefusals } from '../../document/problems.ts';
 import { refusals } from '../problems.ts';
 
 // Anybody who has logged in may ask; what may be exported, the export's own declaration says.
 const permission = 'session.own';
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
 
 export const ExportState = Type.Union([
   Type.Literal('waiting'),

@@ -36,7 +36,9 @@ export async function satisfactionBetween(
     scores (source, is_satisfied) as (
       select 'window', score >= ${satisfiedFrom} from booking.ticket, bounds where center_id = center and rated_at >= a and rated_at < b
       union all
-      select 'case', score >= ${satisfiedFrom} from casework.rating, bounds where center_id = center and rated_at >= a and rated_at < b
+      -- Whoever was called by a ticket is counted there.
+      select 'case', r.score >= ${satisfiedFrom} from bounds join casework.rating r on r.center_id = center and r.rated_at >= a and r.rated_at < b
+        join casework.visit v on v.center_id = center and v.visit_id = r.visit_id and v.ticket_id is null
       union all
       select 'work-order', score >= ${satisfiedFrom} from workorder.work_order, bounds where center_id = center and rated_at >= a and rated_at < b
       union all

@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
-import { InstantJson, listOf, Page, route, Uuid } from '../../../platform/route.ts';
-
-const Nullable = <T extends Parameters<typeof Type.Array>[0]>(type: T) => Type.Union([type, Type.Null()]);
+import { InstantJson, listOf, Nullable, Page, route, Uuid } from '../../../platform/route.ts';
 
 /** One time that somebody looked at, or asked another agency about, the person who reads this. */
 export const Lookup = Type.Object({

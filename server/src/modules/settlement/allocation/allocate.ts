@@ -2,13 +2,13 @@ import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { staffNames } from '../../identity/index.ts';
 import { postJournal } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer, maskHolder, searchEmployers } from '../../party/index.ts';
 import { counterAccountContext } from '../contexts.ts';
 import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
 import { refusals } from '../problems.ts';
+import { demandSecondPerson, withProposers } from '../proposals.ts';
 import { registerPayment } from '../register-payment.ts';
 import { settleReceipt } from '../store.ts';
 import type * as contract from './contract.ts';
@@ -78,11 +78,7 @@ function toPayer(call: Call, receipt: TemporaryReceipt, wanted: Wanted & { reado
 /** The second pair of eyes: the money goes to the employer at once, or is sent to the payer's bank. */
 export async function confirm(call: Call, allocationId: string): Promise<void> {
   const allocation = await lockProposed(call, allocationId);
-  if (allocation.proposedBy === call.actor.id)
-    throw new Problem(refusals.sameActor, {
-      detail: '该项处理由您申请，须由另一位工作人员复核。',
-      remedy: '请交由其他有复核权限的人员办理。',
-    });
+  demandSecondPerson(call, '处理', allocation.proposedBy);
   const receipt = await unmatched(call, allocation.receiptId);
   const confirmed = { confirmedBy: call.actor.id, confirmedAt: call.now };
   if (allocation.kind === 'employer') {
@@ -213,22 +209,12 @@ export async function allocationsOf(
   const receipt = await findReceipt(call.tx, call.centerId, receiptId);
   if (!receipt) throw new Problem(refusals.receiptNotFound);
   const rows = await listAllocationRows(call.tx, call.centerId, receiptId);
-  const names = await staffNames(
-    call.tx,
-    call.centerId,
-    rows.map(({ proposedBy }) => proposedBy),
-  );
   const allocations = await Promise.all(
-    rows.map(async ({ allocationId, kind, state, employerId, bankName, reason, outcome, proposedBy, proposedAt }) => ({
+    (await withProposers(call, rows)).map(async ({ row: { allocationId, kind, employerId, bankName }, shown }) => ({
       allocationId,
       kind,
-      state,
-      reason,
-      outcome,
       target: employerId ? ((await findEmployer(call, employerId))?.name ?? '') : (bankName ?? ''),
-      proposedBy: names.get(proposedBy) ?? '工作人员',
-      proposedAt: proposedAt.toString(),
-      isOwnProposal: proposedBy === call.actor.id,
+      ...shown,
     })),
   );
   return { amountFen: Number(receipt.amount), isUnmatched: receipt.state === 'unmatched', allocations };

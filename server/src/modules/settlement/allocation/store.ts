@@ -1,7 +1,8 @@
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
+import type { Proposal, ProposalChange } from '../proposals.ts';
 
-export interface Allocation {
+export interface Allocation extends Proposal {
   readonly allocationId: string;
   readonly receiptId: string;
   readonly kind: 'employer' | 'return';
@@ -9,11 +10,6 @@ export interface Allocation {
   readonly bankCode: string | null;
   readonly bankName: string | null;
   readonly payerHolder: 'personal' | 'corporate' | null;
-  readonly reason: string;
-  readonly state: 'proposed' | 'paying' | 'done' | 'failed' | 'withdrawn';
-  readonly outcome: string | null;
-  readonly proposedBy: string;
-  readonly proposedAt: Temporal.Instant;
 }
 
 const columns = [
@@ -74,12 +70,7 @@ export async function updateAllocation(
   tx: Db,
   centerId: number,
   allocationId: string,
-  change: {
-    state: Allocation['state'];
-    outcome?: string;
-    confirmedBy?: string;
-    confirmedAt?: Temporal.Instant;
-  },
+  change: ProposalChange,
 ): Promise<void> {
   await tx
     .updateTable('settlement.receiptAllocation')

@@ -3,12 +3,12 @@ import { type Fen, fen, formatYuan } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { staffNames } from '../../identity/index.ts';
 import { getUnallocated, postJournal } from '../../ledger/index.ts';
 import { type Employer, findEmployer, maskBankCard } from '../../party/index.ts';
 import { payeeAccountContext } from '../contexts.ts';
 import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
 import { refusals } from '../problems.ts';
+import { demandSecondPerson, withProposers } from '../proposals.ts';
 import { registerPayment } from '../register-payment.ts';
 import type * as contract from './contract.ts';
 import { findRefund, insertRefund, listRefundRows, type Refund, updateRefund } from './store.ts';
@@ -80,11 +80,7 @@ async function lockProposed(call: Call, refundId: string): Promise<Refund> {
 /** The second pair of eyes: the money leaves the employer's unallocated money and is sent to its bank. */
 export async function confirmRefund(call: Call, refundId: string): Promise<void> {
   const refund = await lockProposed(call, refundId);
-  if (refund.proposedBy === call.actor.id)
-    throw new Problem(refusals.sameActor, {
-      detail: '该项退回由您申请，须由另一位工作人员复核。',
-      remedy: '请交由其他有复核权限的人员办理。',
-    });
+  demandSecondPerson(call, '退回', refund.proposedBy);
   const { tx, centerId } = call;
   const { employerId, amount, bankCode, bankName } = refund;
   const { name } = await employerOf(call, employerId);
@@ -168,24 +164,14 @@ export async function refundsOf(call: Call, employerId: string): Promise<RouteOu
   await employerOf(call, employerId);
   const { tx, centerId } = call;
   const rows = await listRefundRows(tx, centerId, employerId);
-  const names = await staffNames(
-    tx,
-    centerId,
-    rows.map(({ proposedBy }) => proposedBy),
-  );
   return {
     unallocatedFen: Number(await getUnallocated(tx, centerId, employerId, { lock: false })),
-    refunds: rows.map((row) => ({
+    refunds: (await withProposers(call, rows)).map(({ row, shown }) => ({
       refundId: row.refundId,
       amountFen: Number(row.amount),
-      state: row.state,
       accountMasked: maskBankCard(call.vault.open(row.accountSealed, payeeAccountContext)),
       bankName: row.bankName,
-      reason: row.reason,
-      outcome: row.outcome,
-      proposedBy: names.get(row.proposedBy) ?? '工作人员',
-      proposedAt: row.proposedAt.toString(),
-      isOwnProposal: row.proposedBy === call.actor.id,
+      ...shown,
     })),
   };
 }

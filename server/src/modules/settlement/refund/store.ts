@@ -1,18 +1,14 @@
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
+import type { Proposal, ProposalChange } from '../proposals.ts';
 
-export interface Refund {
+export interface Refund extends Proposal {
   readonly refundId: string;
   readonly employerId: string;
   readonly amount: Fen;
   readonly accountSealed: Buffer;
   readonly bankCode: string;
   readonly bankName: string;
-  readonly reason: string;
-  readonly state: 'proposed' | 'paying' | 'done' | 'failed' | 'withdrawn';
-  readonly outcome: string | null;
-  readonly proposedBy: string;
-  readonly proposedAt: Temporal.Instant;
 }
 
 const columns = [
@@ -74,12 +70,7 @@ export async function listRefundRows(tx: Db, centerId: number, employerId: strin
   return rows.map(refundOf);
 }
 
-export async function updateRefund(
-  tx: Db,
-  centerId: number,
-  refundId: string,
-  change: { state: Refund['state']; outcome?: string; confirmedBy?: string; confirmedAt?: Temporal.Instant },
-): Promise<void> {
+export async function updateRefund(tx: Db, centerId: number, refundId: string, change: ProposalChange): Promise<void> {
   await tx
     .updateTable('settlement.employerRefund')
     .set(change)

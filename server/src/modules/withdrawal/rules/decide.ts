@@ -23,11 +23,13 @@ export interface DecisionFacts {
   /** Every needed paper was confirmed by the agency that keeps it, or spared by the rules. */
   readonly isAllConfirmed: boolean;
   readonly wantsPerson: boolean;
+  /** A clerk has typed a card that is not the registered one: where money goes is not for one person to say. */
+  readonly isCardOfClerk: boolean;
 }
 
 /** Who decides: the rules alone (R-2), one person, or two (four eyes). The reason is shown. */
 export function decisionBy(
-  { amount, channel, isAllConfirmed, wantsPerson }: DecisionFacts,
+  { amount, channel, isAllConfirmed, wantsPerson, isCardOfClerk }: DecisionFacts,
   automatic: InForce<AutomaticPolicy>,
   review: InForce<ReviewPolicy>,
 ): { readonly by: 'rules' | 'person' | 'two-persons'; readonly why: string } {
@@ -36,6 +38,7 @@ export function decisionBy(
   const limit = automatic.value.maxFen[channel];
   if (wantsPerson) return { by, why: '申请人要求人工审核' };
   if (!isAllConfirmed) return { by, why: '有证明材料需要人工核对' };
+  if (isCardOfClerk) return { by, why: '柜台填写的收款卡不是登记的卡，由另一人核对' };
   if (limit === undefined) return { by, why: '本渠道的申请由人工审核' };
   if (amount > BigInt(limit)) {
     return { by, why: `金额 ${formatYuan(amount)} 元超过本渠道自动审批限额 ${formatYuan(limit)} 元` };

@@ -154,13 +154,14 @@ const review = inForce('withdrawal.review', day('2026-11-12'), []);
 test('[R-2] the rules decide alone only when all is confirmed, within the channel, and nobody asked for a person', () => {
   const by = (given: Partial<Parameters<typeof decisionBy>[0]>) =>
     decisionBy(
-      { amount: fen(100), channel: 'web', isAllConfirmed: true, wantsPerson: false, ...given },
+      { amount: fen(100), channel: 'web', isAllConfirmed: true, wantsPerson: false, isCardOfClerk: false, ...given },
       automatic,
       review,
     ).by;
   assert.equal(by({}), 'rules');
   assert.equal(by({ wantsPerson: true }), 'person');
   assert.equal(by({ isAllConfirmed: false }), 'person');
+  assert.equal(by({ isCardOfClerk: true }), 'person');
   assert.equal(by({ channel: 'hotline' }), 'person');
   assert.equal(by({ amount: fen(30_000_000) }), 'rules');
   assert.equal(by({ amount: fen(30_000_001) }), 'two-persons');

@@ -1,0 +1,39 @@
+import type { Call } from '../../platform/call.ts';
+import { today } from './calls.ts';
+import { ticketAddress } from './printing.ts';
+import { findTicket } from './queue-store.ts';
+import { moveTicket } from './window.ts';
+
+// Whoever is called by a number is received at a window: the counter (casework) keeps the visit, the queue the number.
+
+/** How the holder of a ticket found the service. */
+export interface TicketRating {
+  readonly ticketId: string;
+  readonly score: number;
+  readonly tags: readonly string[];
+  readonly remark: string;
+}
+let onRated: ((call: Call, rating: TicketRating) => Promise<void>) | undefined;
+
+/** Says who keeps the ratings of visits; told in the transaction in which a ticket is rated. */
+export function useRated(told: typeof onRated): void {
+  onRated = told;
+}
+export const tellRated = async (call: Call, rating: TicketRating): Promise<void> => onRated?.(call, rating);
+
+/** The ticket that the caller has at the window now. */
+export async function calledTicket(call: Call): Promise<string | null> {
+  const ticket = await findTicket(call.tx, call.centerId, { calledBy: call.actor.id });
+  return ticket?.day.equals(today(call)) ? ticket.ticketId : null;
+}
+
+export const ticketNumber = async (call: Call, ticketId: string): Promise<string | null> =>
+  (await findTicket(call.tx, call.centerId, { ticketId }))?.number ?? null;
+
+/** Ends the service of a ticket that is still at a window; answers where its holder rates it. */
+export async function endTicket(call: Call, ticketId: string): Promise<string> {
+  const ticket = await findTicket(call.tx, call.centerId, { ticketId }, { lock: true });
+  if (!ticket) throw new Error('a visit with a ticket that does not exist');
+  if (ticket.state === 'called') await moveTicket(call, { params: { ticketId }, body: { to: 'served' } });
+  return ticketAddress(call, ticket);
+}
