@@ -67,7 +67,7 @@ export default {
       'rules-are-pure',
       'A rule has no I/O, no clock and no database: it runs in the browser and in a thousand tests a second.',
       { path: `^server/src/modules/.*${pure}`, pathNot: test },
-      { pathNot: [pure, '^server/src/platform/(money|dates)\\.ts$'], dependencyTypesNot: ['type-only'] },
+      { pathNot: [pure, '^server/src/platform/(money|dates|channels)\\.ts$'], dependencyTypesNot: ['type-only'] },
     ),
     never(
       'rules-see-types-only',

@@ -212,7 +212,7 @@ test('[G-6][X-9] in care mode every page fits the kiosk, and who leaves by the b
   }
   await kiosk.look('kiosk-care');
   await touch('退出并清屏');
-  await page.getByRole('heading', { name: '已退出，网上大厅、手机和微信上的登录也已退出' }).waitFor();
+  await page.getByRole('heading', { name: '已退出，网上服务大厅、手机和微信上的登录也已退出' }).waitFor();
   await welcome().waitFor();
   assert.deepEqual(await statuses(), [401, 401]);
   await page.locator('.k-page:not(.k-care)').waitFor();

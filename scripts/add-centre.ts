@@ -226,7 +226,10 @@ export function sayAdded({ centerId, name }: CentreFile, { isNew, logins, rows }
 
 if (import.meta.main) {
   const [path] = process.argv.slice(2);
-  if (!path) throw new Error('npm run add-centre -- centre.json');
+  if (!path) {
+    console.error('npm run add-centre -- FILE, such as examples/centre.json');
+    process.exit(2);
+  }
   const given = process.env['ANJU_OWNER_URL'];
   const keys = process.env['ANJU_KEY_RING_FILE'];
   if (given !== undefined && keys === undefined)

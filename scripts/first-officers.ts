@@ -17,16 +17,21 @@ import { localDatabase, localDirectory, useLocalServer } from './local-server.ts
 
 const usage = "npm run first-officers -- [--reset] CENTRE administrator USERNAME 'NAME' security USERNAME 'NAME'";
 
-/** What the command line asks for. Throws an Error for anything that it does not understand. */
+function explain(): never {
+  console.error(usage);
+  process.exit(2);
+}
+
+/** What the command line asks for. Says how it is called, and ends, for anything that it does not understand. */
 function read(words: readonly string[]): { centerId: number; resets: boolean; officers: FirstOfficer[] } {
   const resets = words[0] === '--reset';
   const [centre, ...rest] = resets ? words.slice(1) : words;
   const centerId = Number(centre);
-  if (!Number.isInteger(centerId) || centerId < 1 || rest.length === 0 || rest.length % 3 !== 0) throw new Error(usage);
+  if (!Number.isInteger(centerId) || centerId < 1 || rest.length === 0 || rest.length % 3 !== 0) explain();
   const officers = Array.from({ length: rest.length / 3 }, (_, place) => {
     const [role = '', username = '', name = ''] = rest.slice(place * 3, place * 3 + 3);
     if ((role !== 'administrator' && role !== 'security') || !/^[a-z][a-z0-9._-]{2,29}$/.test(username) || name === '')
-      throw new Error(usage);
+      return explain();
     return { role, username, name, outlet: '' } satisfies FirstOfficer;
   });
   return { centerId, resets, officers };

@@ -117,6 +117,7 @@ export {
   workOrderLimits,
   workOrderStates,
 } from './modules/workorder/rules/work-order.ts';
+export { channelNames, channelText } from './platform/channels.ts';
 export {
   type Fen,
   fen,

@@ -7,7 +7,7 @@ import { openCentreKeys } from '../../sandbox/src/bank/keys.ts';
 import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
 import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
 import { allJobs } from './modules.ts';
-import type { Channel } from './platform/call.ts';
+import type { Channel } from './platform/channels.ts';
 import type { Config } from './platform/config.ts';
 import { newKeyRing, newSecret, openVault, sha256, type Vault } from './platform/crypto.ts';
 import { type Database, openDatabase, openPool, openServicePool } from './platform/db.ts';

@@ -63,7 +63,6 @@ export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
 export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';
 export { localServicesUrl } from './local-services.ts';
 export { ActivationPage } from './login/activation-page.tsx';
-export { loginChannels } from './login/login-channels.ts';
 export { LoginPage } from './login/login-page.tsx';
 export { type Message, MessageItem } from './message-item.tsx';
 export { HomeLink, MissingPage } from './missing-page.tsx';

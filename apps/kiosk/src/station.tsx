@@ -196,7 +196,7 @@ function Here({ place, reading, isCardLeft, onPlace, onEntered }: HereProps) {
 }
 
 const farewells: Readonly<Record<LeaveReason, string>> = {
-  left: '已退出，网上大厅、手机和微信上的登录也已退出',
+  left: '已退出，网上服务大厅、手机和微信上的登录也已退出',
   'card-out': '身份证已取走，已退出',
   idle: '长时间没有操作，已退出',
 };

@@ -27,7 +27,7 @@ const question = (key: string, kind: string, title: string, given: object = {}) 
 });
 const forPeople = [
   question('q1', 'rating', '总的来说，您对我们的服务满意吗？', { isSatisfaction: true }),
-  question('q2', 'one', '您最常用哪个渠道办理？', { options: ['网上大厅', '手机', '柜台', '12329 热线'] }),
+  question('q2', 'one', '您最常用哪个渠道办理？', { options: ['网上服务大厅', '手机', '柜台', '12329 热线'] }),
   question('q3', 'several', '您希望先改进哪些方面？', {
     options: ['办理速度', '材料更少', '说明更清楚', '预约更方便'],
     isRequired: false,

@@ -1,22 +1,8 @@
 import type { Static, TSchema } from 'typebox';
+import type { Channel } from './channels.ts';
 import type { Vault } from './crypto.ts';
 import type { Db } from './db.ts';
 import type { Job } from './jobs.ts';
-
-/** Where a request came from. */
-export const channels = [
-  'web',
-  'counter',
-  'wechat',
-  'weibo',
-  'app',
-  'kiosk',
-  'hotline',
-  'sms',
-  'bank',
-  'system',
-] as const;
-export type Channel = (typeof channels)[number];
 
 /** Who acts. `id` is a person, employer clerk, staff member or the name of a job; never a name or a card number. */
 export interface Actor {

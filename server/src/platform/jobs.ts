@@ -1,7 +1,8 @@
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Call, Channel } from './call.ts';
+import type { Call } from './call.ts';
+import type { Channel } from './channels.ts';
 import type { Vault } from './crypto.ts';
 import { dayOf } from './dates.ts';
 import type { Database, Db } from './db.ts';

@@ -59,6 +59,12 @@ export function formatYuan(amount: bigint | number): string {
   return `${value < 0n ? '-' : ''}${digits.slice(0, end)}${thousands}.${digits.slice(-2)}`;
 }
 
+/** An amount in a sentence: `12,345.67 元`. */
+export const yuanText = (amount: bigint | number): string => `${formatYuan(amount)} 元`;
+
+/** A ratio in a sentence, with as many decimals as it has: `0.5%`, `12%`. A rate of interest has a form of its own. */
+export const ratioText = (ppm: bigint | number): string => `${Number(ppm) / 10_000}%`;
+
 /** As it is typed: full-width digits and points are plain ones, commas and blanks part thousands, 元 may stand behind. */
 const plainAmount = (text: string): string => text.normalize('NFKC').replaceAll(/[\s,]/g, '').replace(/元$/, '');
 

@@ -56,7 +56,7 @@ export const common = problems('request', {
   unauthenticated: [401, '请先登录'],
   codeNeeded: [403, '本次操作需要短信验证码确认', '请获取发送到预留手机号码的验证码，确认后继续办理。'],
   forbidden: [403, '您没有办理此项业务的权限'],
-  notAtKiosk: [403, '自助终端只办理查询和打印，这项业务请到网上大厅或柜台办理'],
+  notAtKiosk: [403, '自助终端只办理查询和打印，这项业务请到网上服务大厅或柜台办理'],
   notFound: [404, '未找到您要的内容'],
   repeatedWithOtherContent: [409, '同一编号已提交过不同的内容'],
   tooLarge: [413, '提交的内容过大'],

@@ -22,7 +22,8 @@ export const InstantJson = Type.String({
   pattern: `^${day}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$`,
 });
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
-/** What may be missing: JSON has `null` for it. */
+export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
+/** There is always a field, and sometimes nothing in it. */
 export const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 /** The answer of a command that has nothing to tell. */
 export const Done = Type.Object({ done: Type.Literal(true) });

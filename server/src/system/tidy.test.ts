@@ -79,7 +79,7 @@ const chineseAllowed: readonly (readonly [path: RegExp, why: string])[] = [
   [/^server\/src\/platform\/at-counter\.ts$/, 'the summary of a route at the counter'],
   [/^server\/src\/platform\/problem\.ts$/, 'titles of the refusals that every route may answer'],
   [/^server\/src\/platform\/(http(-problem|-events)?|declared)\.ts$/, 'what is wrong with an input or a request'],
-  [/^server\/src\/platform\/(money|dates)\.ts$/, 'amounts and days in Chinese'],
+  [/^server\/src\/platform\/(money|dates|channels)\.ts$/, 'amounts, days and channels in Chinese'],
   [/^server\/src\/platform\/xlsx\//, 'what is wrong with a workbook'],
   [/^server\/src\/platform\/pdf/, 'what a reader shows of a seal, and why a paper was not issued'],
   [/^server\/src\/gateways\/bdc\/inbound\.ts$/, 'the message that the protocol answers with'],

@@ -91,7 +91,7 @@ function standingOf({ cardReview, caseState, caseStateText, moneyState, dueOn, f
   if (moneyState === 'paid' && form.repay?.purpose === 'early')
     return {
       text: '已到账',
-      next: '款项已转入收款银行卡。接着请在「我的贷款」申请提前还款，约定的还款日从还款账户扣收。',
+      next: '款项已转入收款银行卡。接着请在“我的贷款”申请提前还款，约定的还款日从还款账户扣收。',
     };
   if (moneyState === 'paid') return { text: '已到账', next: '款项已转入收款银行卡，这笔提取已办结。' };
   if (moneyState === 'returned' || moneyState === 'unpaid') {

@@ -258,7 +258,7 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
           make={() => door.resumeCode(view.caseId)}
           then={
             door.isCounter
-              ? '请申请人记下：登录网上服务大厅，在「我的业务」输入，即可接着填写。'
+              ? '请申请人记下：登录网上服务大厅，在“我的业务”输入，即可接着填写。'
               : '在柜台报给工作人员，或在另一台设备登录后输入，即可接着填写。'
           }
         />

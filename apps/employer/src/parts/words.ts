@@ -51,10 +51,3 @@ export const businessStateTexts: StateTexts<keyof typeof businessStates> = {
   refused: [businessStates.refused, 'bad'],
   reversed: [businessStates.reversed, 'calm'],
 };
-
-export const channelTexts: Readonly<Record<string, string>> = {
-  web: '网上服务大厅',
-  counter: '柜台',
-  kiosk: '自助终端',
-  system: '系统',
-};

@@ -83,7 +83,7 @@ function Info() {
   const { account } = data;
   return (
     <>
-      <Title hint="与实际不符的，请到柜台或网上大厅变更。">个人基本信息</Title>
+      <Title hint="与实际不符的，请到柜台或网上服务大厅变更。">个人基本信息</Title>
       <FactList
         facts={[
           ['姓名', data.nameMasked],

@@ -1,5 +1,4 @@
-import { detailLabels, formatYuan } from './server.ts';
-import { channelText } from './words.ts';
+import { channelText, detailLabels, formatYuan } from './server.ts';
 
 /** What earlier versions recorded is not on the list any more. */
 const labels: Readonly<Record<string, string>> = detailLabels;

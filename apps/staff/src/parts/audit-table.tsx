@@ -2,8 +2,8 @@ import { type Column, DataTable, InstantText, type ListState, useRoute, withoutE
 import type { ReactNode } from 'react';
 import { detailParts } from './audit-detail.ts';
 import { EmployerLink, PersonLink } from './links.tsx';
-import { type AuditRow, report } from './server.ts';
-import { actorKindText, channelText, subjectKindText } from './words.ts';
+import { type AuditRow, channelText, report } from './server.ts';
+import { actorKindText, subjectKindText } from './words.ts';
 
 function Subject({ row }: { row: AuditRow }) {
   const text = subjectKindText(row.subjectKind);

@@ -1,8 +1,8 @@
 import { InstantText, Money, Panel, ProblemSummary, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { useMay } from './permissions.ts';
-import { report, timelineKinds } from './server.ts';
-import { channelText, timelineText } from './words.ts';
+import { channelText, report, timelineKinds } from './server.ts';
+import { timelineText } from './words.ts';
 
 const shown = 8;
 

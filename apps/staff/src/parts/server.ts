@@ -50,6 +50,8 @@ export {
   type ContentChannel,
   type ContentKind,
   changeKinds as staffChangeKinds,
+  channelNames,
+  channelText,
   contentCategories,
   contentChannels,
   contentKinds,

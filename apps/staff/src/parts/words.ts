@@ -36,20 +36,6 @@ export const receiptWords: Words = {
   settled: ['已处理', 'good'],
 };
 
-export const channels: Readonly<Record<string, string>> = {
-  web: '网上服务大厅',
-  counter: '柜台',
-  wechat: '微信',
-  weibo: '微博',
-  app: '手机 APP',
-  kiosk: '自助终端',
-  hotline: '12329 热线',
-  sms: '短信',
-  bank: '银行',
-  system: '系统',
-};
-export const channelText = (channel: string): string => channels[channel] ?? channel;
-
 const actorKinds: Readonly<Record<string, string>> = {
   visitor: '未登录访客',
   person: '职工本人',

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+
+import { CenterId, DayJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { CenterId, Minute, ServiceCode } from './shapes.ts';
+import { Minute, ServiceCode } from './shapes.ts';
 
 export * from './figures-contract.ts';
 export * from './plan-contract.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import type { PlannedSlot } from './rules.ts';
+import { outletColumns } from './store.ts';
 
 // Outlets, the versions of their plans and the days that differ.
 
@@ -184,24 +185,11 @@ export async function listBookedInto(
     .execute();
 }
 
-const managedColumns = [
-  'outletId',
-  'name',
-  'address',
-  'directions',
-  'phone',
-  'opens',
-  'closes',
-  'windows',
-  'services',
-  'isOpen',
-] as const;
-
 /** Every outlet, those that were given up too. */
 export async function listAllOutlets(tx: Db, centerId: number) {
   return tx
     .selectFrom('booking.outlet')
-    .select(managedColumns)
+    .select([...outletColumns, 'isOpen'])
     .where('centerId', '=', centerId)
     .orderBy('position')
     .orderBy('name')

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
+
+import { CenterId, InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import {
-  CenterId,
   PrinterState,
   PrintState,
   PriorityReason,

@@ -165,9 +165,9 @@ export async function rateTicket(
   given: Call,
   { params, body }: RouteInput<typeof contract.rateTicket>,
 ): Promise<Place> {
-  if (given.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   const call = { ...given, centerId: params.centerId };
   const ticket = await getByCode(call, params.code, { lock: true });
+  if (call.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   if (ticket.state !== 'served') throw new Problem(refusals.notServedYet);
   if (ticket.score !== null) throw new Problem(refusals.ratedAlready);
   await updateTicket(call.tx, call.centerId, ticket.ticketId, {

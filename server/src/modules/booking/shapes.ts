@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
+/** Shapes that the contracts of this module share. */
 export const Minute = Type.Integer({ minimum: 0, maximum: 1440 });
 export const ServiceCode = Type.String({ pattern: '^[a-z-]{2,30}$' });
 export const WindowNo = Type.Integer({ minimum: 1, maximum: 99 });

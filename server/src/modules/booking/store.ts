@@ -8,7 +8,7 @@ export interface Subject {
   readonly id: string;
 }
 
-const outletColumns = [
+export const outletColumns = [
   'outletId',
   'name',
   'address',

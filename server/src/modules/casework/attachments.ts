@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { sha256 } from '../../platform/crypto.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
@@ -18,7 +19,6 @@ import { kindOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { type CaseState, stateNames } from './states.ts';
 import type { CaseRow } from './store.ts';
-import { channelText } from './words.ts';
 
 const mebibyte = 1024 * 1024;
 const limits = { files: 20, fileBytes: 10 * mebibyte, bytes: 60 * mebibyte } as const;

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { dayOf, formatDay } from '../../platform/dates.ts';
 import { formatYuan, yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -16,7 +17,6 @@ import { kindOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { stateNames } from './states.ts';
 import type { CaseRow } from './store.ts';
-import { channelText } from './words.ts';
 
 export type CasePaperKind = 'case-application' | 'case-receipt';
 

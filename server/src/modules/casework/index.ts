@@ -56,7 +56,6 @@ export {
   type Subject,
 } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
-export { channelText } from './words.ts';
 
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
@@ -14,7 +15,7 @@ import { refusals } from './problems.ts';
 import { mayAct } from './rules.ts';
 import { stateAfter, stateNames } from './states.ts';
 import { type CaseEvent, type CaseRow, findCaseRow, listEvents, type Subject } from './store.ts';
-import { channelText, plainWords, staffWords, standingOf } from './words.ts';
+import { plainWords, staffWords, standingOf } from './words.ts';
 
 /** A case in a list. */
 export function summaryOf(row: CaseRow): RouteOutput<typeof contract.decideCase> {

@@ -209,9 +209,9 @@ export async function ratingPage(
 
 /** Rates a visit, once. Who rated is not kept. */
 export async function rate(call: Call, { params, body }: RouteInput<typeof contract.rateVisit>): Promise<void> {
-  if (call.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   const there = await inCenter(call, params.centerId);
   const row = await visitOfCode(there, params.code);
+  if (call.actor.kind === 'staff') throw new Problem(refusals.notByStaff);
   const isNew = await keepRating(there, row, body);
   if (!isNew) throw new Problem(refusals.ratedAlready);
   await recordAudit(there, 'casework.rate', ['visit', row.visitId], { score: body.score });

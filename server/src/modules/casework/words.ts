@@ -1,25 +1,10 @@
-import type { Channel } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { formatDay } from '../../platform/dates.ts';
 import { type CaseKind, stageOf } from './kinds.ts';
 import type { CaseState } from './states.ts';
 import type { CaseEvent, CaseRow, EventStep } from './store.ts';
 
 /** Cases in words: the same history for the person, plainly, and for the clerk, with who and how. */
-
-const channels: Readonly<Record<Channel, string>> = {
-  web: '网上服务大厅',
-  counter: '柜台',
-  wechat: '微信',
-  weibo: '微博',
-  app: '手机 APP',
-  kiosk: '自助终端',
-  hotline: '12329 热线',
-  sms: '短信',
-  bank: '银行',
-  system: '系统',
-};
-export const channelText = (channel: string): string => channels[channel as Channel] ?? channel;
-
 export interface EventWords {
   readonly title: string;
   readonly text: string;

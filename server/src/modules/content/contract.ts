@@ -1,8 +1,18 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
-import { refusals } from './problems.ts';
 
-const CenterId = Type.Integer({ minimum: 1, maximum: 32_767 });
+import {
+  CenterId,
+  DayJson,
+  Done,
+  InstantJson,
+  listOf,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+  Words,
+} from '../../platform/route.ts';
+import { refusals } from './problems.ts';
 
 export const Kind = Type.Union([
   Type.Literal('guide'),

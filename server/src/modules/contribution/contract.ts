@@ -16,10 +16,12 @@ import {
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { KeyOf } from './business/shapes.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
 import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';
 import { refusals } from './problems.ts';
+import { steps } from './states.ts';
 
 export * from './business/contract.ts';
 export * from './collection/contract.ts';
@@ -27,14 +29,7 @@ export * from './counter/contract.ts';
 export * from './dunning-contract.ts';
 export * from './left-out/contract.ts';
 
-export const RemittanceState = Type.Union([
-  Type.Literal('draft'),
-  Type.Literal('confirmed'),
-  Type.Literal('short'),
-  Type.Literal('collecting'),
-  Type.Literal('posted'),
-  Type.Literal('withdrawn'),
-]);
+export const RemittanceState = KeyOf(steps);
 export const LineChange = Type.Enum(['same', 'new', 'back', 'changed', 'gone']);
 
 export const RemittanceSummary = Type.Object({

@@ -4,7 +4,7 @@
  * Sources: handbook of the field §6.1 (columns), §6.2 (base, ratio, amounts); JGJ/T 320-2014.
  */
 import { formatMonthText } from '../../platform/dates.ts';
-import { divideFen, type Fen, fen, formatYuan, parseYuan, type RatePpm } from '../../platform/money.ts';
+import { divideFen, type Fen, fen, parseYuan, type RatePpm, ratioText, yuanText } from '../../platform/money.ts';
 import {
   type CertificateType,
   certificateKey,
@@ -111,9 +111,6 @@ export const fileFaultText = {
   'formula-without-result': '的单元格是没有算出结果的公式，请用 Excel 打开保存后再上传，或直接填写数值',
 } as const;
 
-const yuan = (amount: Fen) => `${formatYuan(amount)} 元`;
-const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
-
 /** Reads one row and gathers its faults. */
 interface RowCheck {
   readonly line: number;
@@ -178,11 +175,11 @@ function checkBase(row: RowCheck, facts: RosterFacts): Fen | undefined {
   if (row.cell('base') === '') row.fault('base', 'missing', identifierMessage('base', 'missing', ''));
   if (base === undefined) return undefined;
   const { baseMinFen, baseMaxFen } = facts;
-  if (base <= 0n) row.fault('base', 'not-positive', `缴存基数 ${yuan(base)}应大于零，请填写职工上年月平均工资。`);
+  if (base <= 0n) row.fault('base', 'not-positive', `缴存基数 ${yuanText(base)}应大于零，请填写职工上年月平均工资。`);
   else if (base < baseMinFen) {
-    row.fault('base', 'below-floor', `缴存基数 ${yuan(base)}低于下限 ${yuan(baseMinFen)}，请按下限填写。`);
+    row.fault('base', 'below-floor', `缴存基数 ${yuanText(base)}低于下限 ${yuanText(baseMinFen)}，请按下限填写。`);
   } else if (base > baseMaxFen) {
-    row.fault('base', 'above-cap', `缴存基数 ${yuan(base)}高于上限 ${yuan(baseMaxFen)}，请按上限填写。`);
+    row.fault('base', 'above-cap', `缴存基数 ${yuanText(base)}高于上限 ${yuanText(baseMaxFen)}，请按上限填写。`);
   } else return base;
   return undefined;
 }
@@ -201,22 +198,22 @@ function checkAmounts(row: RowCheck, base: Fen | undefined, facts: RosterFacts) 
     row.fault(
       column,
       'differs-from-ratio',
-      `${header}填写 ${yuan(stated)}，应为 ${yuan(due)}（${how()}），请更正或留空。`,
+      `${header}填写 ${yuanText(stated)}，应为 ${yuanText(due)}（${how()}），请更正或留空。`,
     );
   };
   compare(
     'employerAmount',
     statedEmployer,
     employerFen,
-    () => `基数 ${yuan(base)} × 单位比例 ${percent(facts.employerRatioPpm)}`,
+    () => `基数 ${yuanText(base)} × 单位比例 ${ratioText(facts.employerRatioPpm)}`,
   );
   compare(
     'memberAmount',
     statedMember,
     memberFen,
-    () => `基数 ${yuan(base)} × 个人比例 ${percent(facts.memberRatioPpm)}`,
+    () => `基数 ${yuanText(base)} × 个人比例 ${ratioText(facts.memberRatioPpm)}`,
   );
-  compare('totalAmount', statedTotal, totalFen, () => `单位 ${yuan(employerFen)} + 个人 ${yuan(memberFen)}`);
+  compare('totalAmount', statedTotal, totalFen, () => `单位 ${yuanText(employerFen)} + 个人 ${yuanText(memberFen)}`);
   return { baseFen: base, employerFen, memberFen, totalFen };
 }
 

@@ -1,5 +1,5 @@
 import { formatMonth, formatMonthSpan } from '../../platform/dates.ts';
-import { type Fen, fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
+import { type Fen, fen, formatYuan, type RatePpm, ratioText, yuanCapital } from '../../platform/money.ts';
 
 /** What money of a remittance's payer leads to. */
 export type PaymentEffect =
@@ -88,8 +88,6 @@ export function monthsText(months: readonly Temporal.PlainDate[]): string {
   return formatMonthSpan(first, last);
 }
 
-const percent = (ratio: RatePpm) => `${Number(ratio) / 10_000}%`;
-
 const leftOutLine = ({ personCount, amountFen }: ConfirmationFacts['leftOut']) =>
   personCount === 0 ? [] : [`本月暂不缴存：${personCount}人，${formatYuan(amountFen)}元（由单位另行补缴）`];
 
@@ -112,7 +110,7 @@ export function confirmationText(facts: ConfirmationFacts): string {
     `汇缴人数：${facts.personCount}人`,
     `人员变动：${changesText(counts)}`,
     ...leftOutLine(facts.leftOut),
-    `缴存比例：单位${percent(ratios.employer)}，个人${percent(ratios.member)}`,
+    `缴存比例：单位${ratioText(ratios.employer)}，个人${ratioText(ratios.member)}`,
     `单位缴存额：${formatYuan(facts.employerFen)}元`,
     `个人缴存额：${formatYuan(facts.memberFen)}元`,
     `汇缴金额：${formatYuan(facts.amountFen)}元（${yuanCapital(facts.amountFen)}）`,
@@ -134,7 +132,7 @@ export function severalText(months: readonly ConfirmationFacts[]): string {
     `统一社会信用代码：${first.creditCode}`,
     `业务流水号：${first.serial}`,
     `汇缴月份：${monthsText(months.map(({ month }) => month))}，共${months.length}个月${isSame ? '，各月人员和基数与上月相同' : ''}`,
-    `缴存比例：单位${percent(first.ratios.employer)}，个人${percent(first.ratios.member)}`,
+    `缴存比例：单位${ratioText(first.ratios.employer)}，个人${ratioText(first.ratios.member)}`,
     ...months.map(
       ({ month, serial, personCount, counts, employerFen, memberFen, amountFen, listHash }) =>
         `${formatMonth(month)}：${personCount}人${isSame ? '' : `（${changesIn(counts) === 0 ? '人员和基数无变动' : changesText(counts)}）`}，单位${formatYuan(employerFen)}元，个人${formatYuan(memberFen)}元，合计${formatYuan(amountFen)}元，流水号${serial}，清册摘要（SM3）${listHash}`,

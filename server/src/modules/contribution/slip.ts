@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay, formatMonthText } from '../../platform/dates.ts';
-import { formatYuan, yuanCapital } from '../../platform/money.ts';
+import { formatYuan, yuanCapital, yuanText } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import {
@@ -20,7 +20,6 @@ import { monthsText } from './rules.ts';
 import { type RemittanceRow } from './store.ts';
 import { dueOf, openMonths, togetherWith } from './together.ts';
 
-const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
 const states = {
   draft: '未核定',
   confirmed: '待缴款',
@@ -67,7 +66,7 @@ export async function prepareSlip(
       { label: '汇缴月份', value: formatMonthText(remittance.month) },
       { label: '业务流水号', value: remittance.serial },
       { label: '汇缴人数', value: `${remittance.personCount} 人` },
-      { label: '汇缴金额', value: yuan(remittance.amountFen) },
+      { label: '汇缴金额', value: yuanText(remittance.amountFen) },
       { label: '状态', value: states[remittance.state] },
     ],
     names: [employer.name, ...(rows ?? []).map((person) => person.name)],
@@ -81,10 +80,10 @@ export async function prepareSlip(
         serial: remittance.serial,
         ...toPay,
         headCount: `${remittance.personCount}人`,
-        amount: yuan(remittance.amountFen),
+        amount: yuanText(remittance.amountFen),
         amountCapital: yuanCapital(remittance.amountFen),
-        employerAmount: yuan(remittance.employerFen),
-        memberAmount: yuan(remittance.memberFen),
+        employerAmount: yuanText(remittance.employerFen),
+        memberAmount: yuanText(remittance.memberFen),
         confirmedOn: dayText(remittance.confirmedAt),
         confirmedBy: remittance.confirmedBy ?? '—',
         method: methods[remittance.method ?? ''] ?? '转账',
@@ -108,7 +107,7 @@ async function paymentNotice(call: Call, remittance: RemittanceRow): Promise<{ r
   const months = monthsText(open.map(({ month }) => month));
   return {
     remark: together.lead.serial,
-    notice: `${months}一并缴款，共 ${yuan(dueOf(open))}。`,
+    notice: `${months}一并缴款，共 ${yuanText(dueOf(open))}。`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonth, formatMonthText } from '../../platform/dates.ts';
-import { fen, formatYuan, type RatePpm, yuanCapital } from '../../platform/money.ts';
+import { fen, formatYuan, type RatePpm, ratioText, yuanCapital, yuanText } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import {
@@ -53,8 +53,6 @@ export async function factsOf(call: Call, personId: string): Promise<Known> {
   };
 }
 
-const yuan = (amount: bigint) => `${formatYuan(amount)} 元`;
-const percent = (rate: RatePpm) => `${Number(rate) / 10_000}%`;
 const entriesMax = 500;
 
 export function accountFacts({ person, account, employer, balance, ratios }: Known) {
@@ -68,8 +66,8 @@ export function accountFacts({ person, account, employer, balance, ratios }: Kno
     openedMonth: formatMonthText(account.openedOn),
     accountState: personalStates[account.state],
     paidToMonth: balance.contributedTo ? formatMonthText(balance.contributedTo) : '—',
-    monthlyTotal: isClosed(account.state) ? '—' : yuan(monthlyDeposit(account.base, ratios).total),
-    balance: yuan(total),
+    monthlyTotal: isClosed(account.state) ? '—' : yuanText(monthlyDeposit(account.base, ratios).total),
+    balance: yuanText(total),
     balanceCapital: yuanCapital(total),
   };
 }
@@ -81,7 +79,7 @@ export function publicFacts({ person, account, employer, balance }: Known, asOf:
     { label: '缴存单位', value: employer.name },
     { label: '账户状态', value: personalStates[account.state] },
     { label: '缴至年月', value: balance.contributedTo ? formatMonthText(balance.contributedTo) : '—' },
-    { label: '账户余额', value: yuan(balance.carried + balance.current) },
+    { label: '账户余额', value: yuanText(balance.carried + balance.current) },
     { label: '数据截至', value: formatDay(asOf) },
   ];
 }
@@ -125,11 +123,11 @@ async function certificate(call: Call, known: Known): Promise<PaperOrder['layout
       ...(isClosed(account.state)
         ? { base: '—', employerRatio: '—', memberRatio: '—', monthlyEmployer: '—', monthlyMember: '—' }
         : {
-            base: yuan(account.base),
-            employerRatio: percent(ratios.employer),
-            memberRatio: percent(ratios.member),
-            monthlyEmployer: yuan(deposit.employer),
-            monthlyMember: yuan(deposit.member),
+            base: yuanText(account.base),
+            employerRatio: ratioText(ratios.employer),
+            memberRatio: ratioText(ratios.member),
+            monthlyEmployer: yuanText(deposit.employer),
+            monthlyMember: yuanText(deposit.member),
           }),
       continuousPeriod: continuousPeriod(months),
     });

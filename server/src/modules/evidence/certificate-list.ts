@@ -3,6 +3,7 @@ import { staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson } from '../party/index.ts';
 import { type CertificateList, type ListedCertificate, listCertificates } from './certificate-store.ts';
 import { purposes, sourceOf } from './rules/sources.ts';
+import { certificateJson } from './view.ts';
 
 /** Certificates to decide or to audit, with whom they are about and who has acted. */
 export async function certificateWorklist(call: Call, list: CertificateList, page: { limit: number; offset: number }) {
@@ -25,22 +26,11 @@ async function subjectName(call: Call, { subjectKind, subjectId }: ListedCertifi
 async function shownOf(call: Call, row: ListedCertificate, nameOf: (id: string | null) => string | null) {
   const { name, authority } = sourceOf(row.source);
   return {
-    certificateId: row.certificateId,
+    ...certificateJson(row),
     queryId: row.queryId,
     caseId: row.caseId,
-    issuerKind: row.issuerKind,
-    issuer: row.issuer,
-    documentNo: row.documentNo,
-    issuedOn: row.issuedOn.toString(),
-    form: row.form,
-    place: row.place,
-    attachmentIds: [...row.attachmentIds],
-    state: row.state,
-    handedInAt: row.handedInAt.toString(),
     handedInBy: row.handedInKind === 'staff' ? (nameOf(row.handedInBy) ?? '') : '申请人',
-    decidedAt: row.decidedAt?.toString() ?? null,
     decidedBy: nameOf(row.decidedBy),
-    decisionReason: row.decisionReason,
     sourceName: name,
     authority,
     purpose: purposes[row.purpose],

@@ -27,7 +27,8 @@ export async function basisText(call: Call, query: Pick<QueryRow, 'consentId' | 
   return `本人${on}授权`;
 }
 
-const certificateJson = (row: CertificateRow) => ({
+/** A certificate as every screen shows it. */
+export const certificateJson = (row: CertificateRow) => ({
   certificateId: row.certificateId,
   issuerKind: row.issuerKind,
   issuer: row.issuer,

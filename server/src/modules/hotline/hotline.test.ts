@@ -484,7 +484,7 @@ test('[G-1] a call passes the gate of every channel: switches, hours, thresholds
   await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
   assert.match(
     await call.press('3', /余额和缴存，请按一/),
-    /贷款查询自二零二六年十一月.+日起在本热线暂停，原因是：核心系统升级现在可以通过网上大厅、.*一二三二九短信办理/,
+    /贷款查询自二零二六年十一月.+日起在本热线暂停，原因是：核心系统升级现在可以通过网上服务大厅、.*一二三二九短信办理/,
   );
   assert.match(await call.press('1', /重听/), /账户，状态为/, 'the rest goes on');
   await set({ kind: 'switch', target: 'loan-query', content: { isOn: true } });

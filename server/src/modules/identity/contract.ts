@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { CenterId, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { CenterId, CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-shapes.ts';
+import { CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-shapes.ts';
 import { refusals as staffRefusals } from './staffing/problems.ts';
 
 export * from './staffing/contract.ts';

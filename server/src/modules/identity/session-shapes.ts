@@ -1,7 +1,5 @@
 import { Type } from 'typebox';
-import { InstantJson, Uuid } from '../../platform/route.ts';
-
-export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
+import { CenterId, InstantJson, Uuid } from '../../platform/route.ts';
 
 export const TextSize = Type.Union([Type.Literal('large'), Type.Literal('larger'), Type.Literal('largest')]);
 

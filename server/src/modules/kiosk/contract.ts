@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, InstantJson, route, Uuid, Words } from '../../platform/route.ts';
+import { CenterId, DayJson, Done, InstantJson, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals as contributionRefusals } from '../contribution/problems.ts';
 import { refusals as documentRefusals } from '../document/problems.ts';
 import { Entered } from '../identity/contract.ts';
@@ -8,7 +8,6 @@ import { refusals as identityRefusals } from '../identity/problems.ts';
 import { refusals as loanRefusals } from '../loan/problems.ts';
 import { refusals } from './problems.ts';
 
-const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
 const Code = Type.String({ pattern: '^\\d{6}$' });
 export const PrinterState = Type.Union([
   Type.Literal('unknown'),

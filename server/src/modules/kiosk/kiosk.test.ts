@@ -462,5 +462,5 @@ test('[K-X1] a centre that asks for a face is told that there is no camera', asy
     `insert into params.center_value (center_id, key, valid_from, value, source) values (1, 'kiosk.second-factor', '2000-01-01', '"face"', '试验')`,
   );
   const problem = await refused(browser, contract.startPerson, { body: { card: cardOf(2) } });
-  assert.deepEqual([problem.code, problem.remedy], ['kiosk/factor-missing', '请到柜台办理，或使用网上大厅。']);
+  assert.deepEqual([problem.code, problem.remedy], ['kiosk/factor-missing', '请到柜台办理，或使用网上服务大厅。']);
 });

@@ -26,7 +26,7 @@ async function checkCard(call: Call, card: CardRead): Promise<void> {
   if ((await secondFactor(call)) === 'face')
     throw new Problem(refusals.factorMissing, {
       detail: '本中心设定刷身份证后须人脸核验，本机没有接入人脸核验设备。',
-      remedy: '请到柜台办理，或使用网上大厅。',
+      remedy: '请到柜台办理，或使用网上服务大厅。',
     });
   if (card.validUntil && isBefore(Temporal.PlainDate.from(card.validUntil), dayOf(call.now)))
     throw new Problem(refusals.cardExpired, {

@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonth, isBefore } from '../../platform/dates.ts';
-import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen, ratioText, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { findOpenAccount } from '../account/index.ts';
@@ -15,6 +15,7 @@ import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { houseNoLabel, housePaperOf, maritals, monthsInARow, type Relation, relations } from './rules/kinds.ts';
 import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
+import { percentText } from './rules/rates.ts';
 import { levelPayment } from './rules/schedule.ts';
 import { findEstate, listRates } from './store.ts';
 
@@ -32,8 +33,6 @@ export interface Borrower {
   /** After fraud: until when nothing is lent (第四十一条). */
   readonly ban: { readonly until: Temporal.PlainDate; readonly source: string } | undefined;
 }
-
-const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
 
 /** One borrower as the books know him: balance, base as income unless more is proved, months paid in a row, open loans. */
 async function borrowerOf(call: Call, person: Person, relation: Relation, declared: number): Promise<Borrower> {
@@ -177,7 +176,7 @@ function figuresOf(
     asked: { figures: '申请人填写', source: '贷款申请表' },
     centre: { figures: `${borrowers.length} 名借款人`, source: policy.centreMax.source },
     price: {
-      figures: `${yuan(BigInt(form.houseValueFen))} × ${percent(policy.priceRatio.value)}`,
+      figures: `${yuan(BigInt(form.houseValueFen))} × ${ratioText(policy.priceRatio.value)}`,
       source: policy.priceRatio.source,
     },
     balance: {
@@ -185,7 +184,7 @@ function figuresOf(
       source: policy.multiple.source,
     },
     ability: {
-      figures: `（月收入 ${yuan(income)} × ${percent(policy.incomeShare.value)} − 其他月供 ${yuan(BigInt(form.obligationsFen))}）按年利率 ${percent(rate)}、${form.months} 期折算本金`,
+      figures: `（月收入 ${yuan(income)} × ${ratioText(policy.incomeShare.value)} − 其他月供 ${yuan(BigInt(form.obligationsFen))}）按年利率 ${percentText(rate)}、${form.months} 期折算本金`,
       source: policy.incomeShare.source,
     },
   };

@@ -1,7 +1,7 @@
 /** What short messages tell a borrower who asked: figures only, no name and no number of a certificate. */
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonthSpan, parseMonth } from '../../platform/dates.ts';
-import { fen, formatYuan } from '../../platform/money.ts';
+import { formatYuan, yuanText } from '../../platform/money.ts';
 import { registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
 import { findLoan, listEntryRows, listLoansOfPerson } from './loan-store.ts';
 import { movementNames } from './rules/kinds.ts';
@@ -10,7 +10,6 @@ import { loanView } from './screens.ts';
 const noLoan = '未查询到您的公积金贷款。';
 const linesAtMost = 6;
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
-const yuan = (amountFen: number) => `${formatYuan(fen(amountFen))} 元`;
 
 /** The newest loan of a person; co-borrowers ask about it as well. */
 async function newestLoan(call: Call, personId: string) {
@@ -27,11 +26,11 @@ async function loanAnswer(call: Call, personId: string): Promise<string> {
     loan,
   );
   const head = `您的公积金贷款（合同尾号${contractNo.slice(-4)}）`;
-  if (state === 'settled') return `${head}已结清，原贷款 ${yuan(principalFen)}。`;
-  if (state === 'signing') return `${head}${yuan(principalFen)}尚未发放，办理进度请登录网上服务大厅查看。`;
-  const next = nextDueOn && nextPaymentFen !== null ? `，${dayText(nextDueOn)}应还 ${yuan(nextPaymentFen)}` : '';
-  const late = owedFen > 0 ? `，另有逾期 ${yuan(owedFen)}请尽快归还` : '';
-  return `${head}剩余本金 ${yuan(balanceFen)}${next}${late}。`;
+  if (state === 'settled') return `${head}已结清，原贷款 ${yuanText(principalFen)}。`;
+  if (state === 'signing') return `${head}${yuanText(principalFen)}尚未发放，办理进度请登录网上服务大厅查看。`;
+  const next = nextDueOn && nextPaymentFen !== null ? `，${dayText(nextDueOn)}应还 ${yuanText(nextPaymentFen)}` : '';
+  const late = owedFen > 0 ? `，另有逾期 ${yuanText(owedFen)}请尽快归还` : '';
+  return `${head}剩余本金 ${yuanText(balanceFen)}${next}${late}。`;
 }
 
 /** S-U7: the newest repayments, of a span of months when asked for. */

@@ -1,5 +1,5 @@
 /** What the counter may do with employers and accounts: pure. */
-import { type Fen, formatYuan, type RatePpm } from '../../platform/money.ts';
+import { type Fen, formatYuan, type RatePpm, ratioText } from '../../platform/money.ts';
 
 /** A condition with what was compared. */
 export interface Checked {
@@ -68,9 +68,8 @@ export function ratioFault(
   ratio: RatePpm,
   { least, most }: { readonly least: RatePpm; readonly most: RatePpm },
 ): string | undefined {
-  const percent = (ppm: RatePpm) => `${Number(ppm) / 10_000}%`;
   if (ratio >= least && ratio <= most) return undefined;
-  return `须在 ${percent(least)} 至 ${percent(most)} 之间，填写的是 ${percent(ratio)}`;
+  return `须在 ${ratioText(least)} 至 ${ratioText(most)} 之间，填写的是 ${ratioText(ratio)}`;
 }
 
 /** A court's freezing of deposits lasts a year at most before it is renewed (《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第四百八十五条). */

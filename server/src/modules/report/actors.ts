@@ -1,4 +1,4 @@
-import type { Call, Channel } from '../../platform/call.ts';
+import type { Call } from '../../platform/call.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { staffNames } from '../identity/index.ts';
 
@@ -35,19 +35,3 @@ export async function posterTexts(call: Call, ids: readonly string[]): Promise<(
   const names = await staffNames(call.tx, call.centerId, ids);
   return (id) => names.get(id) ?? (isUuid(id) ? '单位经办人' : '系统');
 }
-
-const channels: Readonly<Record<Channel, string>> = {
-  web: '网上服务大厅',
-  counter: '柜台',
-  wechat: '微信',
-  weibo: '微博',
-  app: '手机 APP',
-  kiosk: '自助终端',
-  hotline: '12329 热线',
-  sms: '短信',
-  bank: '银行',
-  system: '系统',
-};
-
-/** A channel in words. */
-export const channelText = (channel: string): string => channels[channel as Channel] ?? channel;

@@ -1,5 +1,7 @@
 /** The pages of a person. All of them act on the person who has logged in, and on nobody that a request names. */
+
 import type { Call } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { formatMonth, monthOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -9,7 +11,7 @@ import { interestOf, nextInterestDay } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { listPersonChanges, openPerson } from '../party/index.ts';
 import { findFreezeInForce } from '../registration/index.ts';
-import { actorTexts, channelText } from './actors.ts';
+import { actorTexts } from './actors.ts';
 import type * as contract from './contract.ts';
 import { findContributions } from './contributions.ts';
 import { findLines, lineJson } from './entries.ts';

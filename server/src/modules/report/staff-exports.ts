@@ -4,6 +4,7 @@ import { formatInstantText, formatMonth } from '../../platform/dates.ts';
 import { defineExport } from '../../platform/exports.ts';
 import { Problem } from '../../platform/problem.ts';
 import { type PersonalState, personalStates } from '../account/index.ts';
+import { openStates } from '../account/rules.ts';
 import { listJournals } from '../ledger/index.ts';
 import { findEmployer, maskCertificate, maskName, personContexts } from '../party/index.ts';
 import { posterTexts } from './actors.ts';
@@ -13,8 +14,6 @@ import { batchesOf, pagesOf } from './employer/scope.ts';
 import { daysIn } from './filters.ts';
 import { refusals } from './problems.ts';
 import { businessText, rangeText } from './rules.ts';
-
-const openStates: readonly PersonalState[] = ['normal', 'sealed', 'frozen'];
 
 const employerPersonsExport = defineExport(contract.exportEmployerPersons, {
   columns: [

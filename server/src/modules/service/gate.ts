@@ -1,3 +1,4 @@
+import { channelNames } from '../../platform/channels.ts';
 import { dayOf, formatInstantText } from '../../platform/dates.ts';
 import type { Database, Db } from '../../platform/db.ts';
 import type { Coming, Gate, Passage } from '../../platform/gate.ts';
@@ -9,14 +10,7 @@ import { getCalendar } from '../params/index.ts';
 import { listCenters } from '../party/index.ts';
 import { openFlowCount, openPermits, secondsLeft } from './flow.ts';
 import { refusals } from './problems.ts';
-import {
-  belongingOf,
-  channelNames,
-  isServiceChannel,
-  type ServiceChannel,
-  type ServiceCode,
-  services,
-} from './rules/catalog.ts';
+import { belongingOf, isServiceChannel, type ServiceChannel, type ServiceCode, services } from './rules/catalog.ts';
 import {
   type Closing,
   channelClosingOf,

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { channelNames } from '../../platform/channels.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { inCenter, staffNames } from '../identity/index.ts';
@@ -7,7 +8,6 @@ import { listFlow } from './flow-store.ts';
 import { closedProblem, loadSettings, nothingSet } from './gate.ts';
 import { refusals } from './problems.ts';
 import {
-  channelNames,
   isOffered,
   isServiceChannel,
   type ServiceChannel,

@@ -1,31 +1,30 @@
 import type { Call } from '../../platform/call.ts';
+import { channelNames } from '../../platform/channels.ts';
 import { dayOf } from '../../platform/dates.ts';
-import { type Fen, fen, formatYuan } from '../../platform/money.ts';
+import { type Fen, yuanText } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { refusals } from './problems.ts';
-import { channelNames, isServiceChannel, type ServiceCode, services } from './rules/catalog.ts';
+import { isServiceChannel, type ServiceCode, services } from './rules/catalog.ts';
 import { type LimitBreach, limitBreach } from './rules/settings.ts';
 import { addToTradeDay, findLimit, keepTrade, lockTrade, lockTradeDay, releaseTradeRow } from './trade-store.ts';
 
-const yuan = (amount: number) => `${formatYuan(fen(amount))} 元`;
-
 function breachProblem(breach: LimitBreach, amount: Fen, place: string, warning: string): Problem {
   const extra = { remedy: `${warning} 也可以携带身份证到柜台办理，柜台的限额另行规定。` };
-  const asked = yuan(Number(amount));
+  const asked = yuanText(Number(amount));
   switch (breach.rule) {
     case 'lowest':
       return new Problem(refusals.belowLowest, {
-        detail: `${place}单笔不低于 ${yuan(breach.limitFen)}，本次 ${asked}。`,
+        detail: `${place}单笔不低于 ${yuanText(breach.limitFen)}，本次 ${asked}。`,
         ...extra,
       });
     case 'highest':
       return new Problem(refusals.aboveHighest, {
-        detail: `${place}单笔不超过 ${yuan(breach.limitFen)}，本次 ${asked}。`,
+        detail: `${place}单笔不超过 ${yuanText(breach.limitFen)}，本次 ${asked}。`,
         ...extra,
       });
     case 'day-amount':
       return new Problem(refusals.aboveDayAmount, {
-        detail: `${place}每天不超过 ${yuan(breach.limitFen)}，今天已办理 ${yuan(breach.usedFen)}，本次 ${asked}。`,
+        detail: `${place}每天不超过 ${yuanText(breach.limitFen)}，今天已办理 ${yuanText(breach.usedFen)}，本次 ${asked}。`,
         ...extra,
       });
     case 'day-count':

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, route } from '../../platform/route.ts';
+import { CenterId, InstantJson, route } from '../../platform/route.ts';
 import { Entered } from '../identity/contract.ts';
 import { refusals as noticeRefusals } from '../notice/problems.ts';
 import { refusals } from './problems.ts';
 
-const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
 const Secret = Type.String({ pattern: '^[\\w-]{20,100}$' });
 
 export const beginAuthorization = route({

@@ -1,8 +1,9 @@
 import type { Call } from '../../platform/call.ts';
+import { channelText } from '../../platform/channels.ts';
 import { dayOf, startOfDay } from '../../platform/dates.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
-import { channelText, numbersOf } from '../casework/index.ts';
+import { numbersOf } from '../casework/index.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { reasons } from './rules/reasons.ts';

@@ -1,4 +1,5 @@
-import type { Call, Channel } from '../../platform/call.ts';
+import type { Call } from '../../platform/call.ts';
+import type { Channel } from '../../platform/channels.ts';
 import { systemCall } from '../../platform/jobs.ts';
 import { openTestServiceWithBank, type TestDatabase } from '../../testing.ts';
 import { unknownUuid } from '../../testing-logins.ts';

@@ -1,8 +1,8 @@
 import { type Column, formatCount, InstantText, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
-import { contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
-import { businessStateTexts, businessTexts, channelTexts } from '../../parts/words.ts';
+import { channelText, contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
+import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { moneyColumn, monthColumn, personColumns } from './person-columns.tsx';
 import { type Asked, QueryList } from './query-list.tsx';
 import { Tabs } from './tabs.tsx';
@@ -28,7 +28,7 @@ const businessColumns: readonly Column<Business>[] = [
   moneyColumn('amountFen', '金额（元）'),
   { key: 'confirmedBy', title: '确认人' },
   { key: 'finishedAt', title: '办结时间', render: ({ finishedAt }) => <InstantText value={finishedAt} /> },
-  { key: 'channel', title: '渠道', render: ({ channel }) => channelTexts[channel] ?? channel },
+  { key: 'channel', title: '渠道', render: ({ channel }) => channelText(channel) },
 ];
 type Kind = NonNullable<RouteInput<typeof contribution.listBusinesses>['query']['kind']>;
 const useBusinesses = ({ choice, q: number, ...asked }: Asked) =>

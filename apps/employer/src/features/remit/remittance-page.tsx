@@ -22,7 +22,7 @@ const stepOf: Readonly<Record<RemittanceState, number>> = {
   withdrawn: 0,
 };
 
-function Withdrawn({ remittance: { serial, confirmedAt } }: { readonly remittance: Remittance }) {
+function Withdrawn({ remittance: { serial, confirmedAt, receipts } }: { readonly remittance: Remittance }) {
   const navigate = useNavigate();
   return (
     <Panel>
@@ -30,7 +30,7 @@ function Withdrawn({ remittance: { serial, confirmedAt } }: { readonly remittanc
         title={confirmedAt ? '这份清册已撤回' : '这份清册已经放弃'}
         text={
           confirmedAt
-            ? `它在缴款前撤回，没有入账；请不要再按流水号 ${serial} 转账。需要办理汇缴的，请重新提交清册。`
+            ? `它没有入账，${receipts.length > 0 ? '已到账的款项在贵单位未分摊余额中；' : ''}请不要再按流水号 ${serial} 转账。需要办理汇缴的，请重新提交清册。`
             : '它没有产生任何缴款。需要办理汇缴的，请重新提交清册。'
         }
         action={<Button onClick={() => navigate(paths.remit)}>重新办理汇缴</Button>}

@@ -17,7 +17,7 @@ export function WithdrawPanel({ remittance }: { readonly remittance: Remittance 
         description={
           <>
             <p>撤回后请不要再按此流水号转账；已转来或之后转来的款项会转入未分摊余额。</p>
-            <p>清册中的开户、启封、封存和基数调整已经生效，不随撤回恢复；需要改回的，请在「单位业务」中办理。</p>
+            <p>清册中的开户、启封、封存和基数调整已经生效，不随撤回恢复；需要改回的，请在“单位业务”中办理。</p>
           </>
         }
         confirmText="撤回清册"

@@ -23,7 +23,7 @@ export function OffsetPanel({ row }: { readonly row: Loan }) {
       <div className="stack">
         {isAgreed ? (
           <>
-            <p>已签订「{row.offsetText}」。依次使用以下账户，正在办理提取的金额不会被冲还：</p>
+            <p>已签订“{row.offsetText}”。依次使用以下账户，正在办理提取的金额不会被冲还：</p>
             <ol className="plain-rows">
               {row.offsetPersons.map((person) => (
                 <li key={person.personId}>
@@ -52,7 +52,7 @@ export function OffsetPanel({ row }: { readonly row: Loan }) {
           <ConfirmButton
             type="primary"
             title="签订冲还贷协议？"
-            description={`同意中心按「${ways.find((way) => way.by === by)?.text}」从本人公积金账户余额中归还合同 ${row.contractNo} 的贷款。随时可以解约，已冲还的不退回。共同借款人请各自登录签订。`}
+            description={`同意中心按“${ways.find((way) => way.by === by)?.text}”从本人公积金账户余额中归还合同 ${row.contractNo} 的贷款。随时可以解约，已冲还的不退回。共同借款人请各自登录签订。`}
             confirmText="同意并签订"
             onConfirm={() => sign(by)}
           >

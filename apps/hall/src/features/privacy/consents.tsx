@@ -15,7 +15,7 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { evidence, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { purposeNames, sourceNames } from '../../../../../server/src/rules.ts';
+import { channelText, purposeNames, sourceNames } from '../../../../../server/src/rules.ts';
 
 type Consent = RouteOutput<typeof evidence.listMyConsents>['rows'][number];
 
@@ -40,7 +40,7 @@ const columns: readonly Column<Consent>[] = [
     render: ({ purpose, channel }) => (
       <>
         {purposeNames[purpose]}
-        <span className="lookup-kind">{channel === 'counter' ? '柜台' : '网上服务大厅'}</span>
+        <span className="lookup-kind">{channelText(channel)}</span>
       </>
     ),
   },

@@ -1,13 +1,14 @@
-import { type Column, DataTable, InstantText, loginChannels, PageHeader, Panel, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { identity, type RouteOutput } from '../../../../../server/src/contract.ts';
+import { channelText } from '../../../../../server/src/rules.ts';
 
 type Login = RouteOutput<typeof identity.listLogins>['rows'][number];
 
 const columns: readonly Column<Login>[] = [
   { key: 'at', title: '时间', isRowHeader: true, render: ({ at }) => <InstantText value={at} seconds /> },
-  { key: 'channel', title: '渠道', render: ({ channel }) => loginChannels[channel] ?? channel },
+  { key: 'channel', title: '渠道', render: ({ channel }) => channelText(channel) },
   { key: 'result', title: '结果', wraps: true },
   { key: 'place', title: '地点' },
   { key: 'address', title: '网络地址', render: ({ address }) => <span className="figures">{address || '—'}</span> },

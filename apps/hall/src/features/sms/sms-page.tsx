@@ -1,7 +1,6 @@
 import {
   ConfirmButton,
   InstantText,
-  loginChannels,
   PageHeader,
   PageSkeleton,
   Panel,
@@ -11,6 +10,7 @@ import {
 } from '@anju/ui';
 import type { Static } from 'typebox';
 import { notice } from '../../../../../server/src/contract.ts';
+import { channelText } from '../../../../../server/src/rules.ts';
 import { MessagePreferences } from './preferences.tsx';
 import { QueryPassword } from './query-password.tsx';
 
@@ -77,7 +77,7 @@ function Changes({ changes }: { readonly changes: Service['changes'] }) {
       <ul>
         {changes.map(({ kind, at, channel, byStaff }) => (
           <li key={at}>
-            <InstantText value={at} /> {loginChannels[channel] ?? channel}
+            <InstantText value={at} /> {channelText(channel)}
             {changeKinds[kind]}
             {byStaff && '（工作人员代办）'}
           </li>

@@ -1,6 +1,7 @@
-import { InstantText, loginChannels, PageHeader } from '@anju/ui';
+import { InstantText, PageHeader } from '@anju/ui';
 import { Link } from 'react-router';
 import { identity } from '../../../../../server/src/contract.ts';
+import { channelText } from '../../../../../server/src/rules.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
 
 /** Who logged in as this person, when, and on which channel. */
@@ -19,7 +20,7 @@ export function LoginsPage() {
         render={({ at, channel, result, place, address, device }) => (
           <div className="m-item">
             <p className="m-item-head">
-              <strong>{loginChannels[channel] ?? channel}</strong>
+              <strong>{channelText(channel)}</strong>
               <InstantText value={at} />
             </p>
             <p className="m-item-foot">

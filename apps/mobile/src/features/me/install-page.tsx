@@ -6,25 +6,23 @@ function Steps() {
   if (isInWeChat())
     return (
       <ol className="m-steps">
-        <li>点微信右上角的「···」，选择「在浏览器打开」。</li>
+        <li>点微信右上角的“···”，选择“在浏览器打开”。</li>
         <li>
-          {isOnApple()
-            ? '在 Safari 点「分享」，选择「添加到主屏幕」。'
-            : '在浏览器菜单选择「安装应用」或「添加到桌面」。'}
+          {isOnApple() ? '在 Safari 点“分享”，选择“添加到主屏幕”。' : '在浏览器菜单选择“安装应用”或“添加到桌面”。'}
         </li>
       </ol>
     );
   if (isOnApple())
     return (
       <ol className="m-steps">
-        <li>点 Safari 下方的「分享」。</li>
-        <li>选择「添加到主屏幕」，再点「添加」。</li>
+        <li>点 Safari 下方的“分享”。</li>
+        <li>选择“添加到主屏幕”，再点“添加”。</li>
       </ol>
     );
   return (
     <ol className="m-steps">
       <li>打开浏览器的菜单。</li>
-      <li>选择「安装应用」或「添加到桌面」。</li>
+      <li>选择“安装应用”或“添加到桌面”。</li>
     </ol>
   );
 }

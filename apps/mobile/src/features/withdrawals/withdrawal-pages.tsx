@@ -111,7 +111,7 @@ export function WithdrawalPage() {
         <div className="case-actions">
           {view.dueOn && view.caseState === 'reviewing' && (
             <p className="muted">
-              最迟 <DayText value={view.dueOn} /> 有结果，会发到「我的消息」和您登记的手机。
+              最迟 <DayText value={view.dueOn} /> 有结果，会发到“我的消息”和您登记的手机。
             </p>
           )}
           <Link to={`/cases/${caseId}`}>办理经过</Link>

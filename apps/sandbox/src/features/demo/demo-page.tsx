@@ -121,7 +121,7 @@ export function DemoPage() {
         <Persons persons={data.persons} />
       </Door>
       <Door title="手机应用（微信、浏览器、APP）" address={data.addresses.mobile}>
-        <p className="quiet">账号、密码和手机号码同上面的个人网上服务大厅；短信验证码在「手机」页。</p>
+        <p className="quiet">账号、密码和手机号码同上面的个人网上服务大厅；短信验证码在“手机”页。</p>
       </Door>
       <Door title="单位网上服务大厅" address={data.addresses.employer}>
         <Employers employers={data.employers} />

@@ -13,8 +13,7 @@ import {
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
-import { report, subjectKinds } from '../../parts/server.ts';
-import { channels } from '../../parts/words.ts';
+import { channelNames, report, subjectKinds } from '../../parts/server.ts';
 
 const results = { done: '完成', refused: '被拒绝' } as const;
 const often = {
@@ -112,7 +111,7 @@ export function AuditPage() {
               <FindFilter list={list} name="who" label="谁（姓名或用户名）" maxLength={40} />
               <ChoiceFilter list={list} name="operation" label="做了什么" options={often} />
               <ChoiceFilter list={list} name="about" label="对象" options={subjectKinds} />
-              <ChoiceFilter list={list} name="channel" label="渠道" options={channels} />
+              <ChoiceFilter list={list} name="channel" label="渠道" options={channelNames} />
               <ChoiceFilter list={list} name="result" label="结果" options={results} />
               <DaysFilter list={list} label="日期" />
               <ClearFilters list={list} names={['about', 'who', 'operation', 'channel', 'result', 'from', 'to']} />

@@ -149,7 +149,7 @@ function HandInAgain({ work }: { work: StaffCase }) {
     <Panel title="等待补正">
       <div className="stack">
         <ProblemSummary error={again.error ?? givingUp.error} />
-        <p>补收的材料请在「材料」里扫描上传，再重新提交复核。填写的内容有误的，撤销后重新办理。</p>
+        <p>补收的材料请在“材料”里扫描上传，再重新提交复核。填写的内容有误的，撤销后重新办理。</p>
         <Button type="primary" block loading={again.isPending} onClick={() => again.mutate(input)}>
           重新提交复核
         </Button>

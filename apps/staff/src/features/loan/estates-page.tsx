@@ -190,7 +190,7 @@ export function EstatesPage() {
     <>
       <PageHeader
         title="合作楼盘"
-        description="在合作期内且状态为“合作中”的楼盘，会出现在网上大厅的合作楼盘查询里。"
+        description="在合作期内且状态为“合作中”的楼盘，会出现在网上服务大厅的合作楼盘查询里。"
         extra={
           mayEdit && (
             <Button type="primary" onClick={() => setEdited(fresh())}>

@@ -31,7 +31,7 @@ export function EstimatePanel({ estimate, error, isBusy, isReady, onEstimate }: 
           <p className="loan-limit">
             最高可贷 <Money fen={estimate.limitFen} unit strong />
             <span className="second-line">
-              受限于「{estimate.limitedBy}」；月还款 <Money fen={estimate.instalmentFen} unit />
+              受限于“{estimate.limitedBy}”；月还款 <Money fen={estimate.instalmentFen} unit />
               ，占收入 {Math.round(estimate.burdenPpm / 10_000)}%
             </span>
           </p>

@@ -52,7 +52,7 @@ function FreezeDialog({ accountId, renewed, onClose }: FreezeProps) {
       intro={
         <p className="note">
           {renewed
-            ? `接续「${renewed.authority}」依据 ${renewed.documentNo} 办理的冻结（至 ${renewed.untilOn}），账户不会解冻。`
+            ? `接续“${renewed.authority}”依据 ${renewed.documentNo} 办理的冻结（至 ${renewed.untilOn}），账户不会解冻。`
             : '冻结期间不能提取、转移、合并、封存和缴存，直至期满或凭文书解除。'}
         </p>
       }
@@ -94,7 +94,7 @@ function ReleaseDialog({ freeze, onClose, onBegun }: ReleaseProps) {
       title="解除冻结"
       intro={
         <p className="note">
-          解除「{freeze.authority}」依据 {freeze.documentNo}{' '}
+          解除“{freeze.authority}”依据 {freeze.documentNo}{' '}
           办理的冻结。提交后上传解除文书的扫描件，由另一位工作人员复核， 复核通过后账户恢复冻结前的状态。
         </p>
       }

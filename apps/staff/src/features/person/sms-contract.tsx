@@ -1,6 +1,5 @@
 import { ConfirmButton, InstantText, ProblemSummary, useCommand, useRoute } from '@anju/ui';
-import { notice } from '../../parts/server.ts';
-import { channelText } from '../../parts/words.ts';
+import { channelText, notice } from '../../parts/server.ts';
 
 /** 短信签约 at the window: the same contract that the person has in the hall and by short message. */
 export function SmsContract({ personId }: { readonly personId: string }) {

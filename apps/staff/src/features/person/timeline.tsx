@@ -1,7 +1,7 @@
 import { type Column, DataTable, InstantText, type ListState, Money, useRoute, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
-import { report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
-import { channelText, timelineText } from '../../parts/words.ts';
+import { channelText, report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
+import { timelineText } from '../../parts/words.ts';
 
 const columns: readonly Column<TimelineRow>[] = [
   { key: 'at', title: '时间', width: 165, render: (row) => <InstantText value={row.at} /> },

@@ -1,5 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
-import { type Fen, formatYuan, type RatePpm, ratePpm, sumFen } from '../../../platform/money.ts';
+import { type Fen, formatYuan, ratePpm, ratioText, sumFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { countInUse, listAccounts, monthlyDeposit, type PersonalAccount, setRatios } from '../../account/index.ts';
 import { getFen, getRate } from '../../params/index.ts';
@@ -18,7 +18,6 @@ export interface RatioInput {
 }
 
 type Ratios = Parameters<typeof monthlyDeposit>[1];
-const percent = (ratio: RatePpm | number) => `${Number(ratio) / 10_000}%`;
 
 /** 比例调整: other ratios from the next due month on, within the policy of that month and its limits of deposits. */
 export async function draftRatio(call: Call, employerId: string, input: RatioInput): Promise<string> {
@@ -62,14 +61,14 @@ async function checkPolicy(call: Call, after: Ratios, month: Temporal.PlainDate)
   if (!fault) return;
   const side = fault.side === 'employer' ? '单位' : '个人';
   const why = {
-    below: `低于下限 ${percent(min.value)}`,
-    above: `高于上限 ${percent(max.value)}`,
+    below: `低于下限 ${ratioText(min.value)}`,
+    above: `高于上限 ${ratioText(max.value)}`,
     uneven: '超过一位小数',
   }[fault.why];
   throw new Problem(refusals.outOfPolicy, {
-    detail: `${side}缴存比例 ${percent(after[fault.side])} ${why}。`,
+    detail: `${side}缴存比例 ${ratioText(after[fault.side])} ${why}。`,
     source: fault.why === 'above' ? max.source : min.source,
-    remedy: `请在 ${percent(min.value)} 至 ${percent(max.value)} 之间选择；生产经营困难需要低于下限或暂停缴存的，请申请缓缴。`,
+    remedy: `请在 ${ratioText(min.value)} 至 ${ratioText(max.value)} 之间选择；生产经营困难需要低于下限或暂停缴存的，请申请缓缴。`,
   });
 }
 
@@ -96,8 +95,8 @@ async function checkDeposits(
 
 export const ratioKind: KindHandler = {
   textLines: (_call, { facts }) => [
-    `单位缴存比例：${percent(Number(facts.employerBeforePpm))}变为${percent(Number(facts.employerPpm))}`,
-    `个人缴存比例：${percent(Number(facts.memberBeforePpm))}变为${percent(Number(facts.memberPpm))}`,
+    `单位缴存比例：${ratioText(Number(facts.employerBeforePpm))}变为${ratioText(Number(facts.employerPpm))}`,
+    `个人缴存比例：${ratioText(Number(facts.memberBeforePpm))}变为${ratioText(Number(facts.memberPpm))}`,
   ],
   async apply(call, business) {
     const { facts, employerId, businessId } = business;

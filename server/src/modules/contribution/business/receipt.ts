@@ -1,6 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import { dayOf, formatDay, formatMonth, formatMonthText } from '../../../platform/dates.ts';
-import { type Fen, fen, formatYuan, sumFen, yuanCapital } from '../../../platform/money.ts';
+import { type Fen, fen, formatYuan, sumFen, yuanCapital, yuanText } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput } from '../../../platform/route.ts';
 import { accountsOf } from '../../account/index.ts';
@@ -13,7 +13,6 @@ import { type BusinessKind, businessKinds, businessStates } from './rules.ts';
 import { type BusinessLine, type BusinessRow, listBusinessLines } from './store.ts';
 
 const peopleMax = 10_000;
-const yuan = (amount: Fen) => `${formatYuan(amount)} 元`;
 const day = (instant: Temporal.Instant | null) => (instant ? formatDay(dayOf(instant)) : '—');
 
 /** The paper of a confirmed business: 住房公积金补缴书 (U-Q16) for a back-payment, else 单位业务回执. */
@@ -39,7 +38,7 @@ export async function prepareReceipt(
       { label: '业务', value: businessKinds[business.kind].name },
       { label: '业务流水号', value: business.number },
       { label: '涉及人数', value: `${business.personCount} 人` },
-      ...(business.amountFen === 0n ? [] : [{ label: '金额', value: yuan(business.amountFen) }]),
+      ...(business.amountFen === 0n ? [] : [{ label: '金额', value: yuanText(business.amountFen) }]),
       { label: '状态', value: businessStates[business.state] },
     ],
     names: [employer.name, ...(people?.names ?? [])],
@@ -85,8 +84,8 @@ function itemsOf(business: BusinessRow, employer: { readonly name: string; reado
     narrow(business.kind === 'back-payment' ? '最早月份' : '生效月份', formatMonthText(business.effectiveMonth)),
     narrow('涉及人数', `${business.personCount} 人`),
     ...(business.reason === '' ? [] : [wide('办理原因', business.reason)]),
-    ...(before === after ? [] : [narrow('原月缴存额', yuan(before)), narrow('新月缴存额', yuan(after))]),
-    ...(amountFen === 0n ? [] : [wide('业务金额', `${yuan(amountFen)}（大写）${yuanCapital(amountFen)}`)]),
+    ...(before === after ? [] : [narrow('原月缴存额', yuanText(before)), narrow('新月缴存额', yuanText(after))]),
+    ...(amountFen === 0n ? [] : [wide('业务金额', `${yuanText(amountFen)}（大写）${yuanCapital(amountFen)}`)]),
     narrow('确认日期', day(business.confirmedAt)),
     narrow('经办人', business.confirmedBy ?? '—'),
     narrow('办理状态', businessStates[business.state]),

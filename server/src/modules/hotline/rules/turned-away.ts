@@ -1,5 +1,6 @@
+import { channelNames } from '../../../platform/channels.ts';
 import { beijing, dayOf } from '../../../platform/dates.ts';
-import { channelNames, type ServiceChannel, type ServiceCode, services } from '../../service/rules/catalog.ts';
+import { type ServiceChannel, type ServiceCode, services } from '../../service/rules/catalog.ts';
 import { type Closing, hoursText } from '../../service/rules/settings.ts';
 import { spokenTimes } from './chinese.ts';
 import type { Spoken } from './prompts.ts';

@@ -1,9 +1,20 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
-import { Done, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../../platform/route.ts';
+
+import {
+  CenterId,
+  Done,
+  declareExport,
+  InstantJson,
+  listOf,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../../platform/route.ts';
 
 import { refusals as identityRefusals } from '../problems.ts';
-import { CenterId, Entered, LoginLogRow } from '../session-shapes.ts';
+import { Entered, LoginLogRow } from '../session-shapes.ts';
 import { refusals } from './problems.ts';
 import {
   type AccountState,

@@ -1,4 +1,5 @@
-import type { Call, Channel } from '../../../platform/call.ts';
+import type { Call } from '../../../platform/call.ts';
+import { channelNames } from '../../../platform/channels.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { maskMobile, personContexts } from '../../party/index.ts';
 import { notify, tellMobile } from '../notify.ts';
@@ -10,20 +11,6 @@ import {
   listSubscriptionChanges,
   upsertSubscription,
 } from './subscription-store.ts';
-
-/** What the channel of a change is called when somebody is told of it. */
-const channelNames: Readonly<Record<Channel, string>> = {
-  web: '网上服务大厅',
-  counter: '柜台',
-  wechat: '微信公众号',
-  weibo: '微博',
-  app: 'APP',
-  kiosk: '自助终端',
-  hotline: '12329热线',
-  sms: '短信',
-  bank: '银行',
-  system: '系统',
-};
 
 /**
  * 签约: one contract for all channels. Signing again with another mobile moves it there. The person is told, except where the

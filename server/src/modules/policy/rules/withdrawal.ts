@@ -1,4 +1,5 @@
 /** What the values of the withdrawal policies are made of, as `withdrawal/rules/policy.ts` reads them. */
+import { channelNames } from '../../../platform/channels.ts';
 import type { PolicyKey } from '../../withdrawal/rules/policy.ts';
 import { relations } from '../../withdrawal/rules/reasons.ts';
 import type { Field } from './fields.ts';
@@ -117,9 +118,10 @@ export const withdrawal: Readonly<Record<PolicyKey, readonly [name: string, fiel
           name: '各渠道',
           kind: 'group',
           fields: Object.fromEntries(
-            Object.entries({ web: '网厅', app: 'APP', wechat: '微信', counter: '柜台', kiosk: '自助终端' }).map(
-              ([channel, name]) => [channel, { ...one(name), ...yuan(0, million), optional: true as const }],
-            ),
+            (['web', 'app', 'wechat', 'counter', 'kiosk'] as const).map((channel) => [
+              channel,
+              { ...one(channelNames[channel]), ...yuan(0, million), optional: true as const },
+            ]),
           ),
         },
       },

@@ -5,6 +5,7 @@ import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
+import { openStates } from '../../account/rules.ts';
 import { employerOf, maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import {
@@ -20,8 +21,6 @@ import {
 import { batchesOf, peopleNamed } from './scope.ts';
 
 type Filter = Omit<RouteInput<typeof contract.listEmployees>['query'], 'page' | 'pageSize'>;
-
-const openStates: readonly PersonalState[] = ['normal', 'sealed', 'frozen'];
 
 const choiceOf = (call: Call, { q, state }: Filter): EmployeeChoice => ({
   employerId: employerOf(call),

@@ -1,5 +1,7 @@
 /** Lists about people beside their accounts: months' lines, changes, bases, back-payments, submissions, particulars. */
+
 import type { Call } from '../../../platform/call.ts';
+import { channelText } from '../../../platform/channels.ts';
 import { openPresent } from '../../../platform/crypto.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { ahead, defineExport } from '../../../platform/exports.ts';
@@ -7,7 +9,7 @@ import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
-import { actorTexts, channelText } from '../actors.ts';
+import { actorTexts } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
 import * as contract from './contract.ts';

@@ -2,9 +2,10 @@
 
 import type { Static } from 'typebox';
 import type { Call } from '../../../platform/call.ts';
+import { channelText } from '../../../platform/channels.ts';
 import { dayOf, formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
-import { fen } from '../../../platform/money.ts';
+import { fen, ratioText } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import {
@@ -28,7 +29,6 @@ import {
   maskMobile,
   maskName,
 } from '../../party/index.ts';
-import { channelText } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { refusals } from '../problems.ts';
 import { businessText, maskBirthDate, rangeText } from '../rules.ts';
@@ -194,7 +194,6 @@ async function unitFacts(call: Call): Promise<{ label: string; value: string }[]
     getUnallocated(call.tx, centerId, employerId, { lock: false }),
   ]);
   if (!employer) throw new Problem(refusals.employerNotFound);
-  const percent = (ppm: bigint) => `${Number(ppm) / 10_000}%`;
   const pairs: [string, string][] = [
     ['单位名称', employer.name],
     ['统一社会信用代码', employer.creditCode],
@@ -207,8 +206,8 @@ async function unitFacts(call: Call): Promise<{ label: string; value: string }[]
     ['缴存登记日期', employer.registeredOn.toString()],
     ['账户设立日期', account.openedOn.toString()],
     ['账户状态', employerStates[account.state]],
-    ['单位缴存比例', percent(account.ratios.employer)],
-    ['个人缴存比例', percent(account.ratios.member)],
+    ['单位缴存比例', ratioText(account.ratios.employer)],
+    ['个人缴存比例', ratioText(account.ratios.member)],
     ['缴至年月', account.contributedTo ? formatMonth(account.contributedTo) : '尚未缴存'],
     ['未分摊余额（元）', `${Number(unallocated) / 100}`],
   ];

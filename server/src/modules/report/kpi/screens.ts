@@ -1,8 +1,9 @@
 import type { Call } from '../../../platform/call.ts';
+import { channelText } from '../../../platform/channels.ts';
 import { defineExport } from '../../../platform/exports.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
-import { channelNames, isServiceChannel, isServiceCode, services } from '../../service/rules/catalog.ts';
+import { isServiceCode, services } from '../../service/rules/catalog.ts';
 import type * as contract from '../contract.ts';
 import { kpisExport } from '../contract.ts';
 import { refusals } from '../problems.ts';
@@ -65,7 +66,6 @@ function hoursOf(rows: readonly KpiRow[]) {
   }));
 }
 
-const channelName = (channel: string) => (isServiceChannel(channel) ? channelNames[channel] : channel);
 const serviceName = (service: string) => (isServiceCode(service) ? services[service].name : service);
 
 const ageNames: Readonly<Record<string, string>> = {
@@ -118,7 +118,7 @@ export async function kpis(
       const business = sumOf(rows, 'business', of(channel));
       return {
         channel,
-        name: channelName(channel),
+        name: channelText(channel),
         visits: sumOf(rows, 'visits', of(channel)),
         business,
         sharePpm: share(business, total),
@@ -200,7 +200,7 @@ export const kpiExport = defineExport(kpisExport, {
     yield rows.map((row) => ({
       day: row.day,
       metric: metricNames[row.metric] ?? row.metric,
-      channel: pushNames[row.channel] ?? channelName(row.channel),
+      channel: pushNames[row.channel] ?? channelText(row.channel),
       part: partName(row),
       value: Number(row.value),
     }));

@@ -1,10 +1,10 @@
 import type { Call } from '../../../platform/call.ts';
+import { channelText } from '../../../platform/channels.ts';
 import { dayOf, formatDay } from '../../../platform/dates.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { type Purpose, purposes, type SourceCode, sourceOf } from '../../evidence/rules/sources.ts';
 import { type QueryState, resultOf } from '../../evidence/states.ts';
 import { maskName } from '../../party/index.ts';
-import { channelText } from '../actors.ts';
 import type { listMyLookups } from './contract.ts';
 import { lookText } from './rules.ts';
 import { type LookupRow, listLookups } from './store.ts';

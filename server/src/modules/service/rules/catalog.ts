@@ -7,17 +7,6 @@
 export const serviceChannels = ['web', 'counter', 'app', 'wechat', 'kiosk', 'hotline', 'sms', 'weibo'] as const;
 export type ServiceChannel = (typeof serviceChannels)[number];
 
-export const channelNames: Readonly<Record<ServiceChannel, string>> = {
-  web: '网上大厅',
-  counter: '柜台',
-  app: '手机 APP',
-  wechat: '微信公众号',
-  kiosk: '自助终端',
-  hotline: '12329 热线',
-  sms: '12329 短信',
-  weibo: '微博',
-};
-
 /** The four functions of a service platform (导则): business, query, publishing, interaction. */
 export const serviceKinds = {
   business: '业务办理',

@@ -1,3 +1,5 @@
+import { channelNames } from '../../../platform/channels.ts';
+
 /** What a work order (工单) is about. */
 export const workOrderKinds = {
   question: '咨询',
@@ -16,15 +18,8 @@ export const isWorkOrderKind = (text: unknown): text is WorkOrderKind =>
 export const askedKinds = ['question', 'complaint', 'suggestion', 'tip-off', 'fault', 'praise'] as const;
 export type AskedKind = (typeof askedKinds)[number];
 
-export const workOrderChannels = {
-  hotline: '12329 热线',
-  web: '网上大厅',
-  app: '手机应用',
-  wechat: '微信',
-  weibo: '微博',
-  counter: '柜台',
-  kiosk: '自助终端',
-} as const;
+const { hotline, web, app, wechat, weibo, counter, kiosk } = channelNames;
+export const workOrderChannels = { hotline, web, app, wechat, weibo, counter, kiosk } as const;
 export type WorkOrderChannel = keyof typeof workOrderChannels;
 export const isWorkOrderChannel = (text: string): text is WorkOrderChannel => Object.hasOwn(workOrderChannels, text);
 
