@@ -47,7 +47,11 @@ function leanContracts(): Plugin {
     enforce: 'pre',
     transform: (code, id) => {
       if (/server\/src\/.*problems?\.ts$/.test(id))
-        return { code: code.replace(/= problems\(/g, '= /* @__PURE__ */ problems('), map: null };
+        return {
+          code: code.replace(/= problems\(/g, '= /* @__PURE__ */ problems('),
+          map: null,
+          moduleSideEffects: false,
+        };
       return /server\/src\/modules\/.*contract[^/]*\.ts$/.test(id)
         ? {
             code: code
@@ -55,6 +59,7 @@ function leanContracts(): Plugin {
               .replace(/^( *)problems: \[[^\][]*\],$/gm, '$1problems: [],')
               .replace(/\bType\.(String|Integer|Number)\(\{[^{}'"`]*\}\)/g, 'Type.$1()'),
             map: null,
+            moduleSideEffects: false,
           }
         : undefined;
     },
@@ -77,6 +82,8 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // Declarations do nothing by themselves: what no page names is left out.
+      treeshake: { manualPureFunctions: ['route', 'Type', 'listOf', 'Nullable', 'atCounter'] },
       input: {
         ...Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
         ...(apps.includes('mobile') && { 'mobile-worker': resolve(root, 'mobile/src/pwa/worker.ts') }),

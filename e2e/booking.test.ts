@@ -217,11 +217,38 @@ test('then the walk-in, who rates by the paper in their hand, and the window see
   await page.getByText('3 号窗口　全部业务').waitFor();
 });
 
+test('[P-B1] what was chosen is kept when the session ends before the place is confirmed', async () => {
+  const { page } = person;
+  const [{ account, password } = { account: '', password: '' }] = service.demo.persons;
+  await page.getByRole('button', { name: '预约', exact: true }).click();
+  for (const text of ['转移与账户业务', '高新区管理部(演示)']) await page.getByText(text, { exact: true }).click();
+  const firstOf = (question: string) =>
+    page.getByRole('group', { name: question }).locator('label:not([data-off=true])').first();
+  await firstOf('选择日期').click();
+  const time = (await textOf(firstOf('选择时段'))).split(' ')[0] ?? '';
+  await firstOf('选择时段').click();
+  // The session has run out, and pressing the button is how one learns of it.
+  await page.evaluate("fetch('/api/session/leave', { method: 'POST' })");
+  await page.getByRole('button', { name: '确认预约' }).click();
+  await page.getByLabel('证件号码或手机号码').fill(account);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await page.getByRole('button', { name: '接着填写' }).click();
+  await page.locator('.booking-check', { hasText: '高新区管理部(演示)' }).getByText(time).waitFor();
+  await page.getByRole('button', { name: '确认预约' }).click();
+  await page.getByText(/^预约成功/).waitFor();
+  // It has been handed in: nothing is offered the next time.
+  await page.getByRole('button', { name: '预约', exact: true }).click();
+  await page.getByText('转移与账户业务', { exact: true }).last().waitFor();
+  assert.equal(await page.getByRole('button', { name: '接着填写' }).count(), 0);
+  await page.getByRole('button', { name: '收起', exact: true }).click();
+});
+
 test('[P-B3] who cancels too late is told why', async () => {
   const number = await book(person, '贷款业务');
   await move(number, 0);
   await person.page.reload();
-  await person.page.getByRole('button', { name: '取消预约' }).first().click();
+  await person.page.locator('.booking-card', { hasText: number }).getByRole('button', { name: '取消预约' }).click();
   const dialog = person.page.getByRole('dialog');
   await dialog.getByRole('button', { name: '取消预约' }).click();
   await dialog.getByText('已过取消期限').waitFor();

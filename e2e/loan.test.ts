@@ -263,6 +263,10 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
     await page.getByText('已还 12 期，剩 12 期').waitFor();
     await visitor.look('hall-loan', { fullPage: true });
     await page.getByRole('button', { name: '提前还款' }).click();
+    // An empty amount is named; the button is not dead.
+    await page.getByLabel('还款金额').fill('');
+    await page.getByRole('button', { name: '试算' }).click();
+    await page.getByText('请先填写还款金额，再试算').waitFor();
     await page.getByText('全部结清', { exact: true }).click();
     await page.getByRole('button', { name: '试算' }).click();
     await page.getByText('今天需付').waitFor();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { month, monthText, solveCaptcha, today, until } from './outside.ts';
 import type { RunningService } from './service.ts';
-import { fitsWidth, textOf, type Visitor } from './visitor.ts';
+import { fitsWidth, sizes, textOf, type Visitor } from './visitor.ts';
 import { isSignedUnderRoot, pdfPicture, pdfSignatures, pdfText, sheetRows, withOneByteChanged } from './witnesses.ts';
 
 // What somebody does who has an account, and somebody who was handed a paper.
@@ -136,6 +136,10 @@ export async function issue(person: Visitor, title: string, name: string): Promi
   await issued.waitFor();
   const [number = '', code = ''] = await issued.locator('dd strong').allInnerTexts();
   await person.look(`hall-${name}-issued`);
+  // On a telephone the number, which is longer than it is wide, stays on the page.
+  await page.setViewportSize(sizes.narrow);
+  assert.ok(await fitsWidth(page), 'an issued paper is too wide');
+  await page.setViewportSize(sizes.hall);
   const { path } = await person.download(() => page.getByRole('button', { name: '下载证明文件' }).click());
   const signatures = pdfSignatures(path);
   assert.match(signatures, /Signature is Valid/);

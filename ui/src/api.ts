@@ -71,14 +71,19 @@ function requestOf(route: Route, input: LooseInput): RequestInit {
   };
 }
 
-const unreachable: ProblemBody = {
+/** No answer came. Of what only reads nothing is lost; of the rest nobody knows whether the server has it. */
+const unreachable = (method: Route['method']): ProblemBody => ({
   code: 'request/unreachable',
   status: 0,
-  title: '没有连接到服务器，您的操作没有提交',
-  remedy: '请检查网络后重试。',
-};
+  ...(method === 'GET'
+    ? { title: '没有连接到服务器，内容没有读出来', remedy: '请检查网络后重试。' }
+    : {
+        title: '没有收到服务器的答复，不能确定您的操作是否提交',
+        remedy: '请检查网络后再试一次；已经提交的不会重复办理。填写的内容还在。',
+      }),
+});
 
-async function problemOf(response: Response): Promise<ProblemBody> {
+async function problemOf(response: Response, method: Route['method']): Promise<ProblemBody> {
   const isProblem = response.headers.get('content-type')?.includes('json') === true;
   const body: unknown = isProblem ? await response.json().catch(() => undefined) : undefined;
   if (typeof body === 'object' && body !== null && 'title' in body) return body as ProblemBody;
@@ -86,7 +91,9 @@ async function problemOf(response: Response): Promise<ProblemBody> {
   return {
     code: isDown ? 'request/unavailable' : 'request/internal',
     status: response.status,
-    title: isDown ? '服务正在启动或维护，请稍后再试' : '服务暂时出现故障，您的操作没有生效',
+    title: isDown
+      ? '服务正在启动或维护，请稍后再试'
+      : `服务暂时出现故障，${method === 'GET' ? '内容没有读出来' : '您的操作没有生效'}`,
   };
 }
 
@@ -129,7 +136,7 @@ async function send(meant: Route, given: unknown): Promise<Response> {
   try {
     response = await fetch(addressOf(route, input), requestOf(route, input));
   } catch {
-    throw new ProblemError(unreachable);
+    throw new ProblemError(unreachable(route.method));
   }
   const served = httpDateMs(response.headers.get('date') ?? '');
   if (served !== undefined) clockOffset = served - nowMs();
@@ -137,7 +144,7 @@ async function send(meant: Route, given: unknown): Promise<Response> {
     if (route.permission !== 'public') window.dispatchEvent(new CustomEvent(activeEvent));
     return response;
   }
-  const problem = await problemOf(response);
+  const problem = await problemOf(response, route.method);
   // The session was opened by a bound phone: with the code the same goes on.
   if (problem.code === 'request/code-needed' && (await askForCode?.())) return send(meant, given);
   if (problem.code === 'request/unauthenticated') {

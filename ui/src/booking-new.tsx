@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
-import { booking } from '../../server/src/contract.ts';
+import { booking, type RouteOutput } from '../../server/src/contract.ts';
 import { newRequestId, ProblemError } from './api.ts';
 import { type Appointment, type Outlet, type Service, spanOf } from './booking-words.ts';
 import { formatDayText, formatWeekday } from './calendar.ts';
+import { DraftOffer, useDraft } from './draft.tsx';
 import { PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
@@ -49,32 +50,45 @@ function Choices<V extends string>({ legend, name, value, options, isWide = fals
 
 const daysShown = 10;
 
-/** Days and times of one business at one outlet. */
-function SlotChoice({
-  outlet,
-  service,
-  onBooked,
-}: {
+type Day = RouteOutput<typeof booking.listSlots>['days'][number];
+const placesLeft = ({ slots }: Day) => slots.reduce((sum, { left }) => sum + left, 0);
+
+/** What has been chosen so far, one question after the other. */
+interface Wish {
+  readonly service?: string;
+  readonly outletId?: string;
+  readonly day?: string;
+  readonly starts?: string;
+}
+
+/** What was chosen earlier may be full by now, or closed. */
+const isChosenGone = ({ day, starts }: Wish, chosen: Day | undefined, slot: Day['slots'][number] | undefined) =>
+  (day !== undefined && !chosen) || (starts !== undefined && !slot);
+
+interface SlotChoiceProps {
   readonly outlet: Outlet;
   readonly service: Service;
+  readonly wish: Wish;
+  readonly onChange: (wish: Wish) => void;
   readonly onBooked: (appointment: Appointment) => void;
-}) {
+}
+
+/** Days and times of one business at one outlet. */
+function SlotChoice({ outlet, service, wish, onChange, onBooked }: SlotChoiceProps) {
   const ids = { outletId: outlet.outletId, service: service.service };
   const { data, error, refetch } = useRoute(booking.listSlots, { query: ids });
-  const [day, setDay] = useState<string>();
-  const [starts, setStarts] = useState<string>();
+  const { day, starts } = wish;
   const [isLong, setLong] = useState(false);
   const [appointmentId, setAppointmentId] = useState(newRequestId);
   const booked = useCommand(booking.book, { onSuccess: onBooked });
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  if (!data) return <PageSkeleton lines={4} />;
+  // What was read before stays on the screen when it cannot be read anew.
+  if (!data) return error ? <ProblemSummary error={error} onRetry={refetch} /> : <PageSkeleton lines={4} />;
   if (data.pausedUntil)
     return (
       <p className="note note-bad" role="status">
         您近期多次预约后没有到场，网上预约暂停至{formatDayText(data.pausedUntil)}。暂停期间可以直接到网点现场取号办理。
       </p>
     );
-  const left = (one: (typeof data.days)[number]) => one.slots.reduce((sum, { left: places }) => sum + places, 0);
   if (data.days.every(({ slots }) => slots.length === 0))
     return (
       <p className="note" role="status">
@@ -82,7 +96,8 @@ function SlotChoice({
       </p>
     );
   const chosen = data.days.find((one) => one.day === day);
-  const slot = chosen?.slots.find((one) => String(one.starts) === starts);
+  const slot = chosen?.slots.find((one) => String(one.starts) === starts && one.left > 0);
+  const isGone = isChosenGone(wish, chosen, slot);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!chosen || !slot) return;
@@ -117,13 +132,10 @@ function SlotChoice({
           .map((one) => ({
             value: one.day,
             text: `${formatDayText(one.day).replace(/^\d+年/, '')} ${formatWeekday(one.day)}`,
-            note: left(one) > 0 ? `余 ${left(one)}` : '已约满',
-            isOff: left(one) === 0,
+            note: placesLeft(one) > 0 ? `余 ${placesLeft(one)}` : '已约满',
+            isOff: placesLeft(one) === 0,
           }))}
-        onChange={(next) => {
-          setDay(next);
-          setStarts(undefined);
-        }}
+        onChange={(next) => onChange({ ...ids, day: next })}
       />
       {!isLong && data.days.length > daysShown && (
         <div>
@@ -143,10 +155,15 @@ function SlotChoice({
             note: one.left > 0 ? `余 ${one.left}` : '已约满',
             isOff: one.left === 0,
           }))}
-          onChange={setStarts}
+          onChange={(next) => onChange({ ...ids, day: chosen.day, starts: next })}
         />
       )}
       <ProblemSummary error={booked.error} />
+      {isGone && !booked.error && (
+        <p className="note note-bad" role="status">
+          您选的时间已经约满或不再开放，请换一个日期或时段。
+        </p>
+      )}
       {chosen && slot && (
         <div className="booking-check">
           <p>
@@ -165,45 +182,43 @@ function SlotChoice({
   );
 }
 
-/** Business, outlet, day and time, one question after the other. */
-export function NewAppointment({
-  centerId,
-  audience,
-  onBooked,
-}: {
+interface NewAppointmentProps {
   readonly centerId: number;
   readonly audience: 'person' | 'employer';
   readonly onBooked: (appointment: Appointment) => void;
-}) {
+}
+
+/** Business, outlet, day and time, one question after the other; what is chosen outlives a session that ends meanwhile. */
+export function NewAppointment({ centerId, audience, onBooked }: NewAppointmentProps) {
   const { data, error, refetch } = useRoute(booking.listOutlets, { query: { centerId } });
-  const [serviceCode, setService] = useState<string>();
-  const [outletId, setOutlet] = useState<string>();
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
-  if (!data) return <PageSkeleton lines={5} />;
+  const draft = useDraft<Wish>('booking', {});
+  if (!data) return error ? <ProblemSummary error={error} onRetry={refetch} /> : <PageSkeleton lines={5} />;
+  const { value: wish, change } = draft;
   const services = data.services.filter((one) => one.audience === 'all' || one.audience === audience);
-  const service = services.find((one) => one.service === serviceCode);
+  const service = services.find((one) => one.service === wish.service);
   const outlets = data.outlets.filter(
     ({ services: done }) => !service || done === null || done.includes(service.service),
   );
-  const outlet = outlets.find((one) => one.outletId === outletId);
+  const outlet = outlets.find((one) => one.outletId === wish.outletId);
   return (
     <Panel title="新的预约">
       <div className="stack">
+        <DraftOffer draft={draft} />
         <Choices
           legend="要办什么"
           name="service"
-          value={serviceCode}
+          value={wish.service}
           options={services.map((one) => ({ value: one.service, text: one.name, note: `约 ${one.minutes} 分钟` }))}
-          onChange={setService}
+          onChange={(next) => change({ ...(outlet && { outletId: outlet.outletId }), service: next })}
         />
         {service && (
           <Choices
             legend="到哪个网点"
             name="outlet"
             isWide
-            value={outletId}
+            value={wish.outletId}
             options={outlets.map((one) => ({ value: one.outletId, text: one.name, note: one.address }))}
-            onChange={setOutlet}
+            onChange={(next) => change({ service: service.service, outletId: next })}
           />
         )}
         {service && outlet && (
@@ -211,7 +226,12 @@ export function NewAppointment({
             key={`${outlet.outletId}${service.service}`}
             outlet={outlet}
             service={service}
-            onBooked={onBooked}
+            wish={wish}
+            onChange={change}
+            onBooked={(appointment) => {
+              draft.forget();
+              onBooked(appointment);
+            }}
           />
         )}
       </div>

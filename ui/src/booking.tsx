@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { booking } from '../../server/src/contract.ts';
 import { BookingCard } from './booking-card.tsx';
 import { NewAppointment } from './booking-new.tsx';
@@ -91,7 +92,10 @@ function Records({ audience }: { readonly audience: 'person' | 'employer' }) {
 /** Booking a place at an outlet, and what was booked (P-B1 … P-B3, U-B1 … U-B3): the same for people and employers. */
 export function BookingPage({ audience }: { readonly audience: 'person' | 'employer' }) {
   const { session } = useSession();
-  const [isBooking, setBooking] = useState(false);
+  // In the address: whoever has to log in again finds the form open, with what was chosen.
+  const [search, setSearch] = useSearchParams();
+  const isBooking = search.has('new');
+  const setBooking = (isOpen: boolean) => setSearch(isOpen ? { new: '' } : {}, { replace: true });
   const [done, setDone] = useState<Appointment>();
   const finish = (appointment: Appointment) => {
     setDone(appointment);

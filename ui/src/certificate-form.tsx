@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from './button.tsx';
 import { todayInBeijing } from './calendar.ts';
 import { SelectField, TextField } from './field.tsx';
+import { Missing, useObstacle } from './obstacle.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
 
 export interface CertificateInput {
@@ -32,8 +33,15 @@ export function CertificateForm({ photos, takesPaper, onSubmit, onCancel }: Cert
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const unnamed = issuer.trim().length < 2 ? '请填写出具单位全称' : undefined;
+  const shapeless =
+    chosen.length > 0 || (takesPaper && place.trim())
+      ? undefined
+      : `请选择证明照片${takesPaper ? '，或填写原件存放位置' : ''}`;
+  const obstacle = useObstacle(unnamed ?? shapeless);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (obstacle.stops()) return;
     setBusy(true);
     setError(undefined);
     const input = {
@@ -67,7 +75,7 @@ export function CertificateForm({ photos, takesPaper, onSubmit, onCancel }: Cert
         value={issuer}
         onChange={setIssuer}
         maxLength={100}
-        error={faultOf(error, 'issuer')}
+        error={obstacle.text && unnamed ? unnamed : faultOf(error, 'issuer')}
         data-autofocus
       />
       <TextField
@@ -112,14 +120,10 @@ export function CertificateForm({ photos, takesPaper, onSubmit, onCancel }: Cert
           maxLength={60}
         />
       )}
+      <Missing text={obstacle.text && shapeless} />
       <div className="certificate-foot">
         {onCancel && <Button onClick={onCancel}>返回</Button>}
-        <Button
-          type="primary"
-          htmlType="submit"
-          loading={isBusy}
-          disabled={issuer.trim().length < 2 || (chosen.length === 0 && !(takesPaper && place.trim()))}
-        >
+        <Button type="primary" htmlType="submit" loading={isBusy}>
           提交证明
         </Button>
       </div>

@@ -15,8 +15,9 @@ import './styles/cases.css';
 import './styles/withdrawal.css';
 import './styles/evidence.css';
 import './styles/rating.css';
+import './styles/touch.css';
 
-/** What every application stands on: queries, session, care mode, the kit's look. Without Ant Design, for telephones. */
+/** What every application stands on: queries, session, care mode, the kit's look. Without Ant Design, for citizens. */
 export function CoreProviders({ children }: { readonly children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>

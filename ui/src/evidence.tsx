@@ -50,8 +50,8 @@ function Findings({ view }: { readonly view: EvidenceView }) {
         {view.findings.map(({ label, claimed, told, agreement }) => (
           <tr key={label} className={agreement === 'agrees' ? undefined : 'evidence-differs'}>
             <th scope="row">{label}</th>
-            <td>{claimed}</td>
-            <td>{told}</td>
+            <td data-head="申报">{claimed}</td>
+            <td data-head="登记">{told}</td>
             <td>
               <StateTag state={agreement} texts={agreements} />
             </td>

@@ -7,6 +7,7 @@ import { ChatLog, useMessages } from './chat-log.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { LiveNote, useLive } from './live.tsx';
 import { Markup } from './markup.tsx';
+import { useObstacle } from './obstacle.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
@@ -167,18 +168,19 @@ function AskPerson({
   const [topic, setTopic] = useState('');
   const command = useCommand(desk.openChat, { onSuccess: onOpened });
   const words = text.trim() || asked.trim();
+  const obstacle = useObstacle(words ? undefined : '请先写下您的问题，坐席看到后能更快答复。');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (words)
-      command.mutate({
-        body: {
-          centerId,
-          conversationId,
-          channel: place.channel,
-          topic: (topic || null) as DeskTopic | null,
-          text: words,
-        },
-      });
+    if (obstacle.stops()) return;
+    command.mutate({
+      body: {
+        centerId,
+        conversationId,
+        channel: place.channel,
+        topic: (topic || null) as DeskTopic | null,
+        text: words,
+      },
+    });
   };
   if (!service.isServed)
     return (
@@ -198,7 +200,7 @@ function AskPerson({
         </p>
         <ProblemSummary error={command.error} />
         <SelectField name="topic" label="问题属于" value={topic} options={topics} onChange={setTopic} />
-        <Field name="words" label="请简单说说您的问题" hint="请不要在这里填写密码、验证码。">
+        <Field name="words" label="请简单说说您的问题" hint="请不要在这里填写密码、验证码。" error={obstacle.text}>
           {(control) => (
             <textarea
               {...control}
@@ -212,7 +214,7 @@ function AskPerson({
           )}
         </Field>
         <div className="chat-actions">
-          <button type="submit" className="button button-primary" disabled={!words || command.isPending}>
+          <button type="submit" className="button button-primary" disabled={command.isPending}>
             {command.isPending ? '正在转接' : '转人工'}
           </button>
         </div>

@@ -17,7 +17,7 @@ export function OutletList({
   readonly onBook: ReactNode;
 }) {
   const { data, error, refetch } = useRoute(booking.listOutlets, { query: { centerId } });
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton />;
   const nameOf = (service: string) => data.services.find((one) => one.service === service)?.name ?? service;
   if (data.outlets.length === 0) return <EmptyState title="暂无服务网点信息" text="请拨打 12329 查询。" />;

@@ -20,6 +20,9 @@ const unexpected: ProblemBody = {
 /** What to do about a fault that is not the person's. */
 const remedyFor = (status: number) => (status >= 500 ? '请稍后重试；仍有问题请拨打 12329 热线。' : undefined);
 
+/** What is not there, or not for this person, is so the next time too. */
+const isFinal = (status: number) => status === 403 || status === 404;
+
 /** The problem that an error carries, in words a person can act on. */
 export function problemOf(error: unknown): ProblemBody {
   return error instanceof ProblemError ? error.problem : unexpected;
@@ -77,7 +80,7 @@ export function ProblemSummary({ error, onRetry, quiet = false }: ProblemSummary
         </p>
       )}
       {source && <p className="problem-source">依据：{source}</p>}
-      {onRetry && (
+      {onRetry && !isFinal(status) && (
         <Button size="small" onClick={() => void onRetry()}>
           重试
         </Button>

@@ -4,6 +4,7 @@ import { identity } from '../../server/src/contract.ts';
 import { call, onCodeNeeded } from './api.ts';
 import { CodeField } from './codes.tsx';
 import { Dialog } from './dialog.tsx';
+import { useObstacle } from './obstacle.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
 import { sessionKey } from './sign-out.ts';
 
@@ -24,6 +25,7 @@ export function RaiseDialog() {
   const [code, setCode] = useState('');
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
+  const obstacle = useObstacle(code.length === 6 ? undefined : '请输入短信中的 6 位数字');
   const send = async () => {
     try {
       setSent(await call(identity.sendRaisingCode, {}));
@@ -56,7 +58,7 @@ export function RaiseDialog() {
   if (!isOpen) return null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!sent) return;
+    if (obstacle.stops() || !sent) return;
     setBusy(true);
     try {
       client.setQueryData(sessionKey, await call(identity.raiseSession, { body: { codeId: sent.codeId, code } }));
@@ -77,10 +79,10 @@ export function RaiseDialog() {
           onChange={setCode}
           onResend={send}
           mobileMasked={sent?.mobileMasked}
-          error={error instanceof Error ? faultOf(error, 'code') : undefined}
+          error={obstacle.text ?? (error instanceof Error ? faultOf(error, 'code') : undefined)}
         />
         <div className="case-actions">
-          <button type="submit" className="button button-primary" disabled={isBusy || !sent || code.length !== 6}>
+          <button type="submit" className="button button-primary" disabled={isBusy || !sent}>
             {isBusy ? '正在确认' : '确认并继续'}
           </button>
           <button type="button" className="button" onClick={() => finish(false)}>

@@ -2,10 +2,12 @@ import { type FormEvent, useState } from 'react';
 import { type booking, casework } from '../../server/src/contract.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
+import { Missing, useObstacle } from './obstacle.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand } from './query.ts';
 
-const scores = [
+/** Five levels in words, the best first. */
+export const scores = [
   [5, '非常满意'],
   [4, '满意'],
   [3, '一般'],
@@ -34,6 +36,7 @@ export function RatingForm({
   const command = useCommand(route as typeof casework.rateVisit, {
     onSuccess: () => onRated?.(),
   });
+  const obstacle = useObstacle(score === undefined ? '请先选择是否满意' : undefined);
   if (command.isSuccess)
     return (
       <p className="rating-thanks" role="status">
@@ -42,7 +45,8 @@ export function RatingForm({
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (score !== undefined) command.mutate({ params: { centerId, code }, body: { score, tags: [...tags], remark } });
+    if (obstacle.stops() || score === undefined) return;
+    command.mutate({ params: { centerId, code }, body: { score, tags: [...tags], remark } });
   };
   const toggle = (tag: string) => setTags(tags.includes(tag) ? tags.filter((one) => one !== tag) : [...tags, tag]);
   return (
@@ -89,7 +93,8 @@ export function RatingForm({
           </Field>
         </>
       )}
-      <Button type="primary" htmlType="submit" size="large" disabled={score === undefined} loading={command.isPending}>
+      <Missing text={obstacle.text} />
+      <Button type="primary" htmlType="submit" size="large" loading={command.isPending}>
         提交评价
       </Button>
     </form>

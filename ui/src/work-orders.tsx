@@ -13,6 +13,7 @@ import { useCommand, useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
 import { WorkOrderFiles } from './work-order-files.tsx';
+import { Reopening, WorkOrderRating } from './work-order-rating.tsx';
 import './styles/content.css';
 
 type WorkOrder = RouteOutput<typeof workorder.listWorkOrders>['rows'][number];
@@ -210,96 +211,6 @@ export function WorkOrderForm({ place }: { readonly place: WorkOrderPlace }) {
   );
 }
 
-const scores = [
-  [5, '非常满意'],
-  [4, '满意'],
-  [3, '一般'],
-  [2, '不满意'],
-  [1, '非常不满意'],
-] as const;
-const scoreText = (score: number) => scores.find(([value]) => value === score)?.[1] ?? '';
-
-function Rating({ workOrder }: { readonly workOrder: WorkOrder }) {
-  const [score, setScore] = useState<number>();
-  const [remark, setRemark] = useState('');
-  const command = useCommand(workorder.rateWorkOrder, {
-    invalidates: [workorder.getWorkOrder, workorder.listWorkOrders],
-  });
-  if (workOrder.score !== null)
-    return (
-      <p role="status">
-        您的评价：{scoreText(workOrder.score)}
-        {workOrder.remark && `，${workOrder.remark}`}。感谢评价。
-      </p>
-    );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (score !== undefined)
-      command.mutate({ params: { workOrderId: workOrder.workOrderId }, body: { score, remark } });
-  };
-  return (
-    <form className="stack" onSubmit={submit}>
-      <ProblemSummary error={command.error} />
-      <fieldset className="content-scores">
-        <legend>这次答复您满意吗？</legend>
-        {scores.map(([value, text]) => (
-          <label key={value}>
-            <input type="radio" name="score" checked={score === value} onChange={() => setScore(value)} />
-            {text}
-          </label>
-        ))}
-      </fieldset>
-      <TextField
-        name="remark"
-        label="想补充的话（可以不填）"
-        value={remark}
-        maxLength={workOrderLimits.remark}
-        onChange={setRemark}
-      />
-      <div>
-        <Button htmlType="submit" disabled={score === undefined} loading={command.isPending}>
-          提交评价
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** 重办: whoever is not content has it done again, within a term. */
-function Reopening({ workOrderId, until }: { readonly workOrderId: string; readonly until: string }) {
-  const [reason, setReason] = useState('');
-  const command = useCommand(workorder.reopenWorkOrder, {
-    invalidates: [workorder.getWorkOrder, workorder.listWorkOrders],
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    command.mutate({ params: { workOrderId }, body: { reason } });
-  };
-  return (
-    <details>
-      <summary>
-        对答复不满意？可以在 <DayText value={until} /> 前要求重办
-      </summary>
-      <form className="stack" onSubmit={submit}>
-        <ProblemSummary error={command.error} />
-        <TextField
-          name="reason"
-          label="哪里没有解决"
-          value={reason}
-          maxLength={workOrderLimits.note}
-          onChange={setReason}
-          error={faultOf(command.error, 'reason')}
-        />
-        <div>
-          <Button htmlType="submit" disabled={reason.trim().length < 5} loading={command.isPending}>
-            要求重办
-          </Button>
-        </div>
-      </form>
-    </details>
-  );
-}
-
 type OwnWorkOrder = RouteOutput<typeof workorder.getWorkOrder>;
 
 function Files({ workOrder }: { readonly workOrder: OwnWorkOrder }) {
@@ -384,7 +295,7 @@ export function WorkOrderPage({ place }: { readonly place: WorkOrderPlace }) {
                 <p className="muted">
                   答复于 <InstantText value={data.answeredAt} />
                 </p>
-                <Rating workOrder={data} />
+                <WorkOrderRating workOrder={data} />
                 {data.reopenUntil && <Reopening workOrderId={data.workOrderId} until={data.reopenUntil} />}
               </div>
             )}

@@ -1,4 +1,4 @@
-import { AppProviders } from '@anju/ui';
+import { CoreProviders } from '@anju/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
@@ -9,11 +9,11 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <AppProviders>
+      <CoreProviders>
         <BrowserRouter>
           <App />
         </BrowserRouter>
-      </AppProviders>
+      </CoreProviders>
     </StrictMode>,
   );
 }

@@ -47,7 +47,7 @@ export function SetPasswordStep({ proof, onEntered, onBack }: SetPasswordStepPro
         error={faults['code']}
         onResend={async () => onBack()}
       />
-      <p className="muted">如果没有收到，可能是证件号码与手机号码不一致，请返回核对。</p>
+      <p className="muted">如果没有收到，可能是证件号码与手机号码不一致，或您没有在本中心开户，请返回核对。</p>
       <NewPasswordFields
         value={newPassword}
         repeated={repeated}

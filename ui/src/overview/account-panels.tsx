@@ -8,6 +8,22 @@ import '../styles/overview.css';
 
 const orNone = (text: string) => text || <span className="muted">未登记</span>;
 
+/** A frozen account: by whose order, until when, and who can undo it; nothing otherwise. */
+export function FreezeNote({ freeze }: { readonly freeze: Overview['freeze'] }) {
+  if (!freeze) return null;
+  return (
+    <div className="note note-bad" role="note">
+      <p>
+        <strong>您的账户已被冻结，冻结期间不能提取、转出和销户。</strong>
+      </p>
+      <p>
+        {freeze.authority}依据 {freeze.documentNo} 冻结至 <DayText value={freeze.untilOn} />
+        。有异议或要解除冻结的，请联系{freeze.authority}；中心收到解除文书后恢复账户。查询和开具证明不受影响。
+      </p>
+    </div>
+  );
+}
+
 export function AccountPanel({ account }: { readonly account: Overview['account'] }) {
   return (
     <Panel title="账户信息">

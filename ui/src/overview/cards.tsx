@@ -39,8 +39,12 @@ function Split({ parts }: { readonly parts: readonly [first: number, second: num
   const sum = Math.max(first, 0) + Math.max(second, 0);
   return (
     <div className="split" aria-hidden="true">
-      <span className="split-first" style={{ flexGrow: sum > 0 ? Math.max(first, 0) / sum : 1 }} />
-      <span className="split-second" style={{ flexGrow: sum > 0 ? Math.max(second, 0) / sum : 1 }} />
+      {sum > 0 && (
+        <>
+          <span className="split-first" style={{ flexGrow: Math.max(first, 0) / sum }} />
+          <span className="split-second" style={{ flexGrow: Math.max(second, 0) / sum }} />
+        </>
+      )}
     </div>
   );
 }

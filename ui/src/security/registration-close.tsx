@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
 import { CodeField } from '../codes.tsx';
+import { useObstacle } from '../obstacle.tsx';
 import { Panel } from '../parts.tsx';
 import { faultOf, ProblemSummary } from '../problem.tsx';
 import { useCommand } from '../query.ts';
@@ -11,10 +12,11 @@ export function RegistrationClose() {
   const [code, setCode] = useState('');
   const sending = useCommand(identity.sendStepUpCode);
   const closing = useCommand(identity.closeRegistration, { onSuccess: () => void signOut('here').catch(() => {}) });
+  const obstacle = useObstacle(code.length === 6 ? undefined : '请输入短信中的 6 位数字');
   const send = () => sending.mutateAsync({ body: { purpose: 'close-registration' } });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (sending.data) closing.mutate({ body: { codeId: sending.data.codeId, code } });
+    if (!obstacle.stops() && sending.data) closing.mutate({ body: { codeId: sending.data.codeId, code } });
   };
   return (
     <Panel title="注销注册">
@@ -29,15 +31,11 @@ export function RegistrationClose() {
               value={code}
               onChange={setCode}
               mobileMasked={sending.data.mobileMasked}
-              error={faultOf(closing.error, 'code')}
+              error={obstacle.text ?? faultOf(closing.error, 'code')}
               onResend={send}
             />
             <div>
-              <button
-                type="submit"
-                className="button button-danger"
-                disabled={code.length !== 6 || closing.isPending || closing.isSuccess}
-              >
+              <button type="submit" className="button button-danger" disabled={closing.isPending || closing.isSuccess}>
                 {closing.isPending ? '正在注销' : '确认注销注册'}
               </button>
             </div>

@@ -5,6 +5,7 @@ import { Button } from '../button.tsx';
 import { ConfirmButton } from '../confirm.tsx';
 import { SelectField, TextField } from '../field.tsx';
 import { DayText, InstantText, Money } from '../figures.tsx';
+import { useObstacle } from '../obstacle.tsx';
 import { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { directionTexts, type Transfer, type TransferDoor, type TransferStart, transferTexts } from './model.ts';
@@ -52,6 +53,7 @@ export function TransferApply({
   const { data: start, error, isPending } = useQuery({ queryKey: ['transfer-start', door.key], queryFn: door.start });
   const [nodeNo, setNodeNo] = useState('');
   const [accountNo, setAccountNo] = useState('');
+  const obstacle = useObstacle(nodeNo === '' ? '请选择转出地中心' : undefined);
   const applying = useMutation({
     mutationFn: () => door.apply({ nodeNo, formerAccountNo: accountNo.trim() === '' ? null : accountNo.trim() }),
     onSuccess: async (answer) => {
@@ -61,7 +63,7 @@ export function TransferApply({
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (nodeNo !== '') applying.mutate();
+    if (!obstacle.stops()) applying.mutate();
   };
   if (isPending) return <PageSkeleton />;
   if (!start) return <ProblemSummary error={error} />;
@@ -83,6 +85,7 @@ export function TransferApply({
                 ...start.centres.map((centre) => ({ value: centre.nodeNo, label: `${centre.city}　${centre.name}` })),
               ]}
               onChange={setNodeNo}
+              error={obstacle.text}
             />
             <TextField
               name="formerAccountNo"
@@ -97,7 +100,7 @@ export function TransferApply({
               资金只在两地专户之间划转，本金和利息全部记入您在{start.ownName}的账户。
             </p>
             <div className="wd-buttons">
-              <Button type="primary" htmlType="submit" loading={applying.isPending} disabled={nodeNo === ''}>
+              <Button type="primary" htmlType="submit" loading={applying.isPending}>
                 提交申请
               </Button>
             </div>

@@ -2,11 +2,12 @@ import type { FormEvent } from 'react';
 import { formatYuan } from '../../../server/src/rules.ts';
 import { DraftOffer, useDraft } from '../draft.tsx';
 import { Money } from '../figures.tsx';
+import { useObstacle } from '../obstacle.tsx';
 import { CardFields } from './card-fields.tsx';
 import { LimitCard } from './derivation.tsx';
 import { Choice, YuanField } from './inputs.tsx';
 import { type Assessment, type Card, cardText, type WithdrawalForm } from './model.ts';
-import { Buttons, type StepProps, useObstacle } from './step.tsx';
+import { Buttons, type StepProps } from './step.tsx';
 
 const noCard: Card = { number: '', bankCode: '', bankName: '' };
 

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AttachmentSlots } from '../attachments.tsx';
 import { Button } from '../button.tsx';
+import { Missing, useObstacle } from '../obstacle.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { isAsking, isUnasked, PaperList, toHandIn } from './papers.tsx';
-import { Buttons, type StepProps, useObstacle } from './step.tsx';
+import { Buttons, type StepProps } from './step.tsx';
 
 const pollMs = 700;
 
@@ -12,7 +13,15 @@ const pollMs = 700;
 export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) {
   const { caseId, assessment, consent } = view;
   const [isAgreed, setAgreed] = useState(consent.isGiven);
-  const checking = useMutation({ mutationFn: () => door.check(caseId), onSuccess: show });
+  const papers = useRef<HTMLDivElement>(null);
+  const checking = useMutation({
+    mutationFn: () => door.check(caseId),
+    onSuccess: (answer) => {
+      show(answer);
+      // The button that was pressed goes; whoever uses the keyboard goes on from what is being asked.
+      papers.current?.focus();
+    },
+  });
   const isWaiting = isAsking(assessment.papers);
   const polled = useQuery({
     queryKey: ['withdrawal-poll', door.key, caseId],
@@ -52,7 +61,9 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
         if (!obstacle.stops()) go(view.form);
       }}
     >
-      <PaperList papers={assessment.papers} />
+      <div ref={papers} tabIndex={-1} role="group" aria-label="需要核实的材料">
+        <PaperList papers={assessment.papers} />
+      </div>
       {unasked && (
         <section className="wd-consent" aria-label="查询授权">
           <p>{consent.wording}</p>
@@ -61,11 +72,7 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
             <span>{door.isCounter ? '申请人已阅读并签字同意上述授权' : '我已阅读并同意上述授权'}</span>
           </label>
           <ProblemSummary error={checking.error} />
-          {consenting.text && (
-            <p className="field-error" role="alert">
-              {consenting.text}
-            </p>
-          )}
+          <Missing text={consenting.text} />
           <Button
             type="primary"
             size="large"

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../button.tsx';
 import { DayText, InstantText, Money } from '../figures.tsx';
+import { formatGroups } from '../format.ts';
 import { Facts, PageSkeleton, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { ServiceNotice } from '../service-notice.tsx';
@@ -46,7 +47,7 @@ export function KnownFacts({ start }: { readonly start: Start }) {
           { label: '姓名', value: start.nameMasked },
           ...(account
             ? [
-                { label: '个人账号', value: account.accountNo },
+                { label: '个人账号', value: <span className="figures">{formatGroups(account.accountNo)}</span> },
                 {
                   label: '账户状态',
                   value: account.sealedOn ? (
@@ -69,43 +70,87 @@ export function KnownFacts({ start }: { readonly start: Start }) {
   ); // prettier-ignore
 }
 
+type Option = Start['reasons'][number];
+
 function ReasonCard({
-  option,
+  option: { name, limitFen, closes },
   onChoose,
   isBusy,
 }: {
-  option: Start['reasons'][number];
+  option: Option;
   onChoose: () => void;
   isBusy: boolean;
 }) {
-  const { name, obstacle, limitFen, closes } = option;
   return (
-    <li className={obstacle ? 'wd-reason wd-reason-shut' : 'wd-reason'}>
+    <li className="wd-reason">
       <div>
         <p className="wd-reason-name">{name}</p>
-        {obstacle ? (
-          <>
-            <p>{obstacle.compared}。</p>
-            {obstacle.remedy && <p className="muted">{obstacle.remedy}</p>}
-            <p className="wd-source">依据：{obstacle.source}</p>
-          </>
-        ) : (
-          <p className="muted">
-            {closes ? '全额提取并销户' : '部分提取'}
-            {limitFen !== null && (
-              <>
-                ，可提取 <Money fen={limitFen} unit />
-              </>
-            )}
-          </p>
-        )}
+        <p className="muted">
+          {closes ? '全额提取并销户' : '部分提取'}
+          {limitFen !== null && (
+            <>
+              ，可提取 <Money fen={limitFen} unit />
+            </>
+          )}
+        </p>
       </div>
-      {!obstacle && (
-        <Button type="primary" onClick={onChoose} disabled={isBusy} aria-label={`申请${name}提取`}>
-          申请
-        </Button>
-      )}
+      <Button type="primary" onClick={onChoose} disabled={isBusy} aria-label={`申请${name}提取`}>
+        申请
+      </Button>
     </li>
+  );
+}
+
+type Obstacle = NonNullable<Option['obstacle']>;
+
+/** What stands in the way, and in the way of what: said once, for however many reasons it is the same. */
+function ShutCard({ obstacle, names }: { readonly obstacle: Obstacle; readonly names: readonly string[] }) {
+  return (
+    <li className={names.length > 1 ? 'wd-reason wd-reason-shut wd-reason-many' : 'wd-reason wd-reason-shut'}>
+      <div>
+        <p className="wd-reason-name">{names.join('、')}</p>
+        <p>{obstacle.compared}。</p>
+        {obstacle.remedy && <p className="muted">{obstacle.remedy}</p>}
+        <p className="wd-source">依据：{obstacle.source}</p>
+      </div>
+    </li>
+  );
+}
+
+const keyOf = ({ compared, remedy, source }: Obstacle) => [compared, remedy, source].join('\n');
+
+/** Reasons of one group: what can be done first, then what stands in the way of the rest. */
+function ReasonGroup({
+  title,
+  options,
+  onChoose,
+  isBusy,
+}: {
+  readonly title: string;
+  readonly options: readonly Option[];
+  readonly onChoose: (reason: Reason) => void;
+  readonly isBusy: boolean;
+}) {
+  const shut = new Map<string, { obstacle: Obstacle; names: string[] }>();
+  for (const { obstacle, name } of options) {
+    if (!obstacle) continue;
+    const same = shut.get(keyOf(obstacle));
+    if (same) same.names.push(name);
+    else shut.set(keyOf(obstacle), { obstacle, names: [name] });
+  }
+  return (
+    <Panel title={title}>
+      <ul className="wd-reasons">
+        {options
+          .filter(({ obstacle }) => !obstacle)
+          .map((option) => (
+            <ReasonCard key={option.reason} option={option} isBusy={isBusy} onChoose={() => onChoose(option.reason)} />
+          ))}
+        {[...shut].map(([key, one]) => (
+          <ShutCard key={key} {...one} />
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
@@ -149,8 +194,11 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
   const [isAll, setAll] = useState(false);
   if (isPending) return <PageSkeleton lines={10} />;
   if (!start) return <ProblemSummary error={error} onRetry={refetch} />;
-  const isBlocked = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.obstacle !== null;
-  const isShut = (reason: Reason) => start.reasons.find((one) => one.reason === reason)?.isOffered === false;
+  const optionsOf = (reasons: readonly Reason[]) =>
+    reasons.flatMap((reason) => {
+      const option = start.reasons.find((one) => one.reason === reason);
+      return option && (isAll || option.isOffered) ? [option] : [];
+    });
   return (
     <div className="case-page">
       {head}
@@ -171,29 +219,17 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
       {!start.inProgress &&
         start.account &&
         groups.map(({ title, reasons }) => {
-          // What can be done first, then what stands in the way of the rest.
-          const shown = reasons
-            .filter((reason) => isAll || !isShut(reason))
-            .sort((one, other) => Number(isBlocked(one)) - Number(isBlocked(other)));
-          if (shown.length === 0) return null;
+          const options = optionsOf(reasons);
           return (
-            <Panel key={title} title={title}>
-              <ul className="wd-reasons">
-                {shown.map((reason) => {
-                  const option = start.reasons.find((one) => one.reason === reason);
-                  return (
-                    option && (
-                      <ReasonCard
-                        key={reason}
-                        option={option}
-                        isBusy={opening.isPending}
-                        onChoose={() => opening.mutate(reason)}
-                      />
-                    )
-                  );
-                })}
-              </ul>
-            </Panel>
+            options.length > 0 && (
+              <ReasonGroup
+                key={title}
+                title={title}
+                options={options}
+                isBusy={opening.isPending}
+                onChoose={(reason) => opening.mutate(reason)}
+              />
+            )
           );
         })}
       {!start.inProgress && start.account && !isAll && start.reasons.some(({ isOffered }) => !isOffered) && (

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { Button } from '../button.tsx';
+import { Missing } from '../obstacle.tsx';
 import type { Start, Withdrawal, WithdrawalDoor, WithdrawalForm } from './model.ts';
 
 export interface StepProps {
@@ -12,25 +12,6 @@ export interface StepProps {
   readonly isBusy: boolean;
   /** What the server answered replaces what is on the screen. */
   readonly show: (view: Withdrawal) => void;
-}
-
-interface Obstacle {
-  /** What is still to be done, once somebody has tried to go on without it. */
-  readonly text: string | undefined;
-  /** Whether it stops going on; from now on it is told. */
-  readonly stops: () => boolean;
-}
-
-/** A button that is dead says nothing: it can be pressed, and then names what is missing. */
-export function useObstacle(missing: string | undefined): Obstacle {
-  const [isTold, setTold] = useState(false);
-  return {
-    text: isTold ? missing : undefined,
-    stops: () => {
-      setTold(missing !== undefined);
-      return missing !== undefined;
-    },
-  };
 }
 
 /** Back, on, and nothing else; what has to be done first is said at the buttons. */
@@ -47,11 +28,7 @@ export function Buttons({
 }) {
   return (
     <>
-      {obstacle && (
-        <p className="field-error" role="alert">
-          {obstacle}
-        </p>
-      )}
+      <Missing text={obstacle} />
       <div className="wd-buttons">
         {back && (
           <Button size="large" onClick={back}>

@@ -33,6 +33,7 @@ export {
   findShownAccount,
   getEmployerAccount,
   listAccounts,
+  listAccountsOf,
   listChanges,
   listOutside,
   openAccounts,

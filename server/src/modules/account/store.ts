@@ -127,6 +127,20 @@ export async function findShownAccount(
   return row && shaped(row);
 }
 
+/** Every account that a person has or had, the one opened last first. */
+export async function listAccountsOf(tx: Db, centerId: number, personId: string): Promise<PersonalAccount[]> {
+  const of = (states: 'in' | 'not in') =>
+    tx
+      .selectFrom('account.personalAccount')
+      .select(columns)
+      .where('centerId', '=', centerId)
+      .where('personId', '=', personId)
+      .where('state', states, openStates);
+  // Each half has an index of its own.
+  const rows = await of('in').unionAll(of('not in')).orderBy('openedOn', 'desc').orderBy('accountId', 'desc').execute();
+  return rows.map(shaped);
+}
+
 export async function findAccountByNo(
   tx: Db,
   centerId: number,

@@ -135,7 +135,7 @@ export const getMyInterest = route({
   summary: '我的结息与计算过程',
   permission: 'person',
   response: Interests,
-  problems: [refusals.noPerson],
+  problems: [refusals.noAccount],
 });
 const ByPerson = { params: Type.Object({ personId: Uuid }) } as const;
 export const getPersonInterest = route({
@@ -168,7 +168,7 @@ export const getMyAccountAsOf = route({
   permission: 'person',
   query: Type.Object({ on: DayJson }),
   response: AccountAsOf,
-  problems: [refusals.noPerson],
+  problems: [refusals.noAccount],
 });
 export const getAccountAsOf = route({
   method: 'GET',

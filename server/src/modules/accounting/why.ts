@@ -50,10 +50,11 @@ function whyJson(quote: InterestQuote): Static<typeof contract.Why> {
   };
 }
 
-async function accountOf({ tx, centerId }: Call, personId: string): Promise<PersonalAccount> {
+async function accountOf({ tx, centerId, actor }: Call, personId: string): Promise<PersonalAccount> {
   const account = await findShownAccount(tx, centerId, personId);
-  if (!account) throw new Problem(refusals.noPerson);
-  return account;
+  if (account) return account;
+  if (personId !== actor.id) throw new Problem(refusals.noPerson);
+  throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
 }
 
 async function interestsOf(call: Call, personId: string): Promise<RouteOutput<typeof contract.getMyInterest>> {

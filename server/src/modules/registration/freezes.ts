@@ -192,6 +192,12 @@ export async function endFreezes(call: Call): Promise<void> {
   for (const freezeId of await listEndedFreezes(call, dayOf(call.now))) await call.enqueue(endFreezeJob, { freezeId });
 }
 
+/** The freezing that holds the account now, for its owner; `null` when there is none. */
+export async function findFreezeInForce(call: Call, accountId: string) {
+  const found = (await listFreezes(call, accountId)).find(({ releasedAt }) => releasedAt === null);
+  return found ? { authority: found.authority, documentNo: found.documentNo, untilOn: found.untilOn } : null;
+}
+
 /** What the counter can do with a person's account, and what was done. */
 export async function getAccountDesk(
   call: Call,

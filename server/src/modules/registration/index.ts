@@ -11,7 +11,7 @@ import { refusals } from './problems.ts';
 import { askRegister, business, lookUpEmployer } from './register-check.ts';
 import { proposeRelease, releaseKind } from './release.ts';
 
-export { endFreezeJob, endFreezes } from './freezes.ts';
+export { endFreezeJob, endFreezes, findFreezeInForce } from './freezes.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

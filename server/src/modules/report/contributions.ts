@@ -27,10 +27,10 @@ interface Filter {
   readonly to?: string | undefined;
 }
 
-/** A page of the contributions of an account for months, newest first, with the sum of all that pass the filter. */
+/** A page of the contributions of accounts for months, newest first, with the sum of all that pass the filter. */
 export async function findContributions(
   call: Call,
-  accountId: string,
+  accountIds: readonly string[],
   filter: Filter,
   page: { limit: number; offset: number },
 ) {
@@ -39,7 +39,7 @@ export async function findContributions(
   const found = await findEntries(
     call.tx,
     call.centerId,
-    [accountId],
+    accountIds,
     { kinds, ofMonths: true, fromMonth: from, toMonth: to },
     page,
   );

@@ -10,7 +10,7 @@ import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { findContributions } from './contributions.ts';
 import { findLines } from './entries.ts';
-import { getOwnAccount, refuseWithoutAccount } from './person-screens.ts';
+import { getOwnAccounts, refuseWithoutAccount } from './person-screens.ts';
 import { rangeText } from './rules.ts';
 
 // A working life of forty years has some hundred lines; ten thousand bound the answer all the same.
@@ -81,8 +81,7 @@ export async function exportMyContributions(
   call: Call,
   { query }: RouteInput<typeof contract.exportMyContributions>,
 ): Promise<FileAnswer> {
-  const { accountId } = await getOwnAccount(call);
-  const { rows } = await findContributions(call, accountId, query, all);
+  const { rows } = await findContributions(call, await getOwnAccounts(call), query, all);
   return workbook(call, '缴存明细', {
     title: await titleOf(call, '缴存明细', rangeText(query.from, query.to, '全部月份')),
     columns: contributionColumns,

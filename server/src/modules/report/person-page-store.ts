@@ -155,6 +155,14 @@ export interface LineFilter {
   readonly offset: number;
 }
 
+/** Every account that `given.id` has or had: whoever was closed out at one employer and opened at another has both histories. */
+const ownAccounts = (centerId: number) => sql`
+  select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+    and state in ('normal', 'sealed', 'frozen')
+  union all
+  select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+    and state not in ('normal', 'sealed', 'frozen')`;
+
 type LinesOf = { readonly accountId: string } | { readonly personId: string };
 interface LinesAsked {
   readonly centerId: number;
@@ -194,7 +202,7 @@ const lines = gathered({
     const own =
       'accountId' in of
         ? sql`select account_id from account.personal_account where center_id = ${centerId} and account_id = given.id`
-        : sql`select account_id from (${shownAccount(centerId)}) shown where account_id is not null`;
+        : ownAccounts(centerId);
     const entryKind = kind === 'change' ? null : (kind ?? null);
     const found = await sql<FoundLines>`
       select given.id as asked, found.* from unnest(${ids}::uuid[]) as given (id) cross join lateral (
@@ -204,12 +212,12 @@ const lines = gathered({
           select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
             carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
             null::uuid as change_id
-          from ledger.personal_entry where center_id = ${centerId} and account_id = (select account_id from own)
+          from ledger.personal_entry where center_id = ${centerId} and account_id = any (array(select account_id from own))
             and ${kind !== 'change'} and (${entryKind}::text is null or kind = ${entryKind})
           union all
           select null, kind, (changed_at at time zone ${beijing})::date, changed_at, effective_month, employer_id, null, null,
             null, null, before_text, after_text, change_id
-          from account.account_change where center_id = ${centerId} and account_id = (select account_id from own)
+          from account.account_change where center_id = ${centerId} and account_id = any (array(select account_id from own))
             and ${kind === undefined || kind === 'change'}
         ), chosen as (
           select *, (row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc))::int as place
@@ -224,7 +232,7 @@ const lines = gathered({
             balance_after_fen, before_text, after_text) order by place)
           from chosen left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
           where place > ${offset} and place <= ${offset + limit}
-        ) as page from own, sums
+        ) as page from sums where exists (select from own)
       ) found`.execute(tx);
     const known = new Map(found.rows.map((row) => [row.asked, row]));
     return (one) => known.get(idOf(one.of));
@@ -232,7 +240,7 @@ const lines = gathered({
 });
 
 /**
- * Lines of an account by its id, or of the account that a person looks at (`undefined` when there is none): newest
+ * Lines of an account by its id, or of all accounts that a person has or had (`undefined` when there are none): newest
  * first, with the totals of all that pass the filter. A change stands on the day it was made, in Beijing.
  */
 export async function readLines(

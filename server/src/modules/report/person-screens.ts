@@ -6,10 +6,11 @@ import { formatMonth, monthOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { findShownAccount, type PersonalAccount } from '../account/index.ts';
+import { listAccountsOf, type PersonalAccount } from '../account/index.ts';
 import { interestOf, nextInterestDay } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { listPersonChanges, openPerson } from '../party/index.ts';
+import { findFreezeInForce } from '../registration/index.ts';
 import { actorTexts } from './actors.ts';
 import type * as contract from './contract.ts';
 import { findContributions } from './contributions.ts';
@@ -26,9 +27,17 @@ export function refuseWithoutAccount(): never {
   throw new Problem(refusals.noAccount, { remedy: '账户由缴存单位开立；请先咨询单位经办人，或拨打 12329。' });
 }
 
-/** The caller's own account, the last one when it is closed; refused with `report/no-account` when there never was one. */
-export async function getOwnAccount({ tx, centerId, actor }: Call): Promise<PersonalAccount> {
-  return (await findShownAccount(tx, centerId, actor.id)) ?? refuseWithoutAccount();
+/** Every account that the caller has or had; refused with `report/no-account` when there never was one. */
+export async function getOwnAccounts({ tx, centerId, actor }: Call): Promise<string[]> {
+  const accounts = await listAccountsOf(tx, centerId, actor.id);
+  return accounts.length > 0 ? accounts.map(({ accountId }) => accountId) : refuseWithoutAccount();
+}
+
+/** By whose order the account is frozen and until when; the way out leads to them. */
+async function freezeOf(call: Call, { accountId, state }: Pick<PersonalAccount, 'accountId' | 'state'>) {
+  if (state !== 'frozen') return null;
+  const freeze = await findFreezeInForce(call, accountId);
+  return freeze && { ...freeze, untilOn: freeze.untilOn.toString() };
 }
 
 /**
@@ -48,6 +57,7 @@ export async function getMyOverview(call: Call): Promise<RouteOutput<typeof cont
   return {
     ...personFacts(openPerson(call.vault, page.person)),
     account: accountFacts(page),
+    freeze: await freezeOf(call, page.account),
     interest: {
       accruedFen: Number(interestOf({ accrualFenDays, rate: rate.value, dayCount: dayCount.value })),
       accrualFenDays: Number(accrualFenDays),
@@ -75,8 +85,7 @@ export async function listMyContributions(
   call: Call,
   { query }: RouteInput<typeof contract.listMyContributions>,
 ): Promise<RouteOutput<typeof contract.listMyContributions>> {
-  const { accountId } = await getOwnAccount(call);
-  const { rows, total, amount } = await findContributions(call, accountId, query, pageOf(query));
+  const { rows, total, amount } = await findContributions(call, await getOwnAccounts(call), query, pageOf(query));
   return {
     total,
     amountFen: Number(amount),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readSheet } from '../../platform/xlsx.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { getMyAccountAsOf, getMyInterest } from '../accounting/contract.ts';
 import * as contract from './contract.ts';
 
 let service: TestService;
@@ -246,7 +247,59 @@ test('somebody without an account in this centre is told so on every page', asyn
       assert.deepEqual([answer.status, codeOf(answer)], [404, 'report/no-account'], route.path);
     }
     assert.deepEqual(await caller.call(contract.listMyChanges, { query: {} }), { rows: [], total: 0 });
+    for (const answer of [
+      await caller.try(getMyInterest, {}),
+      await caller.try(getMyAccountAsOf, { query: { on: '2026-11-01' } }),
+    ])
+      assert.deepEqual([answer.status, codeOf(answer)], [404, 'accounting/no-account']);
   }
+});
+
+test('[P-Q1] who is frozen is told by whose order and until when, and so is nobody else', async () => {
+  const id = crypto.randomUUID();
+  assert.equal((await me.call(contract.getMyOverview, {})).freeze, null);
+  await service.ownerPool.query(
+    `insert into registration.freeze (center_id, freeze_id, account_id, authority, document_no, reason, state_before, from_on, until_on, frozen_at)
+     values (1, $1, $2, '安居区人民法院', '(2026)执1号', '协助执行', 'normal', '2026-11-01', '2027-10-31', '2026-11-01 02:00Z')`,
+    [id, accountId],
+  );
+  const setState = (state: string) =>
+    service.ownerPool.query('update account.personal_account set state = $2 where center_id = 1 and account_id = $1', [
+      accountId,
+      state,
+    ]);
+  await setState('frozen');
+  const { account, freeze } = await me.call(contract.getMyOverview, {});
+  assert.equal(account.state, '冻结');
+  assert.deepEqual(freeze, { authority: '安居区人民法院', documentNo: '(2026)执1号', untilOn: '2027-10-31' });
+  await service.ownerPool.query('delete from registration.freeze where center_id = 1 and freeze_id = $1', [id]);
+  await setState('normal');
+});
+
+test('[P-Q10] [P-Q11] whoever was closed out at one employer and opened at another finds both histories', async () => {
+  const other = await service.person(sealedPersonId);
+  const before = {
+    entries: await other.call(contract.listMyEntries, { query: {} }),
+    contributions: await other.call(contract.listMyContributions, { query: {} }),
+  };
+  assert.ok(before.entries.total > 0 && before.contributions.total > 0);
+  await service.ownerPool.query(
+    `with closed as (
+       update account.personal_account set state = 'withdrawn', sealed_on = null
+       where center_id = 1 and person_id = $1 returning base_fen
+     ), opened as (
+       insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
+       select 1, $2, '109999999999', $1, (select employer_id from account.personal_account where center_id = 1 and account_id = $3), 'normal', base_fen, '2026-11-01', '2026-11-02' from closed
+     )
+     insert into ledger.personal_balance (center_id, account_id, carried_fen, current_fen, carried_accrual, current_accrual, accrued_to, entry_no)
+     values (1, $2, 0, 0, 0, 0, '2026-11-02', 0)`,
+    [sealedPersonId, crypto.randomUUID(), accountId],
+  );
+  assert.equal((await other.call(contract.getMyOverview, {})).account.accountNo, '109999999999');
+  assert.deepEqual(await other.call(contract.listMyEntries, { query: {} }), before.entries);
+  assert.deepEqual(await other.call(contract.listMyContributions, { query: {} }), before.contributions);
+  const file = await other.try(contract.exportMyContributions, { query: {} });
+  assert.equal((await sheetRows(file.bytes, ['缴存月份'])).length, before.contributions.total);
 });
 
 test('people see their own data only: no request can name somebody else', async () => {

@@ -31,7 +31,7 @@ const entriesAnswer: UplinkAnswer = async (call, personId, { months }) => {
   const account = await findShownAccount(call.tx, call.centerId, personId);
   if (!account) return noAccount;
   const page = { limit: linesAtMost, offset: 0 };
-  const { rows, total, amount } = await findContributions(call, account.accountId, months ?? {}, page);
+  const { rows, total, amount } = await findContributions(call, [account.accountId], months ?? {}, page);
   const span = months ? formatMonthSpan(parseMonth(months.from), parseMonth(months.to)) : '最近';
   if (rows.length === 0)
     return `您的公积金账户（尾号${account.accountNo.slice(-4)}）${months ? span : ''}没有缴存记录。`;

@@ -65,7 +65,8 @@ export function incomingConditions(facts: IncomingFacts): Condition[] {
       text: '本中心账户为正常缴存状态',
       figures: `当前状态：${stateName || '没有账户'}`,
       source: procedure,
-      remedy: '账户封存或冻结期间不能转入；恢复缴存后再申请。',
+      remedy:
+        accountState === null ? '开户并由单位为您缴存后再申请。' : '账户封存或冻结期间不能转入；恢复缴存后再申请。',
     }),
     condition('deposits-too-short', paidMonths >= minMonths, {
       text: `在本中心已缴存满 ${minMonths} 个月`,

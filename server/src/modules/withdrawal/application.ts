@@ -63,8 +63,8 @@ function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp, homeWithi
       ['boughtOn', home.boughtOn !== undefined, '请填写购房合同签订日期'],
     );
   questions.push(
-    ['homeNumber', said(home.homeNumber), '请填写合同（证书、凭证）编号'],
-    ['on', home.on !== undefined, '请填写合同（凭证）日期'],
+    ['homeNumber', said(home.homeNumber), '请填写合同（或文件、证书）的编号'],
+    ['on', home.on !== undefined, '请填写合同（或文件、证书）的日期'],
   );
   if (reasons[reason].policy === 'purchase') questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
   questions.push(['paidFen', positive(home.paidFen), '请填写已支付的金额']);

@@ -97,7 +97,11 @@ export function ContributionsPage() {
             )
           }
           onExport={() => download(report.exportMyContributions, { query: filter })}
-          empty={{ title: '没有符合条件的缴存记录', text: '可以放宽月份范围，或看看全部种类。' }}
+          empty={
+            Object.keys(filter).length > 0
+              ? { title: '没有符合条件的缴存记录', text: '可以放宽月份范围，或看看全部种类。' }
+              : { title: '还没有缴存记录', text: '单位为您汇缴入账后，每个月都会列在这里。' }
+          }
         />
       </Panel>
     </>

@@ -95,7 +95,11 @@ export function EntriesPage() {
             )
           }
           onExport={() => download(report.exportMyEntries, { query: filter })}
-          empty={{ title: '没有符合条件的记录', text: '可以换一种业务或放宽日期范围。' }}
+          empty={
+            Object.keys(filter).length > 0
+              ? { title: '没有符合条件的记录', text: '可以换一种业务或放宽日期范围。' }
+              : { title: '还没有记录', text: '单位为您汇缴入账后，每一笔都会列在这里。' }
+          }
         />
       </Panel>
     </>

@@ -1,4 +1,15 @@
-import { ConfirmButton, type Loan, Money, newRequestId, Panel, ProblemSummary, useCommand, WhyDrawer } from '@anju/ui';
+import {
+  ConfirmButton,
+  type Loan,
+  Missing,
+  Money,
+  newRequestId,
+  Panel,
+  ProblemSummary,
+  useCommand,
+  useObstacle,
+  WhyDrawer,
+} from '@anju/ui';
 import { useState } from 'react';
 import { loan, type RouteInput, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { earlyChoices, formatYuan, percentText } from '../../../../../server/src/rules.ts';
@@ -143,6 +154,7 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
   const quoting = useCommand(loan.quoteMyEarly);
   const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
   const fen = wanToFen(amount);
+  const obstacle = useObstacle(way !== 'full' && fen === undefined ? '请先填写还款金额，再试算' : undefined);
   const wish: Wish = way === 'full' ? { kind: 'full' } : { kind: 'partial', amountFen: Number(fen ?? 0n), choice: way };
   const change = (work: () => void) => {
     work();
@@ -179,13 +191,16 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
           <button
             type="button"
             className="button"
-            disabled={quoting.isPending || (way !== 'full' && fen === undefined)}
-            onClick={() => quoting.mutate({ params, body: wish })}
+            disabled={quoting.isPending}
+            onClick={() => {
+              if (!obstacle.stops()) quoting.mutate({ params, body: wish });
+            }}
           >
             试算
           </button>
           <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
         </div>
+        <Missing text={obstacle.text} />
         <ProblemSummary error={quoting.error} />
         {quoting.data && (
           <>

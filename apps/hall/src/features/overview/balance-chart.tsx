@@ -14,6 +14,8 @@ function optionOf(balances: Overview['balances']): ChartOption {
     yAxis: {
       type: 'value',
       splitNumber: 4,
+      // Below a yuan there is nothing to tell apart.
+      minInterval: 100,
       axisLabel: { formatter: (fen: number) => (fen >= 1_000_000 ? `${fen / 1_000_000} 万` : `${fen / 100}`) },
       splitLine: { lineStyle: { color: '#e8edf3' } },
     },
@@ -42,7 +44,7 @@ function sentenceOf(balances: Overview['balances']): string | undefined {
 /** The balance at the end of each of the last 24 months. */
 export function BalanceChart({ overview: { balances } }: { readonly overview: Overview }) {
   const option = useMemo(() => optionOf(balances), [balances]);
-  if (balances.length < 2) return null;
+  if (balances.length < 2 || balances.every(({ balanceFen }) => balanceFen === 0)) return null;
   const table = {
     columns: ['月份', '月末余额（元）'],
     rows: balances.toReversed().map(({ month, balanceFen }) => [month, <Money key={month} fen={balanceFen} />]),

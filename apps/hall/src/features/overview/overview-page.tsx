@@ -1,6 +1,7 @@
 import {
   AccountPanel,
   BalanceCard,
+  FreezeNote,
   MonthlyCard,
   MonthText,
   type Overview,
@@ -42,6 +43,7 @@ function Content({ overview }: { readonly overview: Overview }) {
   const { isOn } = useCare();
   return (
     <div className="stack">
+      <FreezeNote freeze={overview.freeze} />
       <div className="overview-top">
         <BalanceCard overview={overview} />
         {!overview.account.isClosed && <MonthlyCard account={overview.account} />}

@@ -39,7 +39,7 @@ export function MessagePreferences() {
   const { data, error, refetch } = useRoute(notice.getPreferences, {});
   const setting = useCommand(notice.setPreference, { invalidates: [notice.getPreferences] });
   const unbinding = useCommand(notice.unbindChannel, { invalidates: [notice.getPreferences] });
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
   return (
     <Panel title="消息接收方式">

@@ -125,7 +125,7 @@ function Commands({ service }: { readonly service: Service }) {
 /** S-U2 … S-U7 as the person sees them: the contract, the words, and the query password. */
 export function SmsPage() {
   const { data, error, refetch } = useRoute(notice.getSmsService, {});
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton />;
   return (
     <>

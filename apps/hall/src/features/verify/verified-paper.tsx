@@ -24,7 +24,7 @@ export function VerifiedPaper({ number, code }: VerifiedPaperProps) {
     return (
       <Verdict tone="bad" title="没有查到这份证明">
         <p>
-          编号 <span className="figures">{number}</span> 与验证码 <span className="figures">{code}</span>{' '}
+          编号 <span className="figures break-all">{number}</span> 与验证码 <span className="figures">{code}</span>{' '}
           对不上，或者本系统没有开具过。
         </p>
         <p>请先核对有没有输错；确认无误仍查不到的，请不要采信这份证明，并拨打 12329 反映。</p>

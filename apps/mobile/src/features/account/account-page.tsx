@@ -1,6 +1,7 @@
 import {
   AccountPanel,
   BalanceCard,
+  FreezeNote,
   MonthlyCard,
   PageHeader,
   PageSkeleton,
@@ -20,6 +21,7 @@ export function AccountPage() {
         <PageSkeleton lines={8} />
       ) : data ? (
         <div className="stack">
+          <FreezeNote freeze={data.freeze} />
           <BalanceCard overview={data} />
           {!data.account.isClosed && <MonthlyCard account={data.account} />}
           <AccountPanel account={data.account} />

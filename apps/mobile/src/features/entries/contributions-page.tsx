@@ -16,7 +16,8 @@ const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = 
 export function ContributionsPage() {
   const [kind, setKind] = useState<Kind | ''>('');
   const [period, setPeriod] = useState(anyTime);
-  const listing = useListing(report.listMyContributions, withoutEmpty({ kind, ...period }));
+  const filter = withoutEmpty({ kind, ...period });
+  const listing = useListing(report.listMyContributions, filter);
   return (
     <>
       <PageHeader
@@ -43,7 +44,11 @@ export function ContributionsPage() {
       <Endless
         listing={listing}
         label="缴存明细"
-        empty={{ title: '没有符合条件的缴存记录', text: '可以放宽时间，或看看全部种类。' }}
+        empty={
+          Object.keys(filter).length > 0
+            ? { title: '没有符合条件的缴存记录', text: '可以放宽时间，或看看全部种类。' }
+            : { title: '还没有缴存记录', text: '单位为您汇缴入账后，每个月都会列在这里。' }
+        }
         render={({ month, kindText, amountFen, employerFen, memberFen, balanceFen, on, employerName }) => (
           <div className="m-item">
             <p className="m-item-head">

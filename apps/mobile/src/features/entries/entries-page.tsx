@@ -25,7 +25,8 @@ const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = 
 export function EntriesPage() {
   const [kind, setKind] = useState<Kind | ''>('');
   const [period, setPeriod] = useState(anyTime);
-  const listing = useListing(report.listMyEntries, withoutEmpty({ kind, ...period }));
+  const filter = withoutEmpty({ kind, ...period });
+  const listing = useListing(report.listMyEntries, filter);
   const { first } = listing;
   return (
     <>
@@ -54,7 +55,11 @@ export function EntriesPage() {
       <Endless
         listing={listing}
         label="业务明细"
-        empty={{ title: '没有符合条件的记录', text: '可以换一种业务或放宽时间。' }}
+        empty={
+          Object.keys(filter).length > 0
+            ? { title: '没有符合条件的记录', text: '可以换一种业务或放宽时间。' }
+            : { title: '还没有记录', text: '单位为您汇缴入账后，每一笔都会列在这里。' }
+        }
         render={({ on, kindText, month, increaseFen, decreaseFen, balanceFen, summary }) => (
           <div className="m-item">
             <p className="m-item-head">

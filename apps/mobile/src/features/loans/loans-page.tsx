@@ -63,7 +63,7 @@ const shownFirst = 12;
 function Planned({ loanId }: { readonly loanId: string }) {
   const { data, error, refetch } = useRoute(loan.getMyLoanSchedule, { params: { loanId } });
   const [isAll, setAll] = useState(false);
-  if (error) return <ProblemSummary error={error} onRetry={refetch} quiet />;
+  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} quiet />;
   if (!data) return <PageSkeleton />;
   const rows = isAll ? data.rows : data.rows.slice(0, shownFirst);
   return (

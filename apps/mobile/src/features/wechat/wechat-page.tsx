@@ -157,7 +157,7 @@ function Confirm({ ticket, name, onDone }: { ticket: string; name: string; onDon
 function Bound() {
   const { data, error, refetch } = useRoute(wechat.getBinding, {});
   const unbinding = useCommand(notice.unbindChannel, { invalidates: [wechat.getBinding, notice.getPreferences] });
-  if (error) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={3} />;
   if (!data.boundAt)
     return (
