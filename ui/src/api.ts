@@ -54,8 +54,20 @@ export function tellChannel(channel: ClaimedChannel): void {
   channelTold = { [channelHeader]: channel };
 }
 
+/** A page that is read is there in seconds: a server that says nothing for so long will not. Files and changes take their time. */
+const readWithinMs = 30_000;
+
 function requestOf(route: Route, input: LooseInput): RequestInit {
-  const base = { method: route.method, credentials: 'same-origin', cache: 'no-store', headers: channelTold } as const;
+  const isRead = route.method === 'GET' && route.answers !== 'file';
+  // Browsers of before 2022 have no such signal, and wait.
+  const signal = isRead ? (AbortSignal.timeout?.(readWithinMs) ?? null) : null;
+  const base = {
+    method: route.method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: channelTold,
+    signal,
+  } as const;
   if (route.takes === 'file') {
     return {
       ...base,
@@ -156,7 +168,12 @@ async function send(meant: Route, given: unknown): Promise<Response> {
 /** Calls a route of the contract. Throws `ProblemError` for every refusal, and when no answer comes. */
 export async function call<R extends Route>(route: R, input: RouteInput<R>): Promise<RouteOutput<R>> {
   const response = await send(route, input);
-  return (await response.json()) as RouteOutput<R>;
+  try {
+    return (await response.json()) as RouteOutput<R>;
+  } catch {
+    // It ended in the middle.
+    throw new ProblemError(unreachable(route.method));
+  }
 }
 
 function fileNameOf(response: Response): string {
