@@ -33,6 +33,8 @@ export { keepCaseJob, keepCases } from './jobs.ts';
 export {
   type Assessment,
   type CaseKind,
+  intakeAndReview,
+  intakeToApproval,
   registerCaseKind,
   type Slot,
   type Stage,
@@ -40,6 +42,7 @@ export {
 export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
 export { checkEvidence, evidenceCondition } from './papers-needed.ts';
+export { proposeCase } from './propose.ts';
 export {
   getOwnRow as getOwnCase,
   getStaffRow as getStaffCase,

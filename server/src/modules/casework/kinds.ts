@@ -20,6 +20,18 @@ export interface Stage {
   readonly isSeparate?: boolean;
 }
 
+/** 受理 by one, 复核 by another. */
+export const intakeAndReview = [
+  { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
+  { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
+] as const satisfies readonly Stage[];
+
+/** … and 审批 by a third. */
+export const intakeToApproval = [
+  ...intakeAndReview,
+  { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
+] as const satisfies readonly Stage[];
+
 /** A document that may be handed in with a case. */
 export interface Slot {
   readonly key: string;

@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { decide, findCase, getForm, getStaffCase, openCase, submitCase, summaryOf } from '../casework/index.ts';
+import { decide, findCase, getForm, getStaffCase, proposeCase, submitCase, summaryOf } from '../casework/index.ts';
 import type * as contract from './application-contract.ts';
 import { LoanForm } from './application-contract.ts';
 import { stageNames } from './case-kind.ts';
@@ -16,8 +16,7 @@ export async function apply(
   { params, body }: RouteInput<typeof contract.applyForLoan>,
 ): Promise<RouteOutput<typeof contract.applyForLoan>> {
   checkConditions(await estimate(call, params.personId, body));
-  const { caseId } = await openCase(call, { kind: 'loan', subject: ['person', params.personId], form: body });
-  return summaryOf(await submitCase(call, { caseId }));
+  return summaryOf(await proposeCase(call, { kind: 'loan', subject: ['person', params.personId], form: body }));
 }
 
 async function loanCase(call: Call, caseId: string) {

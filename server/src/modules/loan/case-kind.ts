@@ -9,6 +9,7 @@ import {
   failCase,
   finishCase,
   getSubmittedForm,
+  intakeToApproval,
   listDecisions,
   registerCaseKind,
 } from '../casework/index.ts';
@@ -54,9 +55,7 @@ export function registerLoanCases(): void {
     deadline: { parameter: 'loan.decision-days', counting: 'days' },
     slots: slotsOf(),
     stages: [
-      { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-      { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-      { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
+      ...intakeToApproval,
       // The contract is signed and the mortgage registered at the window; money is let go by somebody else again.
       { key: 'contract', name: '签约', permission: 'case.intake', phase: 'execution', isSeparate: false },
       { key: 'mortgage', name: '抵押', permission: 'case.intake', phase: 'execution', isSeparate: false },

@@ -11,9 +11,9 @@ import {
   evidenceCondition,
   finishCase,
   getSubmittedForm,
-  openCase,
+  intakeToApproval,
+  proposeCase,
   registerCaseKind,
-  submitCase,
   summaryOf,
 } from '../casework/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
@@ -38,12 +38,6 @@ const writeOffSlots = [
   { key: 'resolution', name: '核销决议' },
   { key: 'proof', name: '追偿无果的证明' },
 ];
-
-const review = [
-  { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-  { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
-] as const;
 
 async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; account: LoanAccount }> {
   const loan = await findLoan(call, loanId);
@@ -96,8 +90,7 @@ export async function proposeTerm(
   const { conditions } = await termQuote(call, { loan, account, monthsLeft: body.monthsLeft });
   refuseUnmet(conditions, refusals.wrongTerm);
   const form: TermForm = { loanId: loan.loanId, ...body };
-  const { caseId } = await openCase(call, { kind: 'loan.term', subject: ['person', loan.personId], form });
-  return summaryOf(await submitCase(call, { caseId }));
+  return summaryOf(await proposeCase(call, { kind: 'loan.term', subject: ['person', loan.personId], form }));
 }
 
 export async function quoteWriteOffAtCounter(
@@ -114,8 +107,7 @@ export async function proposeWriteOff(
   const { loan, account } = await activeLoan(call, params.loanId);
   refuseWriteOff((await writeOffQuote(call, account)).conditions);
   const form: WriteOffForm = { loanId: loan.loanId, ...body };
-  const { caseId } = await openCase(call, { kind: 'loan.write-off', subject: ['person', loan.personId], form });
-  return summaryOf(await submitCase(call, { caseId }));
+  return summaryOf(await proposeCase(call, { kind: 'loan.write-off', subject: ['person', loan.personId], form }));
 }
 
 /** The form of a term case of a loan: for its supplement. */
@@ -169,7 +161,7 @@ function registerTerm(): void {
     form: TermForm,
     isCounterForm: true,
     stages: [
-      ...review,
+      ...intakeToApproval,
       // Effective when the supplement is signed at the window.
       { key: 'sign', name: '签补充协议', permission: 'case.intake', phase: 'execution', isSeparate: false },
     ],
@@ -230,7 +222,7 @@ function registerWriteOff(): void {
     form: WriteOffForm,
     slots: writeOffSlots,
     isCounterForm: true,
-    stages: review,
+    stages: intakeToApproval,
     describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
     assess: async (call, row) => {
       const form = await formOf<WriteOffForm>(call, row);

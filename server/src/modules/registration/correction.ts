@@ -12,8 +12,8 @@ import {
   executeCase,
   finishCase,
   getSubmittedForm,
-  openCase,
-  submitCase,
+  intakeAndReview,
+  proposeCase,
 } from '../casework/index.ts';
 import { notify } from '../notice/index.ts';
 import {
@@ -116,8 +116,7 @@ export async function proposeCorrection(
   // Kept as it will be registered, whatever width it was typed in: that is what the second person compares.
   const { name, certificateNumber } = await identityIn(call, await getKnown(call, personId), body);
   const form = { ...body, name, certificateNumber };
-  const opened = await openCase(call, { kind: kindName, subject: ['person', personId], form });
-  const { caseId, number } = await submitCase(call, { caseId: opened.caseId, form });
+  const { caseId, number } = await proposeCase(call, { kind: kindName, subject: ['person', personId], form });
   return { caseId, number };
 }
 
@@ -165,10 +164,7 @@ export const correctionKind: CaseKind = {
   title: '姓名、证件更正',
   prefix: 'GZ',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   slots,
   isCounterForm: true,
   form: CorrectionForm,

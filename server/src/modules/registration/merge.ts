@@ -21,9 +21,9 @@ import {
   executeCase,
   finishCase,
   getSubmittedForm,
+  intakeAndReview,
   listCasesOf,
-  openCase,
-  submitCase,
+  proposeCase,
 } from '../casework/index.ts';
 import { findUnposted } from '../contribution/index.ts';
 import { closeBalance, findPersonalBalance, postJournal, quoteClosing } from '../ledger/index.ts';
@@ -134,8 +134,7 @@ export async function proposeMerge(
   const pair = await getPair(call, body.fromAccountNo, await findOpenAccount(call.tx, call.centerId, personId));
   refuseUnmet(await conditionsOf(call, pair));
   const form: Form = { ...body, intoAccountNo: pair.into.accountNo };
-  const opened = await openCase(call, { kind: kindName, subject: ['person', personId], form });
-  const { caseId, number } = await submitCase(call, { caseId: opened.caseId, form });
+  const { caseId, number } = await proposeCase(call, { kind: kindName, subject: ['person', personId], form });
   return { caseId, number };
 }
 
@@ -233,10 +232,7 @@ export const mergeKind: CaseKind = {
   title: '个人账户合并',
   prefix: 'HB',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   slots,
   isCounterForm: true,
   form: MergeForm,

@@ -12,8 +12,8 @@ import {
   executeCase,
   finishCase,
   getSubmittedForm,
-  openCase,
-  submitCase,
+  intakeAndReview,
+  proposeCase,
 } from '../casework/index.ts';
 import type * as contract from './contract.ts';
 import { release } from './freezes.ts';
@@ -47,8 +47,7 @@ export async function proposeRelease(
   if (!account) throw new Problem(refusals.accountNotFound);
   const form: ReleaseForm = { freezeId, ...body };
   const subject = ['person', account.personId] as const;
-  const opened = await openCase(call, { kind: kindName, subject, matter: freezeId, form });
-  const { caseId, number } = await submitCase(call, { caseId: opened.caseId, form });
+  const { caseId, number } = await proposeCase(call, { kind: kindName, subject, matter: freezeId, form });
   return { caseId, number };
 }
 
@@ -66,10 +65,7 @@ export const releaseKind: CaseKind = {
   title: '解除冻结',
   prefix: 'JD',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   slots,
   isCounterForm: true,
   form: ReleaseForm,

@@ -13,8 +13,8 @@ import {
   endCase,
   executeCase,
   getSubmittedForm,
-  openCase,
-  submitCase,
+  intakeAndReview,
+  proposeCase,
 } from '../casework/index.ts';
 import { findPerson } from '../party/index.ts';
 import { centreName, takeStep } from './change.ts';
@@ -67,14 +67,8 @@ export async function applyForTransfer(call: Call, personId: string, form: Incom
   if (!(await findPerson(call, personId))) throw new Problem(refusals.noPerson);
   if (!(await findOwnCentre(call.tx, call.centerId, dayOf(call.now)))) throw new Problem(refusals.notReachable);
   await getFormerCentre(call, form.nodeNo);
-  const { caseId } = await openCase(call, {
-    kind: incomingKindName,
-    subject: ['person', personId],
-    matter: form.nodeNo,
-    form,
-  });
-  await submitCase(call, { caseId });
-  return caseId;
+  const subject = ['person', personId] as const;
+  return (await proposeCase(call, { kind: incomingKindName, subject, matter: form.nodeNo, form })).caseId;
 }
 
 async function assess(call: Call, row: CaseRow): Promise<Assessment> {
@@ -209,10 +203,7 @@ export const incomingKind: CaseKind = {
   title: '异地转移接续（转入）',
   prefix: 'ZR',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   form: IncomingForm,
   describe: ({ nodeNo }: IncomingForm) => ({ headline: `从 ${nodeNo} 转入` }),
   assess,

@@ -11,8 +11,8 @@ import {
   findCase,
   finishCase,
   getSubmittedForm,
-  openCase,
-  submitCase,
+  intakeAndReview,
+  proposeCase,
 } from '../casework/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import { cardCaseKind, getPayee } from './banks.ts';
@@ -46,8 +46,7 @@ export async function proposeCard(
   const { row, person } = await getPayable(call, personId, caseId);
   const { number, bankCode, bankName } = await getPayee(call, person, card);
   const form: CardForm = { caseId, withdrawalNumber: row.number, number, bankCode, bankName };
-  const opened = await openCase(call, { kind: cardCaseKind, subject: ['person', personId], matter: caseId, form });
-  await submitCase(call, { caseId: opened.caseId, form });
+  await proposeCase(call, { kind: cardCaseKind, subject: ['person', personId], matter: caseId, form });
 }
 
 /** Facts of today decide: it may have been paid, or given up, since the proposal. */
@@ -66,10 +65,7 @@ export const cardChangeKind: CaseKind = {
   title: '更正收款银行卡',
   prefix: 'GK',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   slots,
   isCounterForm: true,
   form: CardForm,

@@ -8,6 +8,7 @@ import {
   type CaseRow,
   findCase,
   getSubmittedForm,
+  intakeToApproval,
   noteOnCase,
 } from '../casework/index.ts';
 import { foldIdentifier } from '../party/index.ts';
@@ -191,11 +192,7 @@ export const withdrawalKind: CaseKind = {
   title: '提取住房公积金',
   prefix: 'TQ',
   subject: 'person',
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-    { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' },
-  ],
+  stages: intakeToApproval,
   deadline: { parameter: 'withdrawal.decision-days', counting: 'working-days' },
   slots: Object.entries(evidenceNames).map(([key, name]) => ({ key, name })),
   form: WithdrawalForm,

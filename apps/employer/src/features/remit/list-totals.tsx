@@ -15,8 +15,11 @@ const changing: ReadonlySet<ListedBusiness['kind']> = new Set([
 
 /** What was done for the month before its list was made: the list has it already, and its lines say nothing of it. */
 function Included({ month }: { readonly month: string }) {
-  const { data } = useRoute(contribution.listBusinesses, { query: { state: 'done', pageSize: 50 } });
-  const done = (data?.rows ?? []).filter((row) => row.effectiveMonth === month && changing.has(row.kind));
+  const { data } = useRoute(contribution.listBusinesses, { query: { state: 'done', pageSize: 200 } });
+  const rows = data?.rows ?? [];
+  // The newest come first: a page that ends within the month says too little of it, and then nothing is said.
+  if (data && data.total > rows.length && (rows.at(-1)?.effectiveMonth ?? '') >= month) return null;
+  const done = rows.filter((row) => row.effectiveMonth === month && changing.has(row.kind));
   const people = new Map<ListedBusiness['kind'], number>();
   for (const { kind, personCount } of done) people.set(kind, (people.get(kind) ?? 0) + personCount);
   if (people.size === 0) return null;

@@ -12,6 +12,8 @@ import {
   finishCase,
   getForm,
   getSubmittedForm,
+  intakeAndReview,
+  intakeToApproval,
 } from '../../casework/index.ts';
 import { findEmployer } from '../../party/index.ts';
 import { correctionCase, postCorrection } from './correction.ts';
@@ -111,11 +113,6 @@ function kindFor(
   };
 }
 
-const chain: CaseKind['stages'] = [
-  { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-  { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-];
-
 /** The employer's businesses that the centre decides about. */
 export const employerCaseKinds: readonly CaseKind[] = [
   kindFor(
@@ -123,7 +120,7 @@ export const employerCaseKinds: readonly CaseKind[] = [
       kind: deferralCase,
       title: '单位缓缴',
       prefix: 'HJ',
-      stages: [...chain, { key: 'approval', name: '审批', permission: 'case.approve', phase: 'review' }],
+      stages: intakeToApproval,
       slots: deferralPapers.map(({ key, name, hint }) => ({ key, name, hint })),
     },
     grantDeferral,
@@ -133,7 +130,7 @@ export const employerCaseKinds: readonly CaseKind[] = [
       kind: correctionCase,
       title: '错缴更正',
       prefix: 'GZ',
-      stages: chain,
+      stages: intakeAndReview,
       // Asked for when the centre returns it: without a place for papers nothing could be mended.
       slots: [{ key: 'proof', name: '证明材料', hint: '如离职证明、工资表、单位情况说明；中心要求时提供' }],
     },

@@ -1,7 +1,14 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatYuan } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { type CaseKind, type CaseRow, executeCase, finishCase, listAttachments } from '../../casework/index.ts';
+import {
+  type CaseKind,
+  type CaseRow,
+  executeCase,
+  finishCase,
+  intakeAndReview,
+  listAttachments,
+} from '../../casework/index.ts';
 import { staffNames } from '../../identity/index.ts';
 import { findEmployer } from '../../party/index.ts';
 import { CounterForm, checkPaper, formOf, reviewOf } from './attest.ts';
@@ -32,10 +39,7 @@ export const counterKind: CaseKind = {
   prefix: 'GT',
   subject: 'employer',
   form: CounterForm,
-  stages: [
-    { key: 'intake', name: '受理', permission: 'case.intake', phase: 'review', isIntake: true },
-    { key: 'review', name: '复核', permission: 'case.review', phase: 'review' },
-  ],
+  stages: intakeAndReview,
   slots: [
     { key: 'form', name: '单位盖章的确认书', hint: '打印的确认书，由单位经办人签名并加盖公章后扫描' },
     { key: 'proof', name: '其他证明材料', hint: '如单位介绍信、经办人身份证' },
