@@ -18,6 +18,7 @@ import {
   queryClient,
   routeKey,
   useCommand,
+  useListState,
   useRoute,
 } from '@anju/ui';
 import { Button } from 'antd';
@@ -196,7 +197,9 @@ function Elsewhere({ work }: { work: StaffCase }) {
 
 function Loaded({ work }: { work: StaffCase }) {
   const may = useMay();
-  const [tab, setTab] = useState('claims');
+  const list = useListState();
+  // A case without anything to compare begins with what it must fulfil.
+  const tab = list.get('tab') ?? (work.view.claims.length > 0 ? 'claims' : 'conditions');
   const [decided, setDecided] = useState<string>();
   const sections = [
     { key: 'claims', text: '申报与核验', content: <Claims claims={work.view.claims} /> },
@@ -233,7 +236,7 @@ function Loaded({ work }: { work: StaffCase }) {
           <Application work={work} />
           <Panel flush>
             <div className="review-sections">
-              <Sections label="审核内容" sections={sections} chosen={tab} onChoose={setTab} />
+              <Sections label="审核内容" sections={sections} chosen={tab} onChoose={(key) => list.set({ tab: key })} />
             </div>
           </Panel>
         </div>

@@ -95,7 +95,7 @@ function ReleaseDialog({ freeze, onClose, onBegun }: ReleaseProps) {
       intro={
         <p className="note">
           解除“{freeze.authority}”依据 {freeze.documentNo}{' '}
-          办理的冻结。提交后上传解除文书的扫描件，由另一位工作人员复核， 复核通过后账户恢复冻结前的状态。
+          办理的冻结。提交后上传解除文书的扫描件，由另一位工作人员复核，复核通过后账户恢复冻结前的状态。
         </p>
       }
       fields={releaseFields}
@@ -288,7 +288,7 @@ export function AccountDesk({ personId }: { readonly personId: string }) {
       {begun && (
         <p className="note" role="status">
           已提交复核，业务编号 {begun.number}。材料扫描上传之后才能复核通过：
-          <Link to={`/cases/${begun.caseId}`}>去上传材料</Link>
+          <Link to={`/cases/${begun.caseId}?tab=materials`}>去上传材料</Link>
         </p>
       )}
       {freezes.length > 0 && (
