@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { Deliver, Submit } from './gateways/cmpp/codec.ts';
 import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts';
 import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
@@ -12,6 +10,7 @@ import { decimalId, outcomeOfReceipt } from './gateways/smpp/receipt.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
+import { readSettings, readSettingsJson, shapeFaults, WrongSettings } from './platform/settings.ts';
 import {
   AppCentre,
   HttpCentre,
@@ -63,26 +62,35 @@ const SmppCentre = Type.Object({
   receiptIds: Type.Optional(Type.Literal('decimal')),
 });
 /** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
-export const MessageCentres = Type.Array(
-  Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre]),
-  {
-    minItems: 1,
-    // A province has an official account and an app for each centre.
-    maxItems: 500,
-  },
-);
+const kinds = [CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre] as const;
+export const MessageCentres = Type.Array(Type.Union([...kinds]), {
+  minItems: 1,
+  // A province has an official account and an app for each centre.
+  maxItems: 500,
+});
 export type MessageCentres = Type.Static<typeof MessageCentres>;
 
 /** Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent. */
 export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean }): MessageCentres {
-  const centres = Value.Parse(MessageCentres, JSON.parse(readFileSync(file, 'utf8')));
+  // Said by the kind that an entry names: what it lacks of all other kinds is of no use.
+  const written = readSettingsJson(file);
+  const faults = Array.isArray(written) ? written.flatMap(centreFaults) : [];
+  if (faults.length > 0) throw new WrongSettings(faults.map((fault) => `${file}: ${fault}`));
+  const centres = readSettings(file, MessageCentres);
   const isLocal = (text: string) => /^(localhost|127\.|\[?::1)/.test(text.replace(/^https?:\/\//, ''));
   for (const centre of centres)
     if (!sandbox && isLocal(addressOf(centre)))
-      throw new Error(
-        `the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
-      );
+      throw new WrongSettings([
+        `${file}: the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
+      ]);
   return centres;
+}
+
+function centreFaults(centre: unknown, place: number): string[] {
+  const named = (centre as { kind?: unknown } | null)?.kind;
+  const kind = kinds.find(({ properties }) => properties.kind.const === named);
+  const known = kinds.map(({ properties }) => properties.kind.const).join(', ');
+  return kind ? shapeFaults(kind, centre, `/${place}`) : [`${place}/kind must be one of ${known}`];
 }
 
 const addressOf = (centre: MessageCentres[number]): string => {
