@@ -594,6 +594,21 @@ test('another draft of a kind replaces the first; a draft given up leaves nobody
   );
 });
 
+test('people typed who come again with the same number are answered by what the first time became', async () => {
+  const clerk = await openClerk(service, 2);
+  const body = { kind: 'open' as const, businessId: crypto.randomUUID(), people: [rowOf(1_950_041)] };
+  const once = await clerk.caller.call(contract.startRows, { body });
+  assert.equal(once.result, 'taken', JSON.stringify(once));
+  await confirmIt(clerk, body.businessId);
+  // By now the account is there: checked anew the same row would be wrong.
+  assert.deepEqual(await clerk.caller.call(contract.startRows, { body }), once);
+  const other = { ...body, kind: 'transfer-in' as const };
+  assert.equal(
+    await codeOf(clerk.caller.try(contract.startRows, { body: other })),
+    '409 request/repeated-with-other-content',
+  );
+});
+
 test('templates of people carry the headers that the import reads', async () => {
   const clerk: Clerk = await openClerk(service, 2);
   for (const kind of ['open', 'transfer-in', 'base'] as const) {
