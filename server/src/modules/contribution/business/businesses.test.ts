@@ -359,6 +359,12 @@ test('who has an account is not opened another: unsealing here, a transfer from 
     [4, 'account-elsewhere', 'transfer-in'],
     [5, 'missing', null],
   ]);
+  // Nor anything else of the person on it.
+  assert.deepEqual(await faultsOf(clerk, 'open', [{ ...rows[2], base: '1', mobile: '123' }]), [
+    [1, 'length', null],
+    [1, 'below-floor', null],
+    [1, 'account-elsewhere', null],
+  ]);
   assert.deepEqual(
     await faultsOf(clerk, 'transfer-in', [
       noBase,
@@ -368,6 +374,7 @@ test('who has an account is not opened another: unsealing here, a transfer from 
     ]),
     [
       [1, 'missing', null],
+      [1, 'no-account', 'open'],
       [2, 'already-here', 'unseal'],
       [3, 'not-sealed', null],
       [4, 'no-account', 'open'],
