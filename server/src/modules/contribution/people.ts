@@ -23,6 +23,7 @@ import {
   personContexts,
   personsNamed,
 } from '../party/index.ts';
+import { correctedOf } from './business/store.ts';
 import type * as contract from './contract.ts';
 import { listLineRows, listNewcomers, type Newcomer, peopleSought } from './line-store.ts';
 import { rosterColumns } from './roster.ts';
@@ -126,6 +127,12 @@ export async function remittanceLines(
     pageOf(query),
   );
   const named = await namedLines(call, remittance, rows);
+  // Only what is posted can be taken back.
+  const corrected =
+    remittance.state === 'posted'
+      ? await correctedOf(call.tx, call.centerId, remittance.employerId, { remittanceId: remittance.remittanceId })
+      : [];
+  const corrections = new Map(corrected.map(({ accountId, state }) => [accountId, state]));
   return {
     total,
     rows: named.map(({ row, account, name, certificate }) => ({
@@ -140,6 +147,7 @@ export async function remittanceLines(
       memberFen: Number(row.memberFen),
       amountFen: Number(row.employerFen + row.memberFen),
       leftOut: row.leftOut,
+      correction: corrections.get(row.accountId) ?? null,
     })),
   };
 }
