@@ -22,6 +22,7 @@ import {
   namesOf,
   personContexts,
   personsNamed,
+  personsOf,
 } from '../party/index.ts';
 import { correctedOf } from './business/store.ts';
 import type * as contract from './contract.ts';
@@ -39,7 +40,7 @@ function searchedFor(text: string | undefined): string | undefined {
 
 async function employeeRows(call: Call, employerId: string, accounts: readonly PersonalAccount[]) {
   const { ratios } = await getEmployerAccount(call.tx, call.centerId, employerId);
-  const people = await namesOf(
+  const people = await personsOf(
     call,
     accounts.map((account) => account.personId),
   );

@@ -10,7 +10,7 @@ import {
   type PersonalState,
 } from '../../account/index.ts';
 import { balancesOf } from '../../ledger/index.ts';
-import { certificateKey, foldIdentifier, namesOf, type Person } from '../../party/index.ts';
+import { certificateKey, foldIdentifier, type NamedPerson, namesOf } from '../../party/index.ts';
 import { foldName } from '../../party/rules.ts';
 import { fileFaultText } from '../roster.ts';
 import type { RowFault } from './open.ts';
@@ -59,10 +59,10 @@ export const statesFor = {
 
 export interface OwnPerson {
   readonly account: PersonalAccount;
-  readonly person: Person | undefined;
+  readonly person: NamedPerson | undefined;
 }
 
-/** The employer's people in some states with their names, two thousand at a time: an in-list has its limit. */
+/** The employer's people in some states with their names, two thousand at a time: a file begins before all are read. */
 export async function* ownPeople(
   call: Call,
   employerId: string,
