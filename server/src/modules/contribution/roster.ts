@@ -4,7 +4,16 @@
  * Sources: handbook of the field §6.1 (columns), §6.2 (base, ratio, amounts); JGJ/T 320-2014.
  */
 import { formatMonthText } from '../../platform/dates.ts';
-import { divideFen, type Fen, fen, parseYuan, type RatePpm, ratioText, yuanText, zeroFen } from '../../platform/money.ts';
+import {
+  divideFen,
+  type Fen,
+  fen,
+  parseYuan,
+  type RatePpm,
+  ratioText,
+  yuanText,
+  zeroFen,
+} from '../../platform/money.ts';
 import {
   type CertificateType,
   certificateKey,
@@ -167,7 +176,13 @@ function checkPerson(row: RowCheck, facts: RosterFacts) {
 
   const remark = row.cell('remark');
   if (remark.length > 200) row.fault('remark', 'too-long', `备注有 ${remark.length} 个字，请控制在 200 字以内。`);
-  return { name, certificateType: certificateType ?? 'id-card', certificateNumber, mobile: mobileIssue ? '' : mobile, remark };
+  return {
+    name,
+    certificateType: certificateType ?? 'id-card',
+    certificateNumber,
+    mobile: mobileIssue ? '' : mobile,
+    remark,
+  };
 }
 
 function checkBase(row: RowCheck, facts: RosterFacts): Fen | undefined {

@@ -24,7 +24,15 @@ import {
 } from '../contribution/index.ts';
 import { listLoginLog } from '../identity/index.ts';
 import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
-import { type Employer, findEmployer, findPerson, maskMobile, maskName, personsOf, type Person } from '../party/index.ts';
+import {
+  type Employer,
+  findEmployer,
+  findPerson,
+  maskMobile,
+  maskName,
+  type Person,
+  personsOf,
+} from '../party/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
 import { countDecisions } from './decisions-store.ts';
