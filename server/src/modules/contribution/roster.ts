@@ -307,17 +307,9 @@ function repeatedPeople(rows: readonly RosterRow[]): RosterFault[] {
   });
 }
 
-const besideThePerson: ReadonlySet<RosterColumn> = new Set([
-  'mobile',
-  'base',
-  'employerAmount',
-  'memberAmount',
-  'totalAmount',
-  'remark',
-]);
-
 /** Whether a fault leaves open who is meant, or whether the row is this employer's at all. */
-export const hidesThePerson = ({ column }: RosterFault): boolean => !besideThePerson.has(column);
+export const hidesThePerson = ({ column }: RosterFault): boolean =>
+  ['employer', 'month', 'name', 'certificateType', 'certificateNumber'].includes(column);
 
 /**
  * Checks a whole roster in linear time. Every wrong row is listed with every reason, by line.

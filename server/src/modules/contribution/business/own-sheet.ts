@@ -225,20 +225,28 @@ function amountOf(
   if (kind === 'seal') return undefined;
   const written = cellOf(row, 'amount');
   const isKept = kind === 'unseal' && written === '';
-  if (isKept && !account) return undefined;
   const amount = isKept ? account?.base : parseYuan(written.replace(/^[¥￥]|元$/g, ''));
+  if (isKept && amount === undefined) return undefined;
   const header = isKept ? '现缴存基数' : filled[kind][0].header;
-  if (amount === undefined || amount <= 0n) {
+  if (amount === undefined || amount <= 0n)
     wrong('amount', { code: 'not-amount', message: `${header}“${written}”不是大于零、最多两位小数的金额。` });
-    return undefined;
-  }
-  if (kind === 'yearly' || (amount >= limits.baseMin && amount <= limits.baseMax)) return amount;
-  const isBelow = amount < limits.baseMin;
-  const limit = `${isBelow ? '低于下限' : '高于上限'} ${formatYuan(isBelow ? limits.baseMin : limits.baseMax)} 元`;
+  else if (kind !== 'yearly') checkLimits({ amount, header, month, limits, isKept }, wrong);
+  return amount;
+}
+
+/** A base as it will be is within the limits of its month; last year's wages are cut to them. */
+function checkLimits(
+  given: Pick<RowFacts, 'month' | 'limits'> & { amount: Fen; header: string; isKept: boolean },
+  wrong: Wrong,
+): void {
+  const { amount, header, month, isKept } = given;
+  const { baseMin, baseMax } = given.limits;
+  if (amount >= baseMin && amount <= baseMax) return;
+  const isBelow = amount < baseMin;
+  const limit = isBelow ? `低于下限 ${formatYuan(baseMin)} 元` : `高于上限 ${formatYuan(baseMax)} 元`;
   const remedy = isKept ? '，请填写启封后缴存基数' : '';
   const message = `${header} ${formatYuan(amount)} 元${limit}（${formatMonthText(month)}）${remedy}。`;
   wrong('amount', { code: isBelow ? 'below-floor' : 'above-cap', message });
-  return undefined;
 }
 
 const reasonsFor = { seal: Object.values(sealReasons), unseal: Object.values(unsealReasons) } as const;
