@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { sql } from 'kysely';
 import { readBankNodes } from '../server/src/bank-nodes.ts';
-import { readMessageCentres } from '../server/src/message-centres.ts';
+import { readMessageCentres } from '../server/src/message-centre-settings.ts';
 import { listCenters, personContexts } from '../server/src/modules/party/index.ts';
 import { type Config, readConfig } from '../server/src/platform/config.ts';
 import { openVault } from '../server/src/platform/crypto.ts';

@@ -32,7 +32,7 @@ function readSettingsOrEnd(): Config {
     return read;
   } catch (error) {
     if (!(error instanceof WrongSettings)) throw error;
-    console.error(error.message);
+    process.stderr.write(`${error.message}\n`);
     process.exit(78);
   }
 }

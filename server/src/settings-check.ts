@@ -1,6 +1,6 @@
 import { readBankNodes, readPrivateKey } from './bank-nodes.ts';
 import { readExchangeAccess } from './exchange.ts';
-import { readMessageCentres } from './message-centres.ts';
+import { readMessageCentres } from './message-centre-settings.ts';
 import type { Config } from './platform/config.ts';
 import { openVault } from './platform/crypto.ts';
 import { WrongSettings } from './platform/settings.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
 import { readExchangeAccess } from '../exchange.ts';
-import { readMessageCentres } from '../message-centres.ts';
+import { readMessageCentres } from '../message-centre-settings.ts';
 import { readConfig } from '../platform/config.ts';
 import { serviceRoles } from '../service.ts';
 import { readTransferNodes } from '../transfer-port.ts';
