@@ -115,7 +115,7 @@ rmSync(statements, { recursive: true, force: true });
 process.env[statementsVariable] = statements;
 if (words.length === 0) process.env[wholeVariable] = 'true';
 mkdirSync(join(root, 'artifacts'), { recursive: true });
-for (const name of ['modules', 'crash', 'statements']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
+for (const name of ['modules', 'long', 'statements']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
 if (words.length === 0) {
   console.log('== check');
   counts[(await run(['scripts/check.mjs'])) === 0 ? 'passed' : 'failed'] += 1;
@@ -124,18 +124,18 @@ await run(['scripts/test-postgres.ts', 'start']);
 try {
   const all = filesOf('{server,sandbox,ui,apps,scripts,bench,simulation}/**/*.test.ts');
   const journeys = filesOf('e2e/*.test.ts');
-  // They kill servers of their own and wait most of their time: the others go on meanwhile.
   const isLast = (file: string) => file.endsWith('system/centres.test.ts');
-  const isWaiting = (file: string) => /(crash|killed)\.test\.ts$/.test(file);
+  // They kill servers of their own and wait most of their time, or are the longest of all: the others go on meanwhile.
+  const isLong = (file: string) => /(crash|killed|fuzz|simulation)\.test\.ts$/.test(file);
   const [, stop] = await Promise.all([
     runTests(
       'modules',
-      all.filter((file) => !isWaiting(file) && !isLast(file)),
+      all.filter((file) => !isLong(file) && !isLast(file)),
       // Two processors are busy with four: each waits now and then for PostgreSQL, a clock or a socket.
       4,
     ),
     // The city of the journeys is made meanwhile, too.
-    runTests('crash', all.filter(isWaiting), 1).then(() => (journeys.length > 0 ? startJourneysService() : undefined)),
+    runTests('long', all.filter(isLong), 1).then(() => (journeys.length > 0 ? startJourneysService() : undefined)),
   ]);
   await runTests('statements', all.filter(isLast), 1);
   await runJourneys(journeys, stop);
