@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import * as contribution from '../modules/contribution/contract.ts';
 import * as identity from '../modules/identity/contract.ts';
 import * as report from '../modules/report/contract.ts';
+import { isOutOfReach, openServicePool } from '../platform/db.ts';
 import { openLog } from '../platform/log.ts';
 import { openService, type Service } from '../service.ts';
 import { openTestService, type TestService } from '../testing.ts';
@@ -343,12 +344,38 @@ test('connections that break under a request fail that request and nothing else'
     await until(async () => (await owner.query(`select ${isWaiting}`)).rowCount);
     await owner.query(`select pg_terminate_backend(pid) ${isWaiting}`);
     const { status, body } = await waiting;
-    assert.deepEqual([status, (body as { code: string }).code], [500, 'request/internal']);
+    assert.deepEqual([status, (body as { code: string }).code], [503, 'request/unavailable']);
+    assert.match(JSON.stringify(body), /"retryAfterSeconds":5/);
   } finally {
     await owner.query('rollback');
     owner.release();
   }
   assert.equal((await stranger(service).try(identity.newCaptcha, { body: { centerId: 1 } })).status, 200);
+});
+
+test('what the database has no room or no time for is told apart from a fault', async () => {
+  const failure = (asked: Promise<unknown>) =>
+    asked.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  const [holder, waiter] = [await service.ownerPool.connect(), await service.ownerPool.connect()];
+  try {
+    await holder.query('begin');
+    await holder.query('lock table identity.captcha in access exclusive mode');
+    await waiter.query("set lock_timeout = '20ms'");
+    assert.ok(isOutOfReach(await failure(waiter.query('select from identity.captcha'))), 'a lock');
+    await waiter.query("set statement_timeout = '20ms'");
+    assert.ok(isOutOfReach(await failure(waiter.query('select pg_sleep(1)'))), 'a statement');
+    assert.equal(isOutOfReach(await failure(waiter.query('select 1 / 0'))), false);
+    assert.equal(isOutOfReach(new Error('bad luck')), false);
+  } finally {
+    await holder.query('rollback');
+    for (const client of [holder, waiter]) client.release(true);
+  }
+  const nowhere = openServicePool('postgres://anju_app@127.0.0.1:1/anju', 1);
+  assert.ok(isOutOfReach(await failure(nowhere.query('select 1'))), 'a server');
+  await nowhere.end();
 });
 
 test('a fault is answered without its cause', async () => {
