@@ -9,7 +9,7 @@ import type {
   RepayPolicy,
   RetirePolicy,
 } from './policy.ts';
-import type { EvidenceId, Reason, Relation } from './reasons.ts';
+import type { EvidenceId, HomeReason, ProofReason, Reason, Relation } from './reasons.ts';
 
 /** What the applicant says; evidence confirms it or a person decides. */
 export interface HomeClaim {
@@ -93,14 +93,7 @@ export interface HistoryFacts {
 
 export type ReasonInput =
   | {
-      readonly reason:
-        | 'purchase-presale'
-        | 'purchase-new'
-        | 'purchase-second-hand'
-        | 'build'
-        | 'repair'
-        | 'decorate'
-        | 'property-fee';
+      readonly reason: HomeReason;
       readonly policy: InForce<HomePolicy>;
       readonly claim: HomeClaim;
     }
@@ -108,7 +101,7 @@ export type ReasonInput =
   | { readonly reason: 'repay-fund-loan'; readonly policy: InForce<RepayPolicy>; readonly claim: RepayClaim }
   | { readonly reason: 'leave'; readonly policy: InForce<LeavePolicy>; readonly claim: LeaveClaim }
   | { readonly reason: 'retire'; readonly policy: InForce<RetirePolicy> }
-  | { readonly reason: 'emigrate' | 'disability' | 'death' | 'illness'; readonly policy: InForce<OfferPolicy> };
+  | { readonly reason: ProofReason; readonly policy: InForce<OfferPolicy> };
 
 export interface Application {
   readonly person: PersonFacts;
