@@ -48,7 +48,7 @@ const said = (text: string | undefined) => Boolean(text?.trim());
 const positive = (amount: number | undefined) => (amount ?? 0) > 0;
 
 function homeQuestions(reason: HomeReason, home: HomeAnswers, { topUp, homeWithinMonths }: HomePolicy): Question[] {
-  const { invoice, asksTitle } = homeTraits(reason);
+  const { invoice, proof } = homeTraits(reason);
   const questions: Question[] = [];
   // Not answered means the own home: who adds to a relative's says so.
   if (topUp.length > 0) questions.push(['ownerRelation', true]);
@@ -60,7 +60,7 @@ function homeQuestions(reason: HomeReason, home: HomeAnswers, { topUp, homeWithi
   if (isPurchase(reason)) questions.push(['priceFen', positive(home.priceFen)]);
   questions.push(['paidFen', positive(home.paidFen)]);
   if (invoice) questions.push(['invoiceNo', said(home.invoiceNo)]);
-  if (asksTitle) questions.push(['titleNo', said(home.titleNo)]);
+  if (proof.includes('title')) questions.push(['titleNo', said(home.titleNo)]);
   return questions;
 }
 

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { HomeForm, RentForm, WithdrawalForm } from '../form.ts';
-import { homeTraits, isHomeReason, isPurchase, type Reason } from './reasons.ts';
+import { homeTraits, isPurchase, type Reason } from './reasons.ts';
 
 // What people are asked and have answered, in one set of words: who asks, who checks the answers and who reviews them read
 // the same.
@@ -10,7 +10,7 @@ export type Field = keyof Static<typeof HomeForm> | keyof Static<typeof RentForm
 
 /** What each field is called, in the words of the reason. */
 export function labelsOf(reason: Reason): Readonly<Record<Field, string>> {
-  const { paper, invoice } = isHomeReason(reason) ? homeTraits(reason) : { paper: undefined, invoice: undefined };
+  const home = homeTraits(reason);
   const owner = isPurchase(reason) ? '购房人' : '产权人';
   return {
     ownerRelation: owner,
@@ -18,11 +18,11 @@ export function labelsOf(reason: Reason): Readonly<Record<Field, string>> {
     ownerCertificate: `${owner}证件号码`,
     purchaseContractNo: '购房合同备案号',
     boughtOn: '购房合同签订日期',
-    homeNumber: paper?.label ?? '编号',
-    on: paper?.day ?? '日期',
+    homeNumber: home?.paper.label ?? '编号',
+    on: home?.paper.day ?? '日期',
     priceFen: '房屋总价',
     paidFen: isPurchase(reason) ? '已支付的房款' : '已支付的费用',
-    invoiceNo: invoice?.label ?? '发票号码',
+    invoiceNo: home?.invoice?.label ?? '发票号码',
     titleNo: '不动产权证号',
     market: '房源',
     place: '租房地点',

@@ -7,13 +7,12 @@ export interface HomeTraits {
   readonly homeIs: 'paper' | 'invoice' | 'title';
   /** Whose last withdrawal the next one waits for: the last for this home, or, where each year has its own papers, one's last. */
   readonly waitsBy: 'home' | 'person';
+  /** Papers; with `title` among them the register has the home already, and is asked by the number of the title. */
   readonly proof: readonly EvidenceId[];
   /** The paper: its question, the names of its number and of its day. */
   readonly paper: { readonly question: string; readonly label: string; readonly hint: string; readonly day: string };
   /** The invoice or certificate by which the tax office knows the cost, where it is not the paper itself. */
   readonly invoice: { readonly label: string; readonly hint: string } | null;
-  /** The register has the home already, and is asked by the number of its title. */
-  readonly asksTitle: boolean;
   /** The question about the numbers of invoice and title. */
   readonly numbersQuestion: string;
 }
@@ -45,7 +44,6 @@ const bought = {
   proof: ['purchase-contract', 'payment-invoice'],
   paper: filed('商品房', '右上角'),
   invoice: { label: '购房款发票号码', hint: '用于向税务机关核实' },
-  asksTitle: false,
   numbersQuestion: '发票和证书号码是多少？',
 } as const;
 
@@ -69,7 +67,6 @@ export const reasons = {
       proof: ['purchase-contract', 'title', 'deed-tax'],
       paper: filed('存量房'),
       invoice: { label: '契税完税证明号码', hint: '用于向税务机关核实' },
-      asksTitle: true,
     },
   },
   build: {
@@ -89,7 +86,6 @@ export const reasons = {
         day: '批准日期',
       },
       invoice: { label: '建造、翻建费用发票号码', hint: worksHint },
-      asksTitle: false,
       numbersQuestion: '费用发票号码是多少？',
     },
   },
@@ -110,7 +106,6 @@ export const reasons = {
         day: '鉴定日期',
       },
       invoice: { label: '大修费用发票号码', hint: worksHint },
-      asksTitle: false,
       numbersQuestion: '费用发票号码是多少？',
     },
   },
@@ -136,7 +131,6 @@ export const reasons = {
         day: '合同日期',
       },
       invoice: { label: '装修发票号码', hint: '装修公司开具的发票，用于向税务机关核实' },
-      asksTitle: true,
       numbersQuestion: '发票和证书号码是多少？',
     },
   },
@@ -157,7 +151,6 @@ export const reasons = {
         day: '开票日期',
       },
       invoice: null,
-      asksTitle: true,
       numbersQuestion: '是哪一套房子？',
     },
   },
@@ -185,7 +178,12 @@ export type ProofReason = ReasonWith<'proof'>;
 export const isHomeReason = (reason: Reason): reason is HomeReason => 'home' in reasons[reason];
 export const isProofReason = (reason: Reason): reason is ProofReason => 'proof' in reasons[reason];
 export const isPurchase = (reason: Reason): boolean => reasons[reason].policy === 'purchase';
-export const homeTraits = (reason: HomeReason): HomeTraits => reasons[reason].home;
+
+export function homeTraits(reason: HomeReason): HomeTraits;
+export function homeTraits(reason: Reason): HomeTraits | undefined;
+export function homeTraits(reason: Reason): HomeTraits | undefined {
+  return isHomeReason(reason) ? reasons[reason].home : undefined;
+}
 
 export type Relation = 'spouse' | 'parent' | 'child';
 export const relations: Readonly<Record<Relation, string>> = { spouse: '配偶', parent: '父母', child: '子女' };
