@@ -1,12 +1,12 @@
-import type { Static } from 'typebox';
-import type { HomeForm, RentForm, WithdrawalForm } from '../form.ts';
+import type { WithdrawalForm } from '../form.ts';
 import { homeTraits, isPurchase, type Reason } from './reasons.ts';
 
 // What people are asked and have answered, in one set of words: who asks, who checks the answers and who reviews them read
 // the same.
 
 /** What a form can be asked for. */
-export type Field = keyof Static<typeof HomeForm> | keyof Static<typeof RentForm> | 'purpose' | 'hasAccountElsewhere';
+type FieldOf<P extends 'home' | 'rent' | 'repay' | 'leave'> = keyof NonNullable<WithdrawalForm[P]>;
+export type Field = FieldOf<'home'> | FieldOf<'rent'> | FieldOf<'repay'> | FieldOf<'leave'>;
 
 /** What each field is called, in the words of the reason. */
 export function labelsOf(reason: Reason): Readonly<Record<Field, string>> {
