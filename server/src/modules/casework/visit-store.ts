@@ -74,11 +74,11 @@ export async function closeVisits(
     .execute();
 }
 
-export async function closeVisit(
+export async function updateVisit(
   tx: Db,
   centerId: number,
   visitId: string,
-  set: { closedAt: Temporal.Instant; ratingCode: string | null },
+  set: Partial<Pick<VisitRow, 'ticketId' | 'identifiedBy' | 'closedAt' | 'ratingCode'>>,
 ): Promise<void> {
   await tx
     .updateTable('casework.visit')
