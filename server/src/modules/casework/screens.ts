@@ -205,8 +205,8 @@ function reasonAgainst(
   decisions: readonly DecisionRow[],
 ): string | undefined {
   const stage = row.state === 'reviewing' || row.state === 'executing' ? stageOf(kind, row.stage) : undefined;
-  if (!stage) return `该笔业务「${stateNames[row.state]}」，没有等待办理的环节。`;
-  if (!call.actor.permissions.has(stage.permission)) return `「${stage.name}」由有相应岗位权限的人员办理。`;
+  if (!stage) return `该笔业务“${stateNames[row.state]}”，没有等待办理的环节。`;
+  if (!call.actor.permissions.has(stage.permission)) return `“${stage.name}”由有相应岗位权限的人员办理。`;
   const next = { round: row.round, stage: stage.key, actorId: call.actor.id, isSeparate: stage.isSeparate ?? true };
   return mayAct(decisions, next) ? undefined : '您已办理过该笔业务的其他环节，须由另一人办理。';
 }

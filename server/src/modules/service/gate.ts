@@ -81,7 +81,7 @@ export function closedProblem(
       const opens = closing.opensAt;
       return new Problem(refusals.outsideHours, {
         ...extra,
-        detail: `${place}的「${name}」服务时间为${hoursText(closing.hours)}。${opens ? `下一次开放：${formatInstantText(opens)}。` : ''}`,
+        detail: `${place}的“${name}”服务时间为${hoursText(closing.hours)}。${opens ? `下一次开放：${formatInstantText(opens)}。` : ''}`,
         remedy: elsewhere || (opens ? `请在 ${formatInstantText(opens)} 之后再来，已填写的内容会保留。` : phoneText),
         ...(opens && {
           opensAt: opens.toString(),
@@ -99,7 +99,7 @@ export function closedProblem(
       };
       return new Problem(refusal[closing.why], {
         ...extra,
-        detail: `${place}的「${name}」自 ${formatInstantText(closing.since)} 起暂停：${closing.reason}。`,
+        detail: `${place}的“${name}”自 ${formatInstantText(closing.since)} 起暂停：${closing.reason}。`,
         remedy: `${elsewhere}${phoneText}`,
       });
     }

@@ -97,7 +97,7 @@ test('[G-5] a withdrawal above the limit is refused with the figures and the war
   const { body } = await submit();
   const { code, detail, remedy } = body as { code: string; detail: string; remedy: string };
   assert.equal(code, refusals.aboveHighest.code, JSON.stringify(body));
-  assert.match(detail, /网上服务大厅办理「提取」单笔不超过 0\.01 元，本次 [\d,.]+ 元。/);
+  assert.match(detail, /网上服务大厅办理“提取”单笔不超过 0\.01 元，本次 [\d,.]+ 元。/);
   assert.ok(remedy.startsWith(limit.warning));
   await setLimit({ ...limit, lowestFen: null, highestFen: null, dayFen: null, dayCount: 1 });
   assert.equal((await submit()).status, 200);

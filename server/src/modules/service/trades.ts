@@ -56,7 +56,7 @@ export async function countTrade(
     throw breachProblem(
       breach,
       trade.amount,
-      `${channelNames[channel]}办理「${services[trade.service].name}」`,
+      `${channelNames[channel]}办理“${services[trade.service].name}”`,
       limit.warning,
     );
   await keepTrade(tx, centerId, { ...place, tradeId: trade.tradeId, amountFen: trade.amount }, now);

@@ -158,7 +158,7 @@ test('[G-1] a short message passes the gate of every channel: what is closed is 
     await service.service.gate.load();
   };
   await set(false);
-  assert.match(await ask(mobile, 'ye'), /12329 短信的「个人账户查询」自 .+ 起暂停：系统升级。现在可以通过/);
+  assert.match(await ask(mobile, 'ye'), /12329 短信的“个人账户查询”自 .+ 起暂停：系统升级。现在可以通过/);
   await set(true);
   assert.match(await ask(mobile, 'ye'), /余额 [\d,]+/);
   const { rows } = await service.ownerPool.query<{ outcome: string }>(

@@ -175,7 +175,7 @@ export function hoursFault({ workdays, restDays }: Hours): string | undefined {
       last = minutesOf(to);
     }
   }
-  return workdays.length + restDays.length === 0 ? '至少填写一个服务时段；要停办业务请用「停办」' : undefined;
+  return workdays.length + restDays.length === 0 ? '至少填写一个服务时段；要停办业务请用“停办”' : undefined;
 }
 
 function isWithin(hours: Hours, calendar: WorkCalendar, at: Temporal.Instant): boolean {
