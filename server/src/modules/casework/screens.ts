@@ -3,7 +3,7 @@ import { channelText } from '../../platform/channels.ts';
 import { daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, maskName, namesOf } from '../party/index.ts';
 import { attachmentViews } from './attachments.ts';
@@ -124,7 +124,7 @@ async function actorNames(call: Call, acted: readonly { actorKind: string; actor
   return ({ actorKind, actorId }: { actorKind: string; actorId: string }): string => {
     switch (actorKind) {
       case 'staff':
-        return names.get(actorId) ?? '姓名未登记';
+        return names.get(actorId) ?? namelessStaff;
       case 'person':
         return '职工本人';
       case 'employer':

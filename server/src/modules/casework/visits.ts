@@ -3,7 +3,7 @@ import { newSecret } from '../../platform/crypto.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { calledTicket, endTicket, ticketNumber, type useReception } from '../booking/index.ts';
 import { publicUrl } from '../document/index.ts';
 import { findStaff, inCenter, staffNames, throttleAddress } from '../identity/index.ts';
@@ -264,7 +264,7 @@ export async function ratings(
     to: to.toString(),
     staff: rows.map(({ staffId, outlet, visits, rated, satisfied, total, scores }) => ({
       staffId,
-      staffName: names.get(staffId) ?? '姓名未登记',
+      staffName: names.get(staffId) ?? namelessStaff,
       outlet,
       visits,
       rated,
@@ -274,7 +274,7 @@ export async function ratings(
     })),
     remarks: remarks.map(({ staffId, ratedAt, ...remark }) => ({
       ...remark,
-      staffName: names.get(staffId) ?? '姓名未登记',
+      staffName: names.get(staffId) ?? namelessStaff,
       on: dayOf(ratedAt).toString(),
     })),
   };

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
@@ -59,7 +59,14 @@ export { listStoppedStaff } from './staff-store.ts';
 export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
-export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+export {
+  deleteExpired,
+  deleteSession,
+  findStaff,
+  listLoginLog,
+  staffNamed,
+  staffNames,
+} from './store.ts';
 
 /** Staff who may do something, by name. */
 export const staffWith = (tx: Db, centerId: number, permission: string) =>
