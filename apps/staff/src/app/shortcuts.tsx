@@ -36,7 +36,7 @@ interface Wiring {
   readonly onHelp: () => void;
 }
 
-/** `/` goes to the search box, `?` shows the keys, Alt with a digit opens a section. */
+/** `/` and Ctrl with K go to the search box, `?` shows the keys, Alt with a digit opens a section. */
 export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void {
   const navigate = useNavigate();
   useEffect(() => {
@@ -44,10 +44,11 @@ export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void 
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
       const section = digit && nav[Number(digit) - 1];
       const isPlain = singleKeys && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+      const isJump = (event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyK';
       // An open dialog has the keyboard to itself.
       if (document.querySelector('dialog[open]')) return;
       if (event.altKey && !event.ctrlKey && !event.metaKey && section) void navigate(section.to);
-      else if (isPlain && event.key === '/') search.current?.select();
+      else if ((isPlain && event.key === '/') || isJump) search.current?.select();
       else if (isPlain && event.key === '?') onHelp();
       else return;
       event.preventDefault();
@@ -67,7 +68,8 @@ interface HelpProps {
 /** Every key of the desk, and the switch for the single ones. */
 export function ShortcutHelp({ nav, singleKeys, onSingleKeys, onClose }: HelpProps) {
   const keys = [
-    { keys: ['/'], text: '到查找框' },
+    { keys: ['/'], text: '到查找框：功能名称、姓名、号码、业务编号' },
+    { keys: ['Ctrl', 'K'], text: '到查找框，正在填写时也可以' },
     { keys: ['↑', '↓', '回车'], text: '在查找结果中选择、打开' },
     ...nav.slice(0, 9).map(({ label }, index) => ({ keys: ['Alt', String(index + 1)], text: label })),
     { keys: ['?'], text: '显示本页' },

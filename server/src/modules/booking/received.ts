@@ -6,28 +6,6 @@ import { moveTicket } from './window.ts';
 
 // Whoever is called by a number is received at a window: the counter (casework) keeps the visit, the queue the number.
 
-/** How the holder of a ticket found the service. */
-interface TicketRating {
-  readonly ticketId: string;
-  readonly score: number;
-  readonly tags: readonly string[];
-  readonly remark: string;
-}
-/** What the keeper of visits is told, in the transaction in which it happens. */
-interface Reception {
-  /** The caller calls a ticket to their window; whose it is, where that is known. */
-  called(call: Call, ticket: { readonly ticketId: string; readonly personId: string | null }): Promise<void>;
-  rated(call: Call, rating: TicketRating): Promise<void>;
-}
-let reception: Reception | undefined;
-
-/** Says who keeps the visits. */
-export function useReception(told: Reception): void {
-  reception = told;
-}
-export const tellCalled: Reception['called'] = async (call, ticket) => reception?.called(call, ticket);
-export const tellRated: Reception['rated'] = async (call, rating) => reception?.rated(call, rating);
-
 /** The ticket that the caller has at the window now. */
 export async function calledTicket(call: Call): Promise<string | null> {
   const ticket = await findTicket(call.tx, call.centerId, { calledBy: call.actor.id });

@@ -8,7 +8,7 @@ import { announceQueue } from './live.ts';
 import { refusals } from './problems.ts';
 import { boundAt, publishedBound, type Ticket, ticketNow, waitingOf, windowsOf } from './queue-state.ts';
 import { countOvertaken, findTicket, listTickets, saveWindow, type TicketRow, updateTicket } from './queue-store.ts';
-import { tellCalled } from './received.ts';
+import { tellCalled } from './reception.ts';
 import { nextToCall, overtakenBy, serves } from './rules.ts';
 import { findOutlet, listServiceRows, type TicketState, updateAppointment } from './store.ts';
 

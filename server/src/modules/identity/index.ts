@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { namelessStaff, recordAudit } from '../audit/index.ts';
+import { recordAudit } from '../audit/index.ts';
 import { useUnbound, useUplinkIdentity } from '../notice/index.ts';
 import { findPerson, listCenters } from '../party/index.ts';
 import { changePassword, finishActivation, startActivation } from './activate.ts';
