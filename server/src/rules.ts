@@ -129,3 +129,4 @@ export {
   yuanCapital,
   yuanFault,
 } from './platform/money.ts';
+export { type Hours, hoursText, presetMetrics } from './modules/service/rules/settings.ts';

@@ -29,6 +29,9 @@ export function useSingleKeys(): readonly [isOn: boolean, set: (on: boolean) => 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+const isJump = ({ ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) && !altKey && code === 'KeyK';
+
 interface Wiring {
   readonly nav: readonly NavItem[];
   readonly search: RefObject<HTMLInputElement | null>;
@@ -44,11 +47,10 @@ export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void 
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
       const section = digit && nav[Number(digit) - 1];
       const isPlain = singleKeys && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-      const isJump = (event.ctrlKey || event.metaKey) && !event.altKey && event.code === 'KeyK';
       // An open dialog has the keyboard to itself.
       if (document.querySelector('dialog[open]')) return;
       if (event.altKey && !event.ctrlKey && !event.metaKey && section) void navigate(section.to);
-      else if ((isPlain && event.key === '/') || isJump) search.current?.select();
+      else if ((isPlain && event.key === '/') || isJump(event)) search.current?.select();
       else if (isPlain && event.key === '?') onHelp();
       else return;
       event.preventDefault();

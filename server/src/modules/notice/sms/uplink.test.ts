@@ -292,6 +292,14 @@ test('the desk sees where each message is, masked, and sends again only what fai
   const [newest] = rows;
   assert.equal(newest?.mobileMasked, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`);
   assert.ok(newest?.tries[0]?.route === 'phones');
+  assert.equal(newest.waitsUntil, null);
+  // What waits for the morning says so.
+  const morning = service.clock.now.add({ hours: 9 });
+  const held = `update notice.sms set state = $2, ended_at = $3, next_at = $4 where sms_id = $1`;
+  await service.ownerPool.query(held, [newest.smsId, 'queued', null, morning.toString()]);
+  const waiting = (await desk.call(contract.listSms, { query: { mobile } })).rows[0];
+  assert.deepEqual([waiting?.smsId, waiting?.waitsUntil], [newest.smsId, morning.toString()]);
+  await service.ownerPool.query(held, [newest.smsId, newest.state, newest.endedAt, service.clock.now.toString()]);
   const body = { reason: '对方称没有收到', acceptsTwice: false };
   const done = await desk.try(contract.resendSms, { params: { smsId: newest?.smsId }, body });
   assert.deepEqual([done.status, (done.body as { code: string }).code], [409, 'notice/not-resendable']);

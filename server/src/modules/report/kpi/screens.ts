@@ -170,8 +170,8 @@ const metricNames: Readonly<Record<string, string>> = {
 const pushNames: Readonly<Record<string, string>> = { inbox: '站内消息', sms: '短信' };
 
 const sourceNames: Readonly<Record<string, string>> = {
-  window: '窗口',
-  case: '办结的业务',
+  window: '窗口（取号）',
+  case: '窗口（未取号）',
   'work-order': '工单的答复',
   desk: '在线客服',
   hotline: '12329 热线',
