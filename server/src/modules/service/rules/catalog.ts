@@ -30,7 +30,7 @@ const everywhere = [...screens, 'kiosk'] as const;
 const declare = <const D extends Readonly<Record<string, ServiceDeclaration>>>(declared: D) => declared;
 
 export const services = declare({
-  login: { name: '登录与注册', kind: 'query', channels: ['web', 'app', 'wechat', 'kiosk'] },
+  login: { name: '登录与注册', kind: 'query', channels: ['web', 'app', 'wechat', 'kiosk', 'hotline'] },
   profile: { name: '手机号与密码修改', kind: 'business', channels: everywhere },
   'account-query': { name: '个人账户查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
   'loan-query': { name: '贷款查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
