@@ -154,6 +154,10 @@ test('[C-1] who sat down before the number was called has one visit, and rates i
   const params = { centerId: 1, code: await toldCode(personId) };
   assert.equal((await stranger(service).call(booking.getTicketPlace, { params })).state, 'served');
   assert.equal((await refused(stranger(service), contract.getRatingPage, { params })).code, 'casework/rating-gone');
+  // 基本满意 is satisfied, as in the figures of service.
+  await stranger(service).call(booking.rateTicket, { params, body: { score: 3, tags: [], remark: '' } });
+  const { staff } = await own.call(contract.listRatings, { query: {} });
+  assert.deepEqual([staff[0]?.rated, staff[0]?.satisfiedPpm], [1, 1_000_000]);
 });
 
 test('[C-1] a number of nobody known is joined by the clerk who says that it is the one who sits there', async () => {

@@ -3,7 +3,7 @@ import { channelText } from '../../../platform/channels.ts';
 import { defineExport } from '../../../platform/exports.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
-import { isServiceCode, services } from '../../service/rules/catalog.ts';
+import { serviceName } from '../../service/rules/catalog.ts';
 import type * as contract from '../contract.ts';
 import { kpisExport } from '../contract.ts';
 import { refusals } from '../problems.ts';
@@ -65,8 +65,6 @@ function hoursOf(rows: readonly KpiRow[]) {
     value: known.get(name) ?? 0,
   }));
 }
-
-const serviceName = (service: string) => (isServiceCode(service) ? services[service].name : service);
 
 const ageNames: Readonly<Record<string, string>> = {
   '0': '30 岁以下',

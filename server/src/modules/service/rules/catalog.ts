@@ -67,6 +67,8 @@ export const services = declare({
 export type ServiceCode = keyof typeof services;
 export const serviceCodes = Object.keys(services) as readonly ServiceCode[];
 export const isServiceCode = (code: string): code is ServiceCode => Object.hasOwn(services, code);
+/** A service by name; a code of an earlier version stays as it is. */
+export const serviceName = (code: string): string => (isServiceCode(code) ? services[code].name : code);
 export const isServiceChannel = (channel: string): channel is ServiceChannel =>
   (serviceChannels as readonly string[]).includes(channel);
 export const isOffered = (service: ServiceCode, channel: ServiceChannel): boolean =>
