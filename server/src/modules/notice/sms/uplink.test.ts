@@ -192,7 +192,7 @@ test('[S-U2] the contract is the same in the hall: signed there, cancelled by me
   assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/not-signed']);
 });
 
-test('[S-U2] the contract is the same at the counter: signed there, seen in the hall, used by message, cancelled there', async () => {
+test('[S-U2] [G-7] the contract is the same at the counter: signed there, seen in the hall, used by message, cancelled there', async () => {
   const { mobile, personId } = personAt(5);
   const [window, hall] = [await service.staff(['clerk']), await service.person(personId)];
   const input = { params: { personId } };
