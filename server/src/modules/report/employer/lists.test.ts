@@ -368,7 +368,10 @@ test('[U-Q16] the record of payments as a file', async () => {
   const now = await other.caller.call(contribution.listRemittances, { query: all });
   assert.equal(now.totalFen - now.postedFen, waiting.amountFen);
   const headers = ['汇缴月份', '业务流水号', '状态'] as const;
-  const unpaid = await sheetRows(await exported(other.caller, contract.exportPayments, { state: 'confirmed' }), headers);
+  const unpaid = await sheetRows(
+    await exported(other.caller, contract.exportPayments, { state: 'confirmed' }),
+    headers,
+  );
   assert.deepEqual(unpaid, [{ 汇缴月份: waiting.month, 业务流水号: waiting.serial, 状态: '待缴款' }]);
   await other.caller.call(contribution.withdrawRemittance, { params: waiting });
 });

@@ -347,8 +347,7 @@ const paymentsExport = defineExport(contract.exportPayments, {
     { key: 'confirmedOn', header: '确认日期', kind: 'date' },
     { key: 'postedOn', header: '入账日期', kind: 'date' },
   ],
-  describe: ({ from, to, state }) =>
-    `${rangeText(from, to, '全部月份')}${state ? `，${remittanceStates[state]}` : ''}`,
+  describe: ({ from, to, state }) => `${rangeText(from, to, '全部月份')}${state ? `，${remittanceStates[state]}` : ''}`,
   count: async (call, filter) =>
     (await listRemittanceRows(call.tx, call.centerId, employerOf(call), paymentsIn(filter), { limit: 1, offset: 0 }))
       .total,
