@@ -84,18 +84,20 @@ export function LedgerPage() {
     <>
       <PageHeader title="总账与明细账" description="科目按月汇总，并逐笔列出；点摘要看凭证。" />
       <BooksNav />
-      <Panel>
-        <div className="table-filters">
-          <SelectField
-            name="subject"
-            label="科目"
-            value={subject}
-            options={options}
-            onChange={(code) => list.set({ subject: code })}
-          />
-          <DayRange label="会计日" value={range} onChange={({ from, to }) => list.set({ from, to })} />
-        </div>
-      </Panel>
+      <div className="screen-only">
+        <Panel>
+          <div className="table-filters">
+            <SelectField
+              name="subject"
+              label="科目"
+              value={subject}
+              options={options}
+              onChange={(code) => list.set({ subject: code })}
+            />
+            <DayRange label="会计日" value={range} onChange={({ from, to }) => list.set({ from, to })} />
+          </div>
+        </Panel>
+      </div>
       <Panel title={`总账：${chosen}，${range.from} 至 ${range.to}`} flush>
         <DataTable<LedgerMonth>
           caption="总账"
@@ -106,26 +108,29 @@ export function LedgerPage() {
           extra={<Button onClick={() => window.print()}>打印</Button>}
         />
       </Panel>
-      <Panel title="明细账" flush>
-        <DataTable<SubjectLine>
-          caption="明细账"
-          columns={lines}
-          rowKey={(row) => `${row.journalId}-${row.lineNo}`}
-          query={detail}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
-          summary={
-            detail.data && (
-              <span>
-                期初 <Balance fen={detail.data.openingFen} />
-              </span>
-            )
-          }
-          onExport={() => download(accounting.exportSubjectLines, { query: { subject, ...range } })}
-          empty={{ title: '这段期间该科目没有发生额' }}
-        />
-      </Panel>
+      {/* One page of many is for the screen: the whole is in the file. */}
+      <div className={(detail.data?.total ?? 0) > pageSize ? 'screen-only' : undefined}>
+        <Panel title="明细账" flush>
+          <DataTable<SubjectLine>
+            caption="明细账"
+            columns={lines}
+            rowKey={(row) => `${row.journalId}-${row.lineNo}`}
+            query={detail}
+            page={page}
+            pageSize={pageSize}
+            onPage={list.onPage}
+            summary={
+              detail.data && (
+                <span>
+                  期初 <Balance fen={detail.data.openingFen} />
+                </span>
+              )
+            }
+            onExport={() => download(accounting.exportSubjectLines, { query: { subject, ...range } })}
+            empty={{ title: '这段期间该科目没有发生额' }}
+          />
+        </Panel>
+      </div>
     </>
   );
 }

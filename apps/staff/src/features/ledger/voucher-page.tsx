@@ -120,7 +120,7 @@ function Attached({ journal }: { journal: Journal }) {
       )}
       {entries.length > 0 && (
         // A part of a list is for the screen: on paper the voucher says how many there are.
-        <div className={isCut ? 'voucher-cut' : undefined}>
+        <div className={isCut ? 'screen-only' : undefined}>
           <Panel title={`所附个人明细（共 ${formatCount(entryCount)} 户）`} flush>
             <DataTable
               caption="所附个人明细列表"
