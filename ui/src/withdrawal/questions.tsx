@@ -16,7 +16,7 @@ function Owner({ form, onChange }: QuestionProps) {
   return (
     <>
       <Choice
-        name="owner"
+        name="ownerRelation"
         legend={isBought ? '房子是谁买的' : '房子是谁的'}
         value={relation ?? (isOwn ? 'own' : undefined)}
         options={[
@@ -240,7 +240,7 @@ export const questions: Readonly<
     title: '离职后在其他城市缴存公积金吗？',
     Body: ({ form, onChange }) => (
       <Choice
-        name="elsewhere"
+        name="hasAccountElsewhere"
         legend="异地缴存"
         value={form.leave === undefined ? undefined : form.leave.hasAccountElsewhere ? 'yes' : 'no'}
         options={[

@@ -1,4 +1,5 @@
-import { TextField } from '../field.tsx';
+import { useContext } from 'react';
+import { FieldFaults, TextField } from '../field.tsx';
 import { Choice, YuanField } from './inputs.tsx';
 import type { WithdrawalForm } from './model.ts';
 
@@ -56,6 +57,8 @@ type Child = NonNullable<Rent['children']>[number];
 /** Minor children, whose homes count as the family's: their guardian agrees for them. */
 export function Children({ form, onChange }: QuestionProps) {
   const children = form.rent?.children ?? [];
+  const isFaulty = useContext(FieldFaults)['children'] !== undefined;
+  const faultOf = (text: string, fault: string) => (isFaulty && text.trim() === '' ? fault : undefined);
   const change = (next: readonly Child[]) =>
     onChange(withRent(form, { children: next.length > 0 ? [...next] : undefined }));
   const put = (at: number, changed: Partial<Child>) =>
@@ -63,7 +66,7 @@ export function Children({ form, onChange }: QuestionProps) {
   return (
     <>
       <Choice
-        name="children"
+        name="hasChildren"
         legend="未成年子女"
         value={children.length > 0 ? 'some' : 'none'}
         options={[
@@ -80,6 +83,7 @@ export function Children({ form, onChange }: QuestionProps) {
             name={`child-name-${at}`}
             label={`子女姓名（${at + 1}）`}
             value={child.name}
+            error={faultOf(child.name, '请填写子女姓名')}
             maxLength={50}
             onChange={(name) => put(at, { name })}
           />
@@ -87,6 +91,7 @@ export function Children({ form, onChange }: QuestionProps) {
             name={`child-certificate-${at}`}
             label={`子女证件号码（${at + 1}）`}
             value={child.certificate}
+            error={faultOf(child.certificate, '请填写子女证件号码')}
             maxLength={20}
             onChange={(certificate) => put(at, { certificate })}
           />

@@ -4,6 +4,7 @@ import {
   Dialog,
   EvidenceCard,
   InstantText,
+  Nothing,
   PageHeader,
   PageSkeleton,
   Panel,
@@ -61,7 +62,7 @@ const columnsOf = (onOpen: (queryId: string) => void): readonly Column<Lookup>[]
     title: '结果',
     render: ({ result, queryId }) => (
       <span className="lookup-result">
-        {result ? <StateTag state={result} texts={results} /> : <span className="muted">—</span>}
+        {result ? <StateTag state={result} texts={results} /> : <Nothing />}
         {queryId && (
           <button type="button" className="link-button" onClick={() => onOpen(queryId)}>
             看明细
