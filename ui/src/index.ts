@@ -44,7 +44,16 @@ export type { ChartOption } from './chart-canvas.tsx';
 export { ChatLog, type ChatMessage, useMessages } from './chat-log.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
-export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
+export {
+  ContentList,
+  ContentNews,
+  ContentPage,
+  type ContentPlace,
+  type ContentStart,
+  ContentText,
+  GuideLink,
+  withdrawalStarts,
+} from './content.tsx';
 export { CoreProviders } from './core-providers.tsx';
 export { Dialog } from './dialog.tsx';
 export { DraftOffer, useDraft, useKeptWords } from './draft.tsx';

@@ -28,11 +28,15 @@ const whyOf: Readonly<Partial<Record<EvidenceId, string>>> = {
   'family-consent': '为亲属的住房提取，须购房人（产权人）同意',
 };
 
+/** What proves a reason under a policy, for one's own home. */
+export function homePapers(reason: HomeReason, { homeWithinMonths }: HomePolicy): readonly EvidenceId[] {
+  const bought = homeWithinMonths === null || papers[reason].includes('purchase-contract');
+  return [...(bought ? [] : (['purchase-contract'] as const)), ...papers[reason]];
+}
+
 export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
-  const bought = policy.value.homeWithinMonths === null || papers[reason].includes('purchase-contract');
   const needed: EvidenceId[] = [
-    ...(bought ? [] : (['purchase-contract'] as const)),
-    ...papers[reason],
+    ...homePapers(reason, policy.value),
     ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : []),
   ];
   return needed.map((id) => ({
