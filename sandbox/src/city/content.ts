@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { sectionsOf } from '../../../server/src/modules/content/rules/kinds.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { dayOf } from '../../../server/src/platform/dates.ts';
 import { type Published, published } from './content-texts.ts';
@@ -25,8 +26,9 @@ interface ContentSeed {
 }
 
 const numberFrom = 900_000;
-const sectionsOf = ({ sections }: Published) =>
-  JSON.stringify(Object.entries(sections).map(([key, text]) => ({ key, text })));
+/** In the order in which its kind is read. */
+const sectionsJson = ({ kind, sections }: Published) =>
+  JSON.stringify(Object.keys(sectionsOf(kind)).map((key) => ({ key, text: sections[key] ?? '' })));
 
 type Row = (string | number | null)[];
 
@@ -54,7 +56,7 @@ function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row;
     one.title,
     summary,
     one.category,
-    sectionsOf(one),
+    sectionsJson(one),
     one.start ?? null,
     `{${one.channels.join(',')}}`,
   ];

@@ -43,6 +43,7 @@ export function OwnTransfer({ place: { listPath } }: { readonly place: TransferP
       key={transferId}
       door={ownTransfers}
       transferId={transferId}
+      missing={<PageHeader title="转移接续" back={{ to: listPath, text: '转移接续' }} />}
       head={({ direction, otherCity, otherName, letterNo }) => (
         <PageHeader
           title={`${direction === 'in' ? '从' : '转出到'}${otherCity || otherName}${direction === 'in' ? '转入' : ''}`}

@@ -38,7 +38,7 @@ function application(terms: Terms): Published {
       ),
       timeLimit: `自受理之日起 **${days}日内** 作出准予贷款或者不准予贷款的决定，并通知申请人。`,
       fee,
-      basis: `${regulation}第二十六条；${terms.source('loan.contribution-months-min')}。利率按中国人民银行公布的个人住房公积金贷款利率执行，见个人网厅“历年贷款利率”。\n额度：${terms.source('loan.amount-max-single-fen')}。`,
+      basis: `${terms.source('loan.contribution-months-min')}。利率按中国人民银行公布的个人住房公积金贷款利率执行，见个人网厅“历年贷款利率”。\n额度：${terms.source('loan.amount-max-single-fen')}。`,
       outlets: '各服务网点均可办理，须借款人到场签字；可以先预约。',
       phone,
     },

@@ -59,8 +59,8 @@ function materials(reason: Reason, papers: readonly EvidenceId[], more = ''): st
     asked.length > 0 &&
       `您授权后由系统核实，核实一致的 **不用提交**；没有查到或者不一致的，可以提交证明，由工作人员审核：\n${list(...asked)}`,
     handed.length > 0 && `请拍照上传，由工作人员审核：\n${list(...handed)}`,
-    more,
     '收款用本人名下的借记卡。到柜台办理的，带身份证。',
+    more,
   ]
     .filter(Boolean)
     .join('\n');
@@ -87,13 +87,13 @@ const questionsOfHome: Readonly<Record<HomeReason, string>> = {
 };
 
 const paperOfHome: Readonly<Record<HomeReason, string>> = {
-  'purchase-presale': '购房合同',
-  'purchase-new': '购房合同',
-  'purchase-second-hand': '购房合同',
-  build: '批准文件',
-  repair: '鉴定意见',
-  decorate: '装修合同',
-  'property-fee': '物业费发票',
+  'purchase-presale': '购房合同签订',
+  'purchase-new': '购房合同签订',
+  'purchase-second-hand': '购房合同签订',
+  build: '批准文件作出',
+  repair: '鉴定意见作出',
+  decorate: '装修合同签订',
+  'property-fee': '物业费发票开具',
 };
 
 /** Each year has papers of its own for these. */
@@ -105,7 +105,7 @@ function homeConditions(reason: HomeReason, policy: HomePolicy, terms: Terms): s
   const basis = capOn === 'paid' ? '已经支付的金额（发票上的金额，不含贷款）' : '房屋总价';
   return `${list(
     ...common(terms),
-    withinMonths !== null && `${paper}签订（开具）不超过${span(withinMonths)}`,
+    withinMonths !== null && `${paper}不超过${span(withinMonths)}`,
     homeWithinMonths !== null && `购房合同签订不超过${span(homeWithinMonths)}`,
     intervalMonths !== null &&
       `${yearly.includes(reason) ? '再次因同一情形提取的' : '为同一套住房再次提取的'}，距上次提取满${span(intervalMonths)}`,

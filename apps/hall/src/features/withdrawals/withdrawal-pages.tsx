@@ -57,6 +57,7 @@ export function WithdrawalPage() {
       key={caseId}
       door={ownDoor}
       caseId={caseId}
+      missing={<PageHeader title="提取" back={back} />}
       head={(view) => (
         <PageHeader
           title={`${view.assessment.reasonName}提取`}
