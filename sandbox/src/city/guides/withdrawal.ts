@@ -1,11 +1,10 @@
 import { sourceOf } from '../../../../server/src/modules/evidence/rules/sources.ts';
-import { planOf } from '../../../../server/src/modules/withdrawal/evidence-plan.ts';
-import type { WithdrawalForm } from '../../../../server/src/modules/withdrawal/form.ts';
 import { homePapers } from '../../../../server/src/modules/withdrawal/rules/home.ts';
 import type { HomePolicy } from '../../../../server/src/modules/withdrawal/rules/policy.ts';
 import {
   type EvidenceId,
   evidenceNames,
+  evidenceSources,
   type HomeReason,
   isHomeReason,
   type Reason,
@@ -44,17 +43,12 @@ function timeLimit(terms: Terms): string {
 }
 
 /** Papers as the rules ask for them: what an agency confirms, and what is handed in. */
-function materials(reason: Reason, papers: readonly EvidenceId[], more = ''): string {
-  const form: WithdrawalForm = {
-    reason,
-    home: { homeNumber: '1', titleNo: '1', invoiceNo: '1', purchaseContractNo: '1' },
-    rent: { marital: 'single' },
-  };
+function materials(papers: readonly EvidenceId[], more = ''): string {
   const asked = papers.flatMap((id) => {
-    const plan = planOf(id, form);
-    return plan ? [`${evidenceNames[id]}：向${sourceOf(plan.source).authority}核实`] : [];
+    const source = evidenceSources[id];
+    return source ? [`${evidenceNames[id]}：向${sourceOf(source).authority}核实`] : [];
   });
-  const handed = papers.filter((id) => planOf(id, form) === undefined).map((id) => evidenceNames[id]);
+  const handed = papers.filter((id) => !evidenceSources[id]).map((id) => evidenceNames[id]);
   return [
     asked.length > 0 &&
       `您授权后由系统核实，核实一致的 **不用提交**；没有查到或者不一致的，可以提交证明，由工作人员审核：\n${list(...asked)}`,
@@ -127,7 +121,7 @@ function homeGuide(reason: HomeReason, terms: Terms): Texts {
   return {
     summary: `${name}的，可以提取本人账户余额，全家合计不超过${policy.capOn === 'paid' ? '已经支付的金额' : '房屋总价'}。`,
     conditions: homeConditions(reason, policy, terms),
-    materials: materials(reason, homePapers(reason, policy), policy.topUp.length > 0 ? topUpPapers : ''),
+    materials: materials(homePapers(reason, policy), policy.topUp.length > 0 ? topUpPapers : ''),
     steps: steps(name, questionsOfHome[reason]),
     basis: `${regulation}第二十四条、第二十五条。\n${terms.source(key)}。`,
   };
@@ -166,7 +160,6 @@ function rentGuide(terms: Terms): Texts {
       !caps && '按实际支付的房租',
     )}`,
     materials: materials(
-      'rent',
       ['no-home', 'marriage'],
       `${list(
         caps ? '租住公租房的，上传租赁合同和租金凭证；租住市场上房子的不用' : '租赁合同和租金凭证，请拍照上传',
@@ -229,7 +222,7 @@ function retireGuide(terms: Terms): Texts {
   return {
     summary: `女满${femaleAge}周岁、男满${maleAge}周岁且账户已封存的，不用交退休证明，提取本息并销户。`,
     conditions: list(...common(terms), '离休或者退休', ...closes),
-    materials: `女满${femaleAge}周岁、男满${maleAge}周岁，且账户已经封存的，**不用退休证明**。\n没有达到上述年龄，或者账户没有封存的：\n${materials('retire', ['retirement'])}`,
+    materials: `女满${femaleAge}周岁、男满${maleAge}周岁，且账户已经封存的，**不用退休证明**。\n没有达到上述年龄，或者账户没有封存的：\n${materials(['retirement'])}`,
     steps: steps('离休、退休', '不用填写；年龄和账户状态由本中心核对'),
     basis: `${terms.source('withdrawal.retire')}。年龄只用来减免材料，不改变提取的资格。`,
   };
@@ -239,7 +232,7 @@ function emigrateGuide(terms: Terms): Texts {
   return {
     summary: '出境定居的，可以提取全部本息并销户；户籍已注销的由系统核实，不用证明。',
     conditions: list(...common(terms), '出境定居', ...closes),
-    materials: materials('emigrate', ['emigration']),
+    materials: materials(['emigration']),
     steps: steps('出境定居', '不用填写；户籍是否注销由系统向公安机关核实'),
     basis: `${terms.source('withdrawal.emigrate')}。`,
   };
@@ -249,7 +242,7 @@ function disabilityGuide(terms: Terms): Texts {
   return {
     summary: '完全丧失劳动能力并与单位终止劳动关系的，可以提取全部本息并销户。',
     conditions: list(...common(terms), '完全丧失劳动能力，并与单位终止劳动关系', ...closes),
-    materials: materials('disability', ['disability', 'termination']),
+    materials: materials(['disability', 'termination']),
     steps: steps('完全丧失劳动能力', '不用填写'),
     basis: `${terms.source('withdrawal.disability')}。`,
   };
@@ -269,7 +262,7 @@ function illnessGuide(terms: Terms): Texts {
   return {
     summary: '本人患重大疾病的，可以提取本人账户余额。',
     conditions: list(...common(terms), '患重大疾病', '不超过账户余额，账户至少保留0.01元'),
-    materials: materials('illness', ['illness']),
+    materials: materials(['illness']),
     steps: steps('重大疾病', '不用填写'),
     basis: `${terms.source('withdrawal.illness')}。`,
   };

@@ -48,12 +48,16 @@ const tabs = [
   { key: 'offset', text: '冲还贷' },
 ] as const;
 
-function OneLoan({ row }: { readonly row: Loan }) {
-  const isActive = row.state === 'active';
+/** What a loan has to show, and what of it is shown: a guide leads to its tab. */
+function useTabs(isActive: boolean) {
   const shown = tabs.filter(({ key }) => isActive || key === 'entries');
-  // A guide leads to its tab.
   const named = useSearchParams()[0].get('tab');
   const [tab, setTab] = useState(shown.find(({ key }) => key === named)?.key ?? (isActive ? 'schedule' : 'entries'));
+  return { shown, tab, setTab };
+}
+
+function OneLoan({ row }: { readonly row: Loan }) {
+  const { shown, tab, setTab } = useTabs(row.state === 'active');
   return (
     <>
       <LoanOverview row={row} />
@@ -91,11 +95,18 @@ function OneLoan({ row }: { readonly row: Loan }) {
           )}
           {tab === 'schedule' && <SchedulePanel loanId={row.loanId} />}
           {tab === 'entries' && <EntriesPanel loanId={row.loanId} />}
-          {(tab === 'early' || tab === 'offset') && (
-            <Guide start={tab === 'early' ? 'early-repayment' : 'loan-offset'} />
+          {tab === 'early' && (
+            <>
+              <Guide start="early-repayment" />
+              <EarlyPanel row={row} />
+            </>
           )}
-          {tab === 'early' && <EarlyPanel row={row} />}
-          {tab === 'offset' && <OffsetPanel row={row} />}
+          {tab === 'offset' && (
+            <>
+              <Guide start="loan-offset" />
+              <OffsetPanel row={row} />
+            </>
+          )}
         </>
       )}
     </>
