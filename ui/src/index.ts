@@ -85,6 +85,7 @@ export type { Overview } from './overview/overview.ts';
 export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';
+export { LookupsPage } from './privacy/lookups.tsx';
 export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
 export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
