@@ -154,40 +154,6 @@ test('[P-W1] (X-10) a register that is down today lets the case wait and answers
   await booksAgree();
 });
 
-test('[R-3] an answer stands for the claim it was given about: what is changed is asked anew, in either direction', async () => {
-  service.registers.set('housing-contract', { ...contractOnRecord, contractNo: 'HT-CHANGED' });
-  service.registers.set('tax-invoice', invoiceOnRecord);
-  const { personId } = await freshMember(service);
-  const { me, open, check, get, submit, reaches } = await asPerson(service, personId);
-  const right = one('HT-CHANGED');
-  const wrong: WithdrawalForm = { ...right, home: { ...right.home, paidFen: 910_000 } };
-  const { caseId } = await open(wrong);
-  const stateOf = async () =>
-    (await get(caseId)).assessment.papers.map(({ id, state }) => [id, state]) as [string, string][];
-  const answered = (state: string) =>
-    until(async () => (await stateOf()).some(([id, now]) => id === 'payment-invoice' && now === state) || undefined);
-  const change = async (form: WithdrawalForm) =>
-    me.call(contract.saveMine, { params: { caseId }, body: { form, revision: (await get(caseId)).revision } });
-  await check(caseId);
-  await answered('differs');
-  await change(right);
-  // The contract was not touched, and is not asked again.
-  assert.deepEqual(await stateOf(), [
-    ['purchase-contract', 'confirmed'],
-    ['payment-invoice', 'unasked'],
-  ]);
-  await check(caseId);
-  await answered('confirmed');
-  await change(wrong);
-  await answered('unasked');
-  await change(right);
-  await check(caseId);
-  await answered('confirmed');
-  await submit(caseId);
-  await reaches(caseId, 'paid');
-  await booksAgree();
-});
-
 test('[R-4] what an agency does not know comes back for a certificate, and a person decides; nothing is decided by the rules alone', async () => {
   service.registers.set('housing-contract', 'down');
   service.registers.set('tax-invoice', invoiceOnRecord);
