@@ -78,7 +78,7 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   await page.getByRole('link', { name: '办事指南：租房提取' }).click();
   await page.getByText('市区家庭1000元').waitFor();
   await page.getByRole('link', { name: '申请租房提取' }).click();
-  await page.locator('.wd-reason-asked').getByText('租房', { exact: true }).waitFor();
+  await page.locator('.wd-reason-asked').filter({ hasText: '租房' }).waitFor();
   await begin('租房');
   await asks('租的是哪种房子？');
   await choose('市场上的房子');
