@@ -85,6 +85,8 @@ export {
   valueOf as parameterValueOf,
 } from './modules/policy/rules/fields.ts';
 export { journalBusinesses, type OriginKind, timelineKinds } from './modules/report/rules.ts';
+export { serviceName } from './modules/service/rules/catalog.ts';
+export { type Hours, hoursText, presetMetrics } from './modules/service/rules/settings.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { smallestGroup } from './modules/survey/rules/anonymity.ts';
@@ -99,7 +101,13 @@ export {
   surveyFaults,
   surveyLimits,
 } from './modules/survey/rules/questions.ts';
-export { reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
+export {
+  answersOf as withdrawalAnswers,
+  choices as withdrawalChoices,
+  type Field as WithdrawalField,
+  labelsOf as withdrawalLabels,
+} from './modules/withdrawal/rules/answers.ts';
+export { homeTraits, isPurchase, reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
 export {
   type AskedKind,
   askedKinds,

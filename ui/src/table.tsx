@@ -65,6 +65,10 @@ function cellOf<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
 const classOf = <Row,>({ align = 'left', wraps = false }: Column<Row>) => `cell-${align}${wraps ? ' cell-wraps' : ''}`;
 const labelOf = <Row,>({ label, title }: Column<Row>) => label ?? (typeof title === 'string' ? title : undefined);
 
+/** A column of words is as wide as a phrase unless it says how narrow it may be. */
+const narrow = <Row,>({ width, wraps = false }: Column<Row>) =>
+  wraps && width !== undefined ? { minWidth: width } : undefined;
+
 function Body<Row>({
   columns,
   rows,
@@ -85,7 +89,7 @@ function Body<Row>({
                 {value}
               </th>
             ) : (
-              <td key={column.key} className={classOf(column)} data-label={labelOf(column)}>
+              <td key={column.key} className={classOf(column)} style={narrow(column)} data-label={labelOf(column)}>
                 {value}
               </td>
             );
@@ -174,7 +178,12 @@ function Grid<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
+              <th
+                key={column.key}
+                scope="col"
+                className={classOf(column)}
+                style={{ width: column.width, ...narrow(column) }}
+              >
                 {column.title}
               </th>
             ))}

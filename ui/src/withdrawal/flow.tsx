@@ -69,7 +69,7 @@ function QuestionStep({ step, view, go, back, isBusy, isFirst, faults }: Questio
   );
 }
 
-/** Conditions and limit, with 「为什么」, before anything is submitted. */
+/** Conditions and limit, with “为什么”, before anything is submitted. */
 function LimitStep({ view, go, back, isBusy }: StepProps) {
   const { assessment, form } = view;
   return (
@@ -153,7 +153,7 @@ interface Trail {
   readonly depth?: number;
 }
 
-/** Each step is a page of the browser's: its 「back」 is the last question, not the way out. */
+/** Each step is a page of the browser's: its “back” is the last question, not the way out. */
 function useSteps(view: Withdrawal) {
   const { search, state } = useLocation();
   const navigate = useNavigate();

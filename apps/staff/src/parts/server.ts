@@ -102,6 +102,7 @@ export {
   sampleOf,
   sectionsOf,
   securities,
+  serviceName,
   subjectKinds,
   surveyAudiences,
   surveyFaults,

@@ -6,6 +6,7 @@ import {
   evidenceNames,
   evidenceSources,
   type HomeReason,
+  homeTraits,
   isHomeReason,
   type Reason,
   reasonNames,
@@ -90,9 +91,6 @@ const paperOfHome: Readonly<Record<HomeReason, string>> = {
   'property-fee': '物业费发票开具',
 };
 
-/** Each year has papers of its own for these. */
-const yearly: readonly HomeReason[] = ['decorate', 'property-fee'];
-
 function homeConditions(reason: HomeReason, policy: HomePolicy, terms: Terms): string {
   const { withinMonths, homeWithinMonths, intervalMonths, topUp, capOn, sharePpm, ceilingFen } = policy;
   const paper = paperOfHome[reason];
@@ -102,7 +100,7 @@ function homeConditions(reason: HomeReason, policy: HomePolicy, terms: Terms): s
     withinMonths !== null && `${paper}不超过${span(withinMonths)}`,
     homeWithinMonths !== null && `购房合同签订不超过${span(homeWithinMonths)}`,
     intervalMonths !== null &&
-      `${yearly.includes(reason) ? '再次因同一情形提取的' : '为同一套住房再次提取的'}，距上次提取满${span(intervalMonths)}`,
+      `${homeTraits(reason).waitsBy === 'person' ? '再次因同一情形提取的' : '为同一套住房再次提取的'}，距上次提取满${span(intervalMonths)}`,
   )}\n## 可以提多少\n${list(
     '不超过本人账户余额，部分提取后账户至少保留0.01元',
     `同一套住房，全家合计不超过${basis}${sharePpm === 1_000_000 ? '' : `的${percent(sharePpm)}`}${ceilingFen === null ? '' : `，最高${yuan(ceilingFen)}`}`,

@@ -634,7 +634,7 @@ test('[G-1] a message at Weibo passes the gate of every channel, and is told why
   };
   await set(false);
   await weibo.act(uid, { kind: 'text', text: '现在能问吗' });
-  assert.match(lines().at(-1) ?? '', /^account: 微博的「人工客服」自 .+ 起暂停：坐席培训。/);
+  assert.match(lines().at(-1) ?? '', /^account: 微博的“人工客服”自 .+ 起暂停：坐席培训。/);
   assert.deepEqual(await waitingChannels(), []);
   await set(true);
   await weibo.act(uid, { kind: 'text', text: '现在能问了吧' });

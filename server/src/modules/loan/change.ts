@@ -197,7 +197,7 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
         ? [
             {
               label: '逾期',
-              value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类「${quote.gradeText}」`,
+              value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类“${quote.gradeText}”`,
             },
             { label: '欠息、罚息', value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（表外保留追偿）` },
             { label: '贷款风险准备余额', value: yuan(quote.reserveFen), source: '科目 301' },
