@@ -116,6 +116,8 @@ export function registerCaseKind(kind: CaseKind): void {
   const reviewed = kind.stages.some(({ phase, isIntake }) => phase === 'review' && !isIntake);
   if (!reviewed) throw new Error(`the kind ${kind.kind} has no stage of review`);
   if (!/^[A-Z]{2}$/.test(kind.prefix)) throw new Error(`the prefix ${kind.prefix} is not two capital letters`);
+  const other = listKinds().find((one) => one.prefix === kind.prefix && one.kind !== kind.kind);
+  if (other) throw new Error(`the prefix ${kind.prefix} of ${kind.kind} is that of ${other.kind}`);
   kinds.set(kind.kind, kind);
 }
 

@@ -377,6 +377,10 @@ export const grantMoney = route({
   problems: [
     refusals.notFound,
     refusals.notReady,
+    refusals.conditionsNotMet,
+    refusals.noAccount,
+    refusals.borrowerUnknown,
+    refusals.noRate,
     caseRefusals.actedAlready,
     caseRefusals.changedMeanwhile,
     caseRefusals.wrongState,
