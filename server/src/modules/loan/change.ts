@@ -24,7 +24,8 @@ import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote, writeOffQuote } from './quotes.ts';
 import { percentText } from './rules/rates.ts';
-import { changeTerm, writeOff } from './terms.ts';
+import { changeTerm } from './terms.ts';
+import { claimOf, writeOff } from './written-off.ts';
 
 // What changes a loan that runs: proposed at the counter, decided by others, effective when it is signed or approved.
 
@@ -189,17 +190,22 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
   const { loan, account } = await loanOf(call, form.loanId);
   const quote = account.state === 'active' ? await writeOffQuote(call, account) : undefined;
   const lost = quote ? fen(quote.principalFen) : account.written;
+  const claim = account.state === 'written-off' ? await claimOf(call, account) : undefined;
   return {
     facts: [
       { label: '借款合同', value: loan.contractNo },
-      { label: '核销本金', value: yuan(lost) },
+      { label: claim ? '核销后未收回的本金' : '核销本金', value: yuan(lost) },
+      ...(claim ? [{ label: '应收利息、罚息（备查）', value: `${yuan(claim.interest)}、${yuan(claim.penalty)}` }] : []),
       ...(quote
         ? [
             {
               label: '逾期',
               value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类「${quote.gradeText}」`,
             },
-            { label: '欠息、罚息', value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（表外保留追偿）` },
+            {
+              label: '利息、罚息',
+              value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（备查登记，继续追偿）`,
+            },
             { label: '贷款风险准备余额', value: yuan(quote.reserveFen), source: '科目 301' },
           ]
         : []),

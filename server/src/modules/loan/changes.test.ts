@@ -211,8 +211,12 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   );
   await booksAgree();
   const requestId = unknownUuid();
-  const more = await refused(taker, loan.recover, { params, body: { requestId, amountFen: lost + 1 } });
+  const { claim } = gone;
+  assert.ok(claim && claim.interestFen > 0 && claim.principalFen === lost);
+  const over = { requestId, amountFen: claim.totalFen + 1 };
+  const more = await refused(taker, loan.recover, { params, body: over });
   assert.equal(more.code, 'loan/more-than-owed');
+  assert.match(String(more.detail), /本金 .+、利息 .+、罚息 /);
   await taker.call(loan.recover, { params, body: { requestId, amountFen: 300_000 } });
   await inCall(async (call) => finishRequest(call, await getRequest(call, requestId)));
   const left = async () => {
@@ -222,7 +226,9 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
     );
     return (found.rows[0] as { left: number }).left;
   };
-  assert.equal(await left(), lost - 300_000);
+  // Of the oldest month first, and in it interest before principal.
+  assert.ok((await left()) > lost - 300_000 && (await left()) < lost);
+  assert.equal((await viewOf(loanId)).claim?.totalFen, claim.totalFen - 300_000);
   await booksAgree();
   await inCall(async (call) => takeBackRequest(call, await getRequest(call, requestId), '持卡人异议'));
   assert.equal(await left(), lost);

@@ -109,7 +109,10 @@ test('[C-4] money is granted on the facts of the day: what changed since the app
     body: { kind: 'withdrawal', fraudOn: '2026-10-01', reason: '购房合同系伪造' },
   });
   assert.match(String((await stopped(loanId)).detail), /限制期至/);
-  await (await service.staff(['manager'])).call(withdrawal.liftBan, { params: { banId }, body: { reason: '复核后认定无误' } });
+  await (await service.staff(['manager'])).call(withdrawal.liftBan, {
+    params: { banId },
+    body: { reason: '复核后认定无误' },
+  });
   const granted = await accountant.call(loan.grantMoney, { params: { loanId } });
   assert.equal(granted.loanId, loanId);
 });
