@@ -14,6 +14,7 @@ import { storedAssessment } from './kept.ts';
 import { evidenceNames, reasons, relations } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
+import { typedCardView } from './typed-card.ts';
 
 /** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
 export function caseConditions({ assessment, papers, amount }: Judged): CaseCondition[] {
@@ -199,10 +200,11 @@ export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
   const isOpen = !application || application.state === 'submitted';
   const asked = { ...now, amount: application?.amountFen ?? now.amount };
   const judged = isOpen ? asked : { ...asked, assessment: storedAssessment(application) };
+  const card = isOpen ? await typedCardView(call, row) : { claims: [], conditions: [] };
   return {
     facts,
-    claims: judged.papers.map(claimOf),
-    conditions: caseConditions(judged),
+    claims: [...card.claims, ...judged.papers.map(claimOf)],
+    conditions: [...card.conditions, ...caseConditions(judged)],
     ...(application && { amountFen: Number(application.amountFen) }),
   };
 }

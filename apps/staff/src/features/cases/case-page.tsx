@@ -59,7 +59,7 @@ function Materials({ work }: { work: StaffCase }) {
         onDownload={(attachmentId) => download(casework.getStaffAttachment, { params: { caseId, attachmentId } })}
       />
       {isOpen && may('case.intake') && work.slots.length > 0 && (
-        <details>
+        <details open={work.conditions.some(({ key, holds }) => key === 'evidence' && holds === 'no')}>
           <summary>柜台收取材料</summary>
           <AttachmentSlots slots={work.slots} attachments={work.attachments} onUpload={upload} />
         </details>

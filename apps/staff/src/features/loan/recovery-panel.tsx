@@ -18,7 +18,8 @@ function partsOf(amount: bigint, bills: readonly Bill[]) {
       countedTo: dueOn,
     })),
   );
-  const sum = (part: 'principal' | 'interest' | 'penalty') => Number(payments.reduce((all, paid) => all + paid[part], 0n));
+  const sum = (part: 'principal' | 'interest' | 'penalty') =>
+    Number(payments.reduce((all, paid) => all + paid[part], 0n));
   return { principal: sum('principal'), interest: sum('interest'), penalty: sum('penalty'), left };
 }
 
