@@ -75,8 +75,9 @@ function Totals({ rows }: { rows: readonly SubjectRow[] }) {
 /** 试算平衡表 of any days, and as it was known on any day (X-11). */
 export function TrialBalancePage() {
   const list = useListState();
-  const range = { from: list.get('from') ?? `${thisMonth()}-01`, to: list.get('to') ?? todayInBeijing() };
-  const knownOn = list.get('known');
+  const { from = `${thisMonth()}-01`, to = todayInBeijing() } = list.range('day');
+  const range = { from, to };
+  const knownOn = list.day('known');
   const input = { query: { ...range, ...withoutEmpty({ knownOn }) } };
   const query = useRoute(accounting.getTrialBalance, input, { keepPrevious: true });
   const rows = query.data?.rows.filter((row) => row.openingFen || row.debitFen || row.creditFen || row.closingFen);
