@@ -12,6 +12,7 @@ import {
   finishCase,
   getSubmittedForm,
   intakeToApproval,
+  noteOnCase,
   proposeCase,
   registerCaseKind,
   summaryOf,
@@ -232,7 +233,8 @@ function registerWriteOff(): void {
     describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
     assess: async (call, row) => {
       const form = await formOf<WriteOffForm>(call, row);
-      const { conditions } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
+      const { conditions, principalFen } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
+      await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: fen(principalFen) });
       const papers = await evidenceCondition(call, row.caseId, writeOffSlots);
       return { next: 'review', reason: '符合提请条件，转复核', conditions: [...conditions, papers] };
     },

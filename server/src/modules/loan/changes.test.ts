@@ -189,6 +189,8 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
     }),
   );
   const { caseId } = await taker.call(loan.proposeWriteOff, { params, body });
+  // The list of who decides names what would be lost.
+  assert.equal((await taker.call(casework.getWork, { params: { caseId } })).amountFen, lost);
   await decide(await service.staff(['reviewer']), caseId);
   assert.equal((await viewOf(loanId)).state, 'active');
   const approver = await service.staff(['approver']);
