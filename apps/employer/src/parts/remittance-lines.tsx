@@ -4,7 +4,7 @@ import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { useSearchedPages } from './searched-pages.tsx';
 import { contribution, type LineChange, type Remittance, type RemittanceLine } from './server.ts';
-import { changeExplanations, changeTexts } from './words.ts';
+import { changeExplanations, changeTexts, correctionTexts } from './words.ts';
 
 function Base({ line }: { readonly line: RemittanceLine }) {
   if (line.change === 'gone') {
@@ -69,8 +69,15 @@ const columns: readonly Column<RemittanceLine>[] = [
     key: 'amountFen',
     title: '合计（元）',
     align: 'right',
-    render: ({ amountFen, leftOut }) =>
-      leftOut === null ? <Money fen={amountFen} strong /> : <span className="field-error">暂不缴</span>,
+    render: ({ amountFen, leftOut, correction }) =>
+      leftOut === null ? (
+        <>
+          {correction !== null && <StateTag state={correction} texts={correctionTexts} />}{' '}
+          <Money fen={amountFen} strong />
+        </>
+      ) : (
+        <span className="field-error">暂不缴</span>
+      ),
   },
 ];
 

@@ -37,6 +37,12 @@ export const accountTexts: StateTexts<string> = {
   冻结: ['冻结', 'wait'],
 };
 
+/** Of a month that was paid by mistake: what became of taking it back. */
+export const correctionTexts: StateTexts<'pending' | 'done'> = {
+  pending: ['更正审核中', 'wait'],
+  done: ['已更正', 'calm'],
+};
+
 /** What the businesses of an employer are called. */
 export const businessTexts = Object.fromEntries(
   Object.entries(businessKinds).map(([kind, { name }]) => [kind, name]),

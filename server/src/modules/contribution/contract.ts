@@ -16,7 +16,7 @@ import {
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
-import { KeyOf } from './business/shapes.ts';
+import { CorrectionStateJson, KeyOf } from './business/shapes.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
 import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';
@@ -116,6 +116,8 @@ export const RemittanceLine = Type.Object({
   amountFen: FenJson,
   /** Why this person is not paid for with the month; null for who is. The amounts are then what is owed. */
   leftOut: Nullable(Type.String()),
+  /** Whether the month was taken back from this person (错缴更正), or is about to be. */
+  correction: Nullable(CorrectionStateJson),
 });
 
 /** The month's work of an employer on one page (U-Q5 and what is due). */

@@ -162,6 +162,11 @@ test('[U-T1] who has an account at another employer, in use or sealed, is refuse
     'not-amount',
     'account-elsewhere',
   ]);
+  // And on a row that is wrong in its amounts: whose row it is, is known.
+  assert.deepEqual(await faultsOf(clerk, [...rows, withBase(person, '1')]), [
+    `${rows.length + 3} 缴存基数 below-floor`,
+    `${rows.length + 3} 证件号码 account-elsewhere`,
+  ]);
   const found = `(select account_id from account.personal_account join party.employer using (center_id, employer_id)
     where employer_account_no = '2001000002' order by account_no limit 1)`;
   await service.ownerPool.query(

@@ -22,7 +22,9 @@ import {
   namesOf,
   personContexts,
   personsNamed,
+  personsOf,
 } from '../party/index.ts';
+import { correctedOf } from './business/store.ts';
 import type * as contract from './contract.ts';
 import { listLineRows, listNewcomers, type Newcomer, peopleSought } from './line-store.ts';
 import { rosterColumns } from './roster.ts';
@@ -38,7 +40,7 @@ function searchedFor(text: string | undefined): string | undefined {
 
 async function employeeRows(call: Call, employerId: string, accounts: readonly PersonalAccount[]) {
   const { ratios } = await getEmployerAccount(call.tx, call.centerId, employerId);
-  const people = await namesOf(
+  const people = await personsOf(
     call,
     accounts.map((account) => account.personId),
   );
@@ -126,6 +128,12 @@ export async function remittanceLines(
     pageOf(query),
   );
   const named = await namedLines(call, remittance, rows);
+  // Only what is posted can be taken back.
+  const corrected =
+    remittance.state === 'posted'
+      ? await correctedOf(call.tx, call.centerId, remittance.employerId, { remittanceId: remittance.remittanceId })
+      : [];
+  const corrections = new Map(corrected.map(({ accountId, state }) => [accountId, state]));
   return {
     total,
     rows: named.map(({ row, account, name, certificate }) => ({
@@ -140,6 +148,7 @@ export async function remittanceLines(
       memberFen: Number(row.memberFen),
       amountFen: Number(row.employerFen + row.memberFen),
       leftOut: row.leftOut,
+      correction: corrections.get(row.accountId) ?? null,
     })),
   };
 }

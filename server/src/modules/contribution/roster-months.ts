@@ -2,6 +2,7 @@
 import { formatMonthText } from '../../platform/dates.ts';
 import {
   checkRoster,
+  hidesThePerson,
   isFootLine,
   isForMonth,
   type RosterEntry,
@@ -19,7 +20,7 @@ export interface MonthEntries {
 
 interface CheckedMonths {
   readonly months: readonly MonthEntries[];
-  /** Rows that are right in all their months, whatever the others are. */
+  /** Rows of which it is known in all their months who is meant, whatever their amounts. */
   readonly sound: readonly RosterEntry[];
   readonly faults: readonly RosterFault[];
   readonly checked: number;
@@ -47,13 +48,13 @@ export function checkRosterOfMonths(rows: readonly RosterRow[], facts: readonly 
   const monthsOf = (row: RosterRow) => facts.filter(({ month }) => isForMonth(row.cells.month ?? '', month));
   const counted = new Map(rows.map((row) => [row.line, monthsOf(row).length]));
   const found = new Map<string, FaultIn>();
-  const right = new Map<number, RosterEntry>();
+  const whose = new Map<number, RosterEntry>();
   const months = facts.map((of) => {
     // A row of another time belongs to no month: the first one's check says so.
     const isOf = (row: RosterRow) =>
       isForMonth(row.cells.month ?? '', of.month) || (of === first && counted.get(row.line) === 0);
     const { entries, sound, faults } = checkRoster(rows.filter(isOf), { ...of, monthsText: chosen });
-    for (const entry of sound) right.set(entry.line, entry);
+    for (const entry of sound) whose.set(entry.line, entry);
     for (const fault of faults) {
       const key = `${fault.line} ${fault.column} ${fault.code} ${fault.message}`;
       const known = found.get(key) ?? { fault, months: [] };
@@ -69,9 +70,9 @@ export function checkRosterOfMonths(rows: readonly RosterRow[], facts: readonly 
         : { ...fault, message: `${wrongIn.map(formatMonthText).join('、')}：${fault.message}` },
     )
     .sort((one, other) => one.line - other.line);
-  for (const { line } of faults) right.delete(line);
+  for (const fault of faults) if (hidesThePerson(fault)) whose.delete(fault.line);
   return {
-    sound: [...right.values()],
+    sound: [...whose.values()],
     months: faults.length > 0 ? facts.map(({ month }) => ({ month, entries: [] })) : months,
     faults,
     checked: rows.filter((row) => !isFootLine(row)).length,

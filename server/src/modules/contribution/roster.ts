@@ -4,7 +4,16 @@
  * Sources: handbook of the field §6.1 (columns), §6.2 (base, ratio, amounts); JGJ/T 320-2014.
  */
 import { formatMonthText } from '../../platform/dates.ts';
-import { divideFen, type Fen, fen, parseYuan, type RatePpm, ratioText, yuanText } from '../../platform/money.ts';
+import {
+  divideFen,
+  type Fen,
+  fen,
+  parseYuan,
+  type RatePpm,
+  ratioText,
+  yuanText,
+  zeroFen,
+} from '../../platform/money.ts';
 import {
   type CertificateType,
   certificateKey,
@@ -167,7 +176,13 @@ function checkPerson(row: RowCheck, facts: RosterFacts) {
 
   const remark = row.cell('remark');
   if (remark.length > 200) row.fault('remark', 'too-long', `备注有 ${remark.length} 个字，请控制在 200 字以内。`);
-  return { name, certificateType: certificateType ?? 'id-card', certificateNumber, mobile, remark };
+  return {
+    name,
+    certificateType: certificateType ?? 'id-card',
+    certificateNumber,
+    mobile: mobileIssue ? '' : mobile,
+    remark,
+  };
 }
 
 function checkBase(row: RowCheck, facts: RosterFacts): Fen | undefined {
@@ -243,8 +258,10 @@ export function isFootLine(row: RosterRow): boolean {
   );
 }
 
-function checkRow(row: RosterRow, facts: RosterFacts, faults: RosterFault[]): RosterEntry | undefined {
-  const before = faults.length;
+const noAmounts = { baseFen: zeroFen, employerFen: zeroFen, memberFen: zeroFen, totalFen: zeroFen } as const;
+
+/** The person of a row, with its amounts as far as they are right; what is wrong goes to the faults. */
+function checkRow(row: RosterRow, facts: RosterFacts, faults: RosterFault[]): RosterEntry {
   const spoilt = new Set<RosterColumn>();
   for (const { column, fault } of row.faults ?? []) {
     spoilt.add(column);
@@ -260,7 +277,7 @@ function checkRow(row: RosterRow, facts: RosterFacts, faults: RosterFault[]): Ro
   checkWhose(check, facts);
   const person = checkPerson(check, facts);
   const amounts = checkAmounts(check, checkBase(check, facts), facts);
-  return amounts && faults.length === before ? { line: row.line, ...person, ...amounts } : undefined;
+  return { line: row.line, ...person, ...(amounts ?? noAmounts) };
 }
 
 /** Lines on which the same person stands, by certificate; the first line and how many there are. */
@@ -290,11 +307,15 @@ function repeatedPeople(rows: readonly RosterRow[]): RosterFault[] {
   });
 }
 
+/** Whether a fault leaves open who is meant, or whether the row is this employer's at all. */
+export const hidesThePerson = ({ column }: RosterFault): boolean =>
+  ['employer', 'month', 'name', 'certificateType', 'certificateNumber'].includes(column);
+
 /**
  * Checks a whole roster in linear time. Every wrong row is listed with every reason, by line.
  * All or nothing: `entries` is empty as soon as there is one fault, so half a roster cannot be taken;
- * `checked` counts the people in the file either way, and `sound` are the rows without a fault of their own: what else is
- * wrong with those is told in the same round.
+ * `checked` counts the people in the file either way, and `sound` are the rows of which it is known who is meant, whatever
+ * their amounts: what is wrong with those people is told in the same round.
  */
 export function checkRoster(
   rows: readonly RosterRow[],
@@ -307,14 +328,10 @@ export function checkRoster(
 } {
   const people = rows.filter((row) => !isFootLine(row));
   const faults: RosterFault[] = [];
-  const entries: RosterEntry[] = [];
-  for (const row of people) {
-    const entry = checkRow(row, facts, faults);
-    if (entry) entries.push(entry);
-  }
+  const entries = people.map((row) => checkRow(row, facts, faults));
   faults.push(...repeatedPeople(people));
   faults.sort((first, second) => first.line - second.line);
-  const wrong = new Set(faults.map(({ line }) => line));
+  const wrong = new Set(faults.filter(hidesThePerson).map(({ line }) => line));
   const sound = wrong.size > 0 ? entries.filter(({ line }) => !wrong.has(line)) : entries;
   return { entries: faults.length > 0 ? [] : entries, sound, faults, checked: people.length };
 }

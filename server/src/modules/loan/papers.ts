@@ -21,8 +21,8 @@ import {
   maskBankCard,
   maskCertificate,
   maskName,
+  type NamedPerson,
   namesOf,
-  type Person,
 } from '../party/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import { termFormOf } from './change.ts';
@@ -35,7 +35,7 @@ import { homes, percentText } from './rules/rates.ts';
 import { repaymentMethods, scheduleOf } from './rules/schedule.ts';
 import { planRows, scheduleView } from './screens.ts';
 
-const certificateOf = (person: Person) =>
+const certificateOf = (person: NamedPerson) =>
   `${certificateTypes[person.certificateType as CertificateType].name} ${person.certificateNumber}`;
 
 function notSettled(account: LoanAccount | undefined): Problem {

@@ -35,6 +35,7 @@ export {
   listCenters,
   listPersonChanges,
   listPersonsByMobile,
+  type NamedPerson,
   type NewPerson,
   namesOf,
   openPerson,
@@ -42,6 +43,7 @@ export {
   type PersonRow,
   personContexts,
   personsNamed,
+  personsOf,
   searchEmployers,
   searchPersons,
 } from './store.ts';

@@ -204,8 +204,35 @@ export async function insertPersons(
   );
 }
 
-/** Names and sealed certificates of people by id, for lists. */
+/** Who somebody is: what lists show of people, and no more is opened for them. */
+export type NamedPerson = Pick<Person, 'personId' | 'name' | 'certificateType' | 'certificateNumber'>;
+
+/** Names and certificates of people by id, for lists of any length. */
 export async function namesOf(
+  { tx, vault, centerId }: Scope,
+  personIds: readonly string[],
+): Promise<Map<string, NamedPerson>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('party.person')
+    .select(['personId', 'name', 'certificateType', 'certificateSealed'])
+    .where('centerId', '=', centerId)
+    .where('personId', '=', sql<string>`any (${personIds}::uuid[])`)
+    .execute();
+  const certificates = await vault.openAll(
+    rows.map((row) => row.certificateSealed),
+    personContexts.certificate,
+  );
+  return new Map(
+    rows.map(({ personId, name, certificateType }, at) => [
+      personId,
+      { personId, name, certificateType, certificateNumber: certificates[at] ?? '' },
+    ]),
+  );
+}
+
+/** All that is registered of people by id, opened: for whose contact or bank card is asked for itself. */
+export async function personsOf(
   { tx, vault, centerId }: Scope,
   personIds: readonly string[],
 ): Promise<Map<string, Person>> {
@@ -214,7 +241,7 @@ export async function namesOf(
     .selectFrom('party.person')
     .select(personColumns)
     .where('centerId', '=', centerId)
-    .where('personId', 'in', personIds)
+    .where('personId', '=', sql<string>`any (${personIds}::uuid[])`)
     .execute();
   return new Map((await openPeople(vault, rows)).map((person) => [person.personId, person]));
 }

@@ -24,7 +24,15 @@ import {
 } from '../contribution/index.ts';
 import { listLoginLog } from '../identity/index.ts';
 import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
-import { type Employer, findEmployer, findPerson, maskMobile, maskName, namesOf, type Person } from '../party/index.ts';
+import {
+  type Employer,
+  findEmployer,
+  findPerson,
+  maskMobile,
+  maskName,
+  type Person,
+  personsOf,
+} from '../party/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
 import { countDecisions } from './decisions-store.ts';
@@ -171,7 +179,7 @@ export async function listEmployerPersons(
 ): Promise<RouteOutput<typeof contract.listEmployerPersons>> {
   const employer = await getKnownEmployer(call, employerId);
   const { rows, total } = await listAccounts(call.tx, call.centerId, employerId, {}, pageOf(query));
-  const persons = await namesOf(
+  const persons = await personsOf(
     call,
     rows.map(({ personId }) => personId),
   );

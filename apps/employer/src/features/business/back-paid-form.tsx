@@ -7,10 +7,12 @@ import {
   Money,
   Panel,
   ProblemSummary,
+  StateTag,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
 import { type BusinessPerson, contribution } from '../../parts/server.ts';
+import { correctionTexts } from '../../parts/words.ts';
 import { CorrectionReason } from './correction-reason.tsx';
 import { useStart } from './use-start.ts';
 
@@ -40,17 +42,19 @@ export function BackPaidForm({ businessId }: { readonly businessId: string }) {
   const columns: readonly Column<BusinessPerson>[] = [
     {
       key: 'choice',
-      title: <span className="visually-hidden">选择</span>,
-      width: 48,
+      title: '选择',
+      width: 104,
       align: 'center',
-      render: ({ accountNo, nameMasked, month }) =>
-        accountNo !== null && (
+      render: ({ accountNo, nameMasked, month, correction }) =>
+        correction !== null ? (
+          <StateTag state={correction} texts={correctionTexts} />
+        ) : (
           <input
             type="checkbox"
             className="pick"
             aria-label={`选择 ${nameMasked} ${accountNo} ${formatMonthText(month)}`}
-            checked={chosen?.month === month && chosen.accountNos.has(accountNo)}
-            onChange={() => setChosen(toggled(chosen, month, accountNo))}
+            checked={chosen?.month === month && chosen.accountNos.has(accountNo ?? '')}
+            onChange={() => setChosen(toggled(chosen, month, accountNo ?? ''))}
           />
         ),
     },

@@ -1,8 +1,9 @@
-import { type Column, DataTable, Masked, Money, Panel, useRoute } from '@anju/ui';
+import { type Column, DataTable, Masked, Money, Panel, StateTag, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Difference } from '../../parts/difference.tsx';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { type Business, type BusinessPerson, contribution, fen, formatYuan } from '../../parts/server.ts';
+import { correctionTexts } from '../../parts/words.ts';
 
 type Columns = readonly Column<BusinessPerson>[];
 
@@ -98,7 +99,12 @@ const paid: Columns = [
     key: 'amountFen',
     title: '合计（元）',
     align: 'right',
-    render: ({ amountFen }) => <Money fen={amountFen} strong />,
+    render: ({ amountFen, correction }) => (
+      <>
+        {correction !== null && <StateTag state={correction} texts={correctionTexts} />}{' '}
+        <Money fen={amountFen} strong />
+      </>
+    ),
   },
 ];
 

@@ -8,6 +8,7 @@ import {
   Money,
   Panel,
   ProblemSummary,
+  StateTag,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -16,6 +17,7 @@ import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
 import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
+import { correctionTexts } from '../../parts/words.ts';
 import { BackPaidForm } from './back-paid-form.tsx';
 import { CorrectionReason } from './correction-reason.tsx';
 import { useStart } from './use-start.ts';
@@ -37,13 +39,15 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
   const columns: readonly Column<RemittanceLine>[] = [
     {
       key: 'choice',
-      title: <span className="visually-hidden">选择</span>,
-      width: 48,
+      title: '选择',
+      width: 104,
       align: 'center',
-      render: ({ accountNo, nameMasked, change, leftOut }) =>
-        accountNo !== null &&
-        change !== 'gone' &&
-        leftOut === null && (
+      render: ({ accountNo, nameMasked, change, leftOut, correction }) =>
+        correction !== null ? (
+          <StateTag state={correction} texts={correctionTexts} />
+        ) : accountNo === null || change === 'gone' || leftOut !== null ? (
+          <span className="muted">未缴</span>
+        ) : (
           <input
             type="checkbox"
             className="pick"

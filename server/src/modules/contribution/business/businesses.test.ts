@@ -359,6 +359,12 @@ test('who has an account is not opened another: unsealing here, a transfer from 
     [4, 'account-elsewhere', 'transfer-in'],
     [5, 'missing', null],
   ]);
+  // Nor anything else of the person on it.
+  assert.deepEqual(await faultsOf(clerk, 'open', [{ ...rows[2], base: '1', mobile: '123' }]), [
+    [1, 'length', null],
+    [1, 'below-floor', null],
+    [1, 'account-elsewhere', null],
+  ]);
   assert.deepEqual(
     await faultsOf(clerk, 'transfer-in', [
       noBase,
@@ -368,6 +374,7 @@ test('who has an account is not opened another: unsealing here, a transfer from 
     ]),
     [
       [1, 'missing', null],
+      [1, 'no-account', 'open'],
       [2, 'already-here', 'unseal'],
       [3, 'not-sealed', null],
       [4, 'no-account', 'open'],
@@ -590,6 +597,21 @@ test('another draft of a kind replaces the first; a draft given up leaves nobody
   const ratio = { kind: 'ratio' as const, businessId: two, employerRatioPpm: 60_000, memberRatioPpm: 60_000 };
   assert.equal(
     await codeOf(clerk.caller.try(contract.startBusiness, { body: ratio })),
+    '409 request/repeated-with-other-content',
+  );
+});
+
+test('people typed who come again with the same number are answered by what the first time became', async () => {
+  const clerk = await openClerk(service, 2);
+  const body = { kind: 'open' as const, businessId: crypto.randomUUID(), people: [rowOf(1_950_041)] };
+  const once = await clerk.caller.call(contract.startRows, { body });
+  assert.equal(once.result, 'taken', JSON.stringify(once));
+  await confirmIt(clerk, body.businessId);
+  // By now the account is there: checked anew the same row would be wrong.
+  assert.deepEqual(await clerk.caller.call(contract.startRows, { body }), once);
+  const other = { ...body, kind: 'transfer-in' as const };
+  assert.equal(
+    await codeOf(clerk.caller.try(contract.startRows, { body: other })),
     '409 request/repeated-with-other-content',
   );
 });

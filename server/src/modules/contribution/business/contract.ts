@@ -22,7 +22,7 @@ import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
 
-import { Business, BusinessState, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
+import { Business, BusinessState, CorrectionStateJson, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
 
 export { Business, BusinessState, ListedKindJson };
 
@@ -68,6 +68,8 @@ export const BusinessPerson = Type.Object({
   memberFen: FenJson,
   amountFen: FenJson,
   reason: Type.String(),
+  /** Of a back-payment: whether this month was taken back, or is about to be. */
+  correction: Nullable(CorrectionStateJson),
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
   /** What was submitted that is personal, masked. */
   submittedMasked: Type.String(),

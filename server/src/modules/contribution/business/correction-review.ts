@@ -45,10 +45,10 @@ async function standingsOf(call: Call, lines: readonly PaidLine[], month: Tempor
 
 const isGone = ({ stands, amount }: Standing): boolean => stands < amount;
 const isUncovered = ({ balance, amount }: Standing): boolean => balance < amount;
-const numbersOf = (standings: readonly Standing[]): string => {
-  const numbers = standings.slice(0, 10).map(({ accountNo }) => accountNo);
-  return `${numbers.join('、')}${standings.length > 10 ? `等 ${standings.length} 个` : ''}`;
-};
+/** The first ten of some account numbers, and how many there are. */
+export const firstOf = (numbers: readonly string[]): string =>
+  `${numbers.slice(0, 10).join('、')}${numbers.length > 10 ? `等 ${numbers.length} 个` : ''}`;
+const numbersOf = (standings: readonly Standing[]): string => firstOf(standings.map(({ accountNo }) => accountNo));
 
 /** No account is frozen, the month still stands on each in full, and each balance covers it; says of whom not. */
 export async function checkCovered(call: Call, lines: readonly PaidLine[], month: Temporal.PlainDate): Promise<void> {

@@ -2,7 +2,7 @@ import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText, parseMonth } from '../../../platform/dates.ts';
 import { fen, formatYuan, sumFen, zeroFen } from '../../../platform/money.ts';
 import { common, Problem } from '../../../platform/problem.ts';
-import { findAccountByNo } from '../../account/index.ts';
+import { accountsOf, findAccountByNo } from '../../account/index.ts';
 import { openCase, submitCase } from '../../casework/index.ts';
 import { findPersonalBalance, type PersonalBalance, postJournal, recountContributedTo } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
@@ -10,7 +10,7 @@ import { getOwnRemittance } from '../confirm.ts';
 import { linesOfAccounts } from '../line-store.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { checkMayPayBack } from './checks.ts';
-import { checkCovered, type PaidLine } from './correction-review.ts';
+import { checkCovered, firstOf, type PaidLine } from './correction-review.ts';
 import { checkSomebody, emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
 import { refusals } from './problems.ts';
@@ -22,6 +22,7 @@ import {
   correctionMovements,
   findBusiness,
   listBusinessLines,
+  type PaidWith,
   updateBusiness,
 } from './store.ts';
 
@@ -101,6 +102,7 @@ async function listedMonth(
   const lines = await linesOfAccounts(call.tx, call.centerId, remittanceId, accountIds);
   if (lines.length < accountIds.length)
     throw new Problem(refusals.nobody, { detail: '所选职工中有人不在该月清册中。', remedy: '请刷新后重新选择。' });
+  await checkNotCorrected(call, employerId, { remittanceId }, { month, accountIds: new Set(accountIds) });
   return { month, lines, facts: { remittanceId, serial } };
 }
 
@@ -123,11 +125,33 @@ async function backPaidMonth(
   const lines = rows.filter((line) => line.month.equals(month) && accountIds.has(line.accountId));
   if (lines.length < accountIds.size)
     throw new Problem(refusals.nobody, { detail: '所选职工中有人没有补缴该月。', remedy: '请刷新后重新选择。' });
-  // The month itself may stand on the account for another payment: what was taken back is told by the corrections.
-  const corrected = await correctedOf(call.tx, call.centerId, businessId);
-  if (corrected.some((one) => one.month.equals(month) && accountIds.has(one.accountId)))
-    throw new Problem(refusals.outOfPolicy, { detail: `有职工的${formatMonthText(month)}补缴已经更正过。` });
+  await checkNotCorrected(call, employerId, { backPaymentId: businessId }, { month, accountIds });
   return { month, lines, facts: { backPaymentId: businessId, serial: number } };
+}
+
+/**
+ * Nothing is taken back twice. The month itself may stand on the account for another payment: what was taken back is told by
+ * the corrections.
+ */
+async function checkNotCorrected(
+  call: Call,
+  employerId: string,
+  paidWith: PaidWith,
+  { month, accountIds }: { month: Temporal.PlainDate; accountIds: ReadonlySet<string> },
+): Promise<void> {
+  const corrected = await correctedOf(call.tx, call.centerId, employerId, paidWith);
+  const again = corrected.filter((one) => one.month.equals(month) && accountIds.has(one.accountId));
+  if (again.length === 0) return;
+  const accounts = await accountsOf(
+    call.tx,
+    call.centerId,
+    again.map(({ accountId }) => accountId),
+  );
+  const numbers = [...accounts.values()].map(({ accountNo }) => accountNo);
+  throw new Problem(refusals.outOfPolicy, {
+    detail: `账户 ${firstOf(numbers)} 的${formatMonthText(month)}${'remittanceId' in paidWith ? '汇缴' : '补缴'}已经更正过。`,
+    remedy: '请取消选择这些职工后再提交。',
+  });
 }
 
 async function idsOf(call: Call, employerId: string, accountNos: readonly string[]): Promise<string[]> {
@@ -202,15 +226,16 @@ export async function postCorrection(call: Call, business: BusinessRow): Promise
     employer: { employerId, kind: 'reversal', amount: total },
   });
   await recountContributedTo(call.tx, call.centerId, businessAccounts(call.centerId, businessId));
-  if (typeof business.facts.backPaymentId === 'string') await endBackPayment(call, business.facts.backPaymentId);
+  const { backPaymentId } = business.facts;
+  if (typeof backPaymentId === 'string') await endBackPayment(call, employerId, backPaymentId);
   const on = call.accountingDate.toString();
   await notify(call, 'contribution.corrected', ['journal', journalId], { month: formatMonth(month), on });
   return `${formatYuan(total)} 元已转入未分摊余额`;
 }
 
 /** A back-payment of which everything was taken back is undone. */
-async function endBackPayment(call: Call, businessId: string): Promise<void> {
-  const { total } = await listBusinessLines(call.tx, call.centerId, businessId);
-  if ((await correctedOf(call.tx, call.centerId, businessId)).length < total) return;
-  await updateBusiness(call.tx, call.centerId, businessId, { state: 'reversed', outcome: '已全部办理错缴更正' });
+async function endBackPayment(call: Call, employerId: string, backPaymentId: string): Promise<void> {
+  const { total } = await listBusinessLines(call.tx, call.centerId, backPaymentId);
+  if ((await correctedOf(call.tx, call.centerId, employerId, { backPaymentId })).length < total) return;
+  await updateBusiness(call.tx, call.centerId, backPaymentId, { state: 'reversed', outcome: '已全部办理错缴更正' });
 }

@@ -4,7 +4,7 @@ import type { RouteInput } from '../../../platform/route.ts';
 import { readSheet } from '../../../platform/xlsx.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
-import { type Clerk, openClerk } from '../clerk-testing.ts';
+import { type Clerk, codeOf, openClerk } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import { certificateOf, confirmIt, look, onePerson, peopleOf, signature, staffOf } from './business-testing.ts';
 
@@ -78,6 +78,57 @@ test('[U-T6] a sheet of bases names each wrong row by its column, and what anoth
   );
   const empty = await refused(clerk.caller, contract.importRows, input('base', ['个人账号,新缴存基数', '1,']));
   assert.match(String(empty.detail), /没有填写“新缴存基数”的职工/);
+});
+
+test('[U-T5] [U-T6] all that is wrong with a row is told in one round, whoever it is of', async () => {
+  const clerk = await openClerk(service, 5);
+  const [first, second] = await staffOf(clerk);
+  const [other] = await staffOf(await openClerk(service, 6));
+  assert.ok(first && second && other);
+  const neighbour = await certificateOf(service, second.accountId);
+  const found = async (kind: Kind, lines: readonly string[]) =>
+    (await faultsOf(clerk, kind, lines)).map(({ line, column, code }) => [line, column, code]);
+  const bases = await found('base', [
+    '个人账号,姓名,证件号码,新缴存基数',
+    // Name, certificate and amount are wrong each for itself.
+    `${first.accountNo},不是他,${neighbour.certificateNumber},100`,
+    `${other.accountNo},,,八千`,
+    `${second.accountNo},,,#N/A`,
+    `${second.accountNo},,,99999999`,
+  ]);
+  assert.deepEqual(bases, [
+    [2, '姓名', 'name-differs'],
+    [2, '证件号码', 'certificate-differs'],
+    [2, '新缴存基数', 'below-floor'],
+    [3, '个人账号', 'unknown-person'],
+    [3, '新缴存基数', 'not-amount'],
+    [4, '新缴存基数', 'error-value'],
+    [5, '个人账号', 'repeated-person'],
+    [5, '新缴存基数', 'above-cap'],
+  ]);
+  const unsealed = await found('unseal', ['个人账号,启封后缴存基数,启封原因', `${first.accountNo},1,回来了`]);
+  assert.deepEqual(unsealed, [
+    [2, '个人账号', 'not-sealed'],
+    [2, '启封后缴存基数', 'below-floor'],
+    [2, '启封原因', 'unknown-reason'],
+  ]);
+});
+
+test('a file that comes again with its number is answered by what the first time became, whatever happened since', async () => {
+  const clerk = await openClerk(service, 9);
+  const [first] = await staffOf(clerk);
+  assert.ok(first);
+  const request = input('seal', ['个人账号,封存原因', `${first.accountNo},退休`]);
+  const once = await clerk.caller.call(contract.importRows, request);
+  assert.deepEqual(once, { result: 'taken', businessId: request.query.businessId, rowCount: 1 });
+  await confirmIt(clerk, request.query.businessId);
+  // By now the person is sealed: checked anew the same file would be wrong.
+  assert.deepEqual(await clerk.caller.call(contract.importRows, request), once);
+  const neighbour = await openClerk(service, 8);
+  assert.equal(
+    await codeOf(neighbour.caller.try(contract.importRows, request)),
+    '409 request/repeated-with-other-content',
+  );
 });
 
 test('[U-T4] [U-T6] a refused file comes back with what is wrong beside each row, and leaves nothing behind', async () => {

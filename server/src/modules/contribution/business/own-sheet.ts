@@ -10,7 +10,7 @@ import {
   type PersonalState,
 } from '../../account/index.ts';
 import { balancesOf } from '../../ledger/index.ts';
-import { certificateKey, foldIdentifier, namesOf, type Person } from '../../party/index.ts';
+import { certificateKey, foldIdentifier, type NamedPerson, namesOf } from '../../party/index.ts';
 import { foldName } from '../../party/rules.ts';
 import { fileFaultText } from '../roster.ts';
 import type { RowFault } from './open.ts';
@@ -59,10 +59,10 @@ export const statesFor = {
 
 export interface OwnPerson {
   readonly account: PersonalAccount;
-  readonly person: Person | undefined;
+  readonly person: NamedPerson | undefined;
 }
 
-/** The employer's people in some states with their names, two thousand at a time: an in-list has its limit. */
+/** The employer's people in some states with their names, two thousand at a time: a file begins before all are read. */
 export async function* ownPeople(
   call: Call,
   employerId: string,
@@ -123,7 +123,7 @@ export async function readOwn(
     if (!isFilled('amount') && !isFilled('reason')) continue;
     rowCount += 1;
     const read = readRow(row, facts);
-    if ('message' in read) faults.push(read);
+    if (Array.isArray(read)) faults.push(...read);
     else people.push(read);
   }
   if (kind === 'unseal') faults.push(...(await paidFaults(call, people, month)));
@@ -136,68 +136,74 @@ const cellOf = (row: SheetRow<Column>, key: Column): string => {
   return cells[key] ?? '';
 };
 
-function readRow(row: SheetRow<Column>, facts: RowFacts): RowFault | OwnRow {
+/** A row with every reason why it cannot be taken, whichever of its columns is wrong. */
+function readRow(row: SheetRow<Column>, facts: RowFacts): OwnRow | RowFault[] {
   const { line } = row;
-  const [spoilt] = row.faults;
-  if (spoilt) {
-    const header = ownColumns(facts.kind).find(({ key }) => key === spoilt.column)?.header ?? '';
-    return { line, column: spoilt.column, code: spoilt.fault, message: `${header}${fileFaultText[spoilt.fault]}。` };
-  }
-  const own = ownOf(row, facts);
-  if ('message' in own) return own;
-  const { account } = own;
-  const first = facts.seen.get(account.accountId);
-  if (first !== undefined) {
-    const message = `与第 ${first} 行是同一名职工，请只保留一行。`;
-    return { line, column: accountColumn(row), code: 'repeated-person', message };
-  }
-  facts.seen.set(account.accountId, line);
-  const wrong = stateFault(facts.kind, account.state);
-  if (wrong) return { line, column: accountColumn(row), ...wrong };
-  const amountFen = amountOf(row, account, facts);
-  if (typeof amountFen === 'object') return amountFen;
-  const reason = reasonOf(row, facts.kind);
-  return typeof reason === 'object' ? reason : { line, account, amountFen, reason };
+  const spoilt = new Set(row.faults.map(({ column }) => column));
+  const faults = row.faults.map(({ column, fault }): RowFault => {
+    const header = ownColumns(facts.kind).find(({ key }) => key === column)?.header ?? '';
+    return { line, column, code: fault, message: `${header}${fileFaultText[fault]}。` };
+  });
+  const wrong = (column: Column, fault: Fault) => {
+    if (!spoilt.has(column)) faults.push({ line, column, ...fault });
+  };
+  const account = ownOf(row, facts, wrong)?.account;
+  if (account) checkOnce(row, account, facts, wrong);
+  const amountFen = amountOf(row, account, facts, wrong);
+  const reason = reasonOf(row, facts.kind, wrong);
+  return account && faults.length === 0 ? { line, account, amountFen, reason } : faults;
+}
+
+type Fault = Pick<RowFault, 'code' | 'message' | 'offer'>;
+type Wrong = (column: Column, fault: Fault) => void;
+
+/** Nobody stands on two rows, and the account is in the state in which the business finds people. */
+function checkOnce(row: SheetRow<Column>, { accountId, state }: PersonalAccount, facts: RowFacts, wrong: Wrong): void {
+  const first = facts.seen.get(accountId);
+  facts.seen.set(accountId, first ?? row.line);
+  const fault: Fault | undefined =
+    first === undefined
+      ? stateFault(facts.kind, state)
+      : { code: 'repeated-person', message: `与第 ${first} 行是同一名职工，请只保留一行。` };
+  if (fault) wrong(accountColumn(row), fault);
 }
 
 const accountColumn = (row: SheetRow<Column>): Column =>
   foldIdentifier(cellOf(row, 'accountNo')) === '' ? 'certificateNumber' : 'accountNo';
 
 /** Whose row it is: by the account number, else by the certificate; what else is filled in must be theirs too. */
-function ownOf(row: SheetRow<Column>, { byNumber }: RowFacts): OwnPerson | RowFault {
-  const { line } = row;
+function ownOf(row: SheetRow<Column>, { byNumber }: RowFacts, wrong: Wrong): OwnPerson | undefined {
   const accountNo = foldIdentifier(cellOf(row, 'accountNo'));
   const certificate = foldIdentifier(cellOf(row, 'certificateNumber'));
   const column = accountColumn(row);
-  if (accountNo === '' && certificate === '')
-    return { line, column, code: 'missing', message: '个人账号和证件号码都没有填写，请至少填写一项。' };
+  if (accountNo === '' && certificate === '') {
+    wrong(column, { code: 'missing', message: '个人账号和证件号码都没有填写，请至少填写一项。' });
+    return undefined;
+  }
   const own = byNumber.get(accountNo === '' ? certificateKey(certificate) : accountNo);
   if (!own) {
     const message = `本单位的职工中没有这个${accountNo === '' ? '证件号码' : '个人账号'}，请核对。`;
-    return { line, column, code: 'unknown-person', message };
+    wrong(column, { code: 'unknown-person', message });
+    return undefined;
   }
   const name = cellOf(row, 'name');
-  if (name !== '' && own.person && foldName(name) !== own.person.name)
-    return {
-      line,
-      column: 'name',
-      code: 'name-differs',
-      message: `姓名“${name}”与该账号登记的不一致，请核对是否填错行。`,
-    };
-  if (certificate !== '' && own.person && certificateKey(certificate) !== certificateKey(own.person.certificateNumber))
-    return {
-      line,
-      column: 'certificateNumber',
+  const isOtherName = name !== '' && own.person !== undefined && foldName(name) !== own.person.name;
+  if (isOtherName)
+    wrong('name', { code: 'name-differs', message: `姓名“${name}”与该账号登记的不一致，请核对是否填错行。` });
+  const isOtherCertificate =
+    certificate !== '' &&
+    own.person !== undefined &&
+    certificateKey(certificate) !== certificateKey(own.person.certificateNumber);
+  if (isOtherCertificate)
+    wrong('certificateNumber', {
       code: 'certificate-differs',
       message: `证件号码与个人账号 ${accountNo} 登记的不一致，请核对是否填错行。`,
-    };
-  return own;
+    });
+  // Of two people it is not known which is meant: nothing else is said of either.
+  return isOtherName || isOtherCertificate ? undefined : own;
 }
 
-function stateFault(
-  kind: OwnSheetKind,
-  state: PersonalState,
-): Pick<RowFault, 'code' | 'message' | 'offer'> | undefined {
+function stateFault(kind: OwnSheetKind, state: PersonalState): Fault | undefined {
   if (state === statesFor[kind]) return undefined;
   if (state === 'frozen') return { code: 'account-frozen', message: '该职工的账户已冻结，请联系管理中心。' };
   if (kind === 'unseal') return { code: 'not-sealed', message: '该职工的账户没有封存，不需要启封。' };
@@ -212,35 +218,47 @@ function stateFault(
 /** The amount filled in; of somebody to be unsealed, left blank, the base as it is. */
 function amountOf(
   row: SheetRow<Column>,
-  account: PersonalAccount,
+  account: PersonalAccount | undefined,
   { kind, month, limits }: RowFacts,
-): Fen | RowFault | undefined {
+  wrong: Wrong,
+): Fen | undefined {
   if (kind === 'seal') return undefined;
   const written = cellOf(row, 'amount');
   const isKept = kind === 'unseal' && written === '';
-  const amount = isKept ? account.base : parseYuan(written.replace(/^[¥￥]|元$/g, ''));
+  const amount = isKept ? account?.base : parseYuan(written.replace(/^[¥￥]|元$/g, ''));
+  if (isKept && amount === undefined) return undefined;
   const header = isKept ? '现缴存基数' : filled[kind][0].header;
-  const at = { line: row.line, column: 'amount' } as const;
   if (amount === undefined || amount <= 0n)
-    return { ...at, code: 'not-amount', message: `${header}“${written}”不是大于零、最多两位小数的金额。` };
-  if (kind === 'yearly' || (amount >= limits.baseMin && amount <= limits.baseMax)) return amount;
-  const isBelow = amount < limits.baseMin;
-  const limit = `${isBelow ? '低于下限' : '高于上限'} ${formatYuan(isBelow ? limits.baseMin : limits.baseMax)} 元`;
+    wrong('amount', { code: 'not-amount', message: `${header}“${written}”不是大于零、最多两位小数的金额。` });
+  else if (kind !== 'yearly') checkLimits({ amount, header, month, limits, isKept }, wrong);
+  return amount;
+}
+
+/** A base as it will be is within the limits of its month; last year's wages are cut to them. */
+function checkLimits(
+  given: Pick<RowFacts, 'month' | 'limits'> & { amount: Fen; header: string; isKept: boolean },
+  wrong: Wrong,
+): void {
+  const { amount, header, month, isKept } = given;
+  const { baseMin, baseMax } = given.limits;
+  if (amount >= baseMin && amount <= baseMax) return;
+  const isBelow = amount < baseMin;
+  const limit = isBelow ? `低于下限 ${formatYuan(baseMin)} 元` : `高于上限 ${formatYuan(baseMax)} 元`;
   const remedy = isKept ? '，请填写启封后缴存基数' : '';
   const message = `${header} ${formatYuan(amount)} 元${limit}（${formatMonthText(month)}）${remedy}。`;
-  return { ...at, code: isBelow ? 'below-floor' : 'above-cap', message };
+  wrong('amount', { code: isBelow ? 'below-floor' : 'above-cap', message });
 }
 
 const reasonsFor = { seal: Object.values(sealReasons), unseal: Object.values(unsealReasons) } as const;
 
-function reasonOf(row: SheetRow<Column>, kind: OwnSheetKind): string | RowFault {
+function reasonOf(row: SheetRow<Column>, kind: OwnSheetKind, wrong: Wrong): string {
   if (kind === 'base' || kind === 'yearly') return '';
   const written = cellOf(row, 'reason').replaceAll(/\s/g, '');
   const known: readonly string[] = reasonsFor[kind];
   if (known.includes(written)) return written;
   const said = written === '' ? `没有填写${meantBy[kind]}` : `${meantBy[kind]}“${written}”无法识别`;
-  const message = `${said}，请填写：${known.join('、')}。`;
-  return { line: row.line, column: 'reason', code: 'unknown-reason', message };
+  wrong('reason', { code: 'unknown-reason', message: `${said}，请填写：${known.join('、')}。` });
+  return '';
 }
 
 /** Nobody is unsealed for a month that was paid for them already (handbook §6.2). */

@@ -23,7 +23,7 @@ import {
 } from '../clerk-testing.ts';
 import * as contract from '../contract.ts';
 import { dunOverdue, endDeferrals } from '../index.ts';
-import { confirmIt, look, onePerson, refusedStart, staffOf, start } from './business-testing.ts';
+import { confirmIt, look, onePerson, peopleOf, refusedStart, staffOf, start } from './business-testing.ts';
 
 // What the centre decides about (U-T3 缓缴, 错缴更正), lists taken back, and reminders (催缴).
 
@@ -296,6 +296,13 @@ test('[U-T1] a month paid by mistake is taken back from one person: reviewed, re
   );
   await clerk.caller.call(contract.payBusinessFromUnallocated, { params: { businessId: back.businessId } });
   assert.equal((await onePerson(clerk, person.accountId)).balanceFen, person.balanceFen);
+  // The month stands on the account again, but for the back-payment: the list has nothing of it any more, and says so.
+  assert.match(String((await refusedStart(clerk, request([person.accountNo]))).detail), /11月汇缴已经更正过/);
+  const { rows: lines } = await clerk.caller.call(contract.listRemittanceLines, { params: month, query: {} });
+  assert.deepEqual(
+    lines.filter(({ correction }) => correction !== null).map(({ accountNo, correction }) => [accountNo, correction]),
+    [[person.accountNo, 'done']],
+  );
 });
 
 test('[U-T2] a back-payment made by mistake is taken back, person by person: the rest stands until it is undone', async () => {
@@ -328,6 +335,13 @@ test('[U-T2] a back-payment made by mistake is taken back, person by person: the
   assert.deepEqual([now.balanceFen, now.contributedTo], [one.balanceFen, one.contributedTo]);
   assert.equal((await look(clerk, businessId)).state, 'done');
   assert.match(String((await refusedStart(clerk, request([one.accountNo]))).detail), /补缴已经更正过/);
+  assert.deepEqual(
+    (await peopleOf(clerk, businessId)).map(({ accountNo, correction }) => [accountNo, correction]),
+    [
+      [one.accountNo, 'done'],
+      [two.accountNo, null],
+    ],
+  );
   const other = await openClerk(service, 10);
   const [stranger] = await staffOf(other);
   assert.equal((await refusedStart(other, request([stranger?.accountNo ?? '']))).code, 'employer-business/not-found');

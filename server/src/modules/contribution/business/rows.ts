@@ -3,10 +3,10 @@ import type { FileAnswer, RouteInput, RouteOutput } from '../../../platform/rout
 import { readSheet } from '../../../platform/xlsx.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { annotated } from '../annotate.ts';
-import { type RosterRow, rosterColumns } from '../roster.ts';
+import { isFootLine, type RosterRow, rosterColumns } from '../roster.ts';
 import { draftBase } from './base.ts';
 import type * as contract from './contract.ts';
-import { checkSomebody } from './draft.ts';
+import { checkSomebody, isKept } from './draft.ts';
 import { checkOpen, draftOpen, type RowsAnswer } from './open.ts';
 import { meantBy, type OwnSheetKind, ownColumns, type ReadOwn, readOwn } from './own-sheet.ts';
 import { draftSeal, draftUnseal } from './seal.ts';
@@ -52,6 +52,18 @@ async function noted(call: Call, employerId: string, kind: string, answer: Answe
   return answer;
 }
 
+const countOf = (rows: readonly RosterRow[]): number => rows.filter((row) => !isFootLine(row)).length;
+
+/** The answer to rows that were taken before with the same number; `undefined` when they are asked for the first time. */
+async function takenBefore(
+  call: Call,
+  { businessId, employerId, kind }: { businessId: string; employerId: string; kind: SheetKind },
+  rowCount: number,
+): Promise<Answer | undefined> {
+  const isBefore = await isKept(call, { businessId, employerId, kind: kind === 'yearly' ? 'base' : kind });
+  return isBefore ? { result: 'taken', businessId, rowCount } : undefined;
+}
+
 const drafts = { open: draftOpen, 'transfer-in': draftTransfer } as const;
 const checks = { open: checkOpen, 'transfer-in': checkTransfer } as const;
 
@@ -62,6 +74,8 @@ export async function startRows(
   { kind, businessId, people }: RouteInput<typeof contract.startRows>['body'],
 ): Promise<Answer> {
   const rows = people.map((cells, index): RosterRow => ({ line: index + 1, cells }));
+  const before = await takenBefore(call, { businessId, employerId, kind }, countOf(rows));
+  if (before) return before;
   return noted(call, employerId, kind, answerOf(kind, await drafts[kind](call, employerId, { businessId, rows })));
 }
 
@@ -103,6 +117,9 @@ export async function importRows(
   read: ReadFile,
 ): Promise<Answer> {
   const { kind } = read;
+  const count = 'rows' in read ? countOf(read.rows) : read.own.rowCount;
+  const before = await takenBefore(call, { businessId, employerId, kind }, count);
+  if (before) return before;
   if ('rows' in read) {
     const answer = await drafts[read.kind](call, employerId, { businessId, rows: read.rows });
     return noted(call, employerId, kind, answerOf(kind, answer));

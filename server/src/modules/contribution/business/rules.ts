@@ -43,6 +43,8 @@ export const businessStates = {
   reversed: '已撤销',
 } as const;
 export type BusinessState = keyof typeof businessStates;
+/** Of what was paid: about to be taken back by a correction, or taken back. */
+export type CorrectionState = Extract<BusinessState, 'pending' | 'done'>;
 
 /** Which step may follow which; the server enforces it, the screens draw their buttons from it. */
 export const businessSteps = {

@@ -8,6 +8,7 @@ export const KeyOf = <T extends Record<string, unknown>>(table: T) =>
   Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
 
 export const BusinessState = KeyOf(businessStates);
+export const CorrectionStateJson = Type.Union([Type.Literal('pending'), Type.Literal('done')]);
 export const ListedKindJson = KeyOf(businessKinds);
 
 export const ListedColumns = {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
-import type { BusinessKind, BusinessState, ListedKind } from './rules.ts';
+import type { BusinessKind, BusinessState, CorrectionState, ListedKind } from './rules.ts';
 
 /** What a business asks for beside its people: figures and codes, nothing personal. */
 export type BusinessFacts = Readonly<Record<string, string | number | boolean | null>>;
@@ -336,18 +336,23 @@ export const correctionMovements = (
     ${rows.map((row) => row.currentFen)}::bigint[], ${rows.map((row) => row.employerFen)}::bigint[])
     as movement (account_id, carried_change_fen, current_change_fen, employer_part_fen)`;
 
-/** What of a back-payment was taken back, or is about to be: a line for each person and month. */
+/** The payment that a correction takes back: a month's list, or a back-payment. */
+export type PaidWith = { readonly remittanceId: string } | { readonly backPaymentId: string };
+
+/** What of a list or a back-payment was taken back, or is about to be: a line for each person and month. */
 export async function correctedOf(
   tx: Db,
   centerId: number,
-  backPaymentId: string,
-): Promise<{ accountId: string; month: Temporal.PlainDate }[]> {
-  const { rows } = await sql<{ accountId: string; month: Temporal.PlainDate }>`
-    select l.account_id, l.month from contribution.business b
+  employerId: string,
+  paidWith: PaidWith,
+): Promise<{ accountId: string; month: Temporal.PlainDate; state: CorrectionState }[]> {
+  const { rows } = await sql<{ accountId: string; month: Temporal.PlainDate; state: CorrectionState }>`
+    select l.account_id, l.month, b.state from contribution.business b
     join contribution.business_line l on l.center_id = b.center_id and l.business_id = b.business_id
-    where b.center_id = ${centerId} and b.kind = 'correction' and b.state in ('pending', 'done')
-      and b.employer_id = (select employer_id from contribution.business where center_id = ${centerId} and business_id = ${backPaymentId}::uuid)
-      and b.facts ->> 'backPaymentId' = ${backPaymentId} order by l.month, l.account_id`.execute(tx);
+    where b.center_id = ${centerId} and b.employer_id = ${employerId}::uuid and b.kind = 'correction'
+      and b.state in ('pending', 'done') and b.facts @> ${JSON.stringify(paidWith)}::jsonb order by l.month, l.account_id`.execute(
+    tx,
+  );
   return rows;
 }
 

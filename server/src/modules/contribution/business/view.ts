@@ -9,7 +9,7 @@ import { getSpecialAccount } from '../../settlement/index.ts';
 import { listNewcomers } from '../line-store.ts';
 import type * as contract from './contract.ts';
 import { reviewOf } from './review.ts';
-import { type BusinessRow, type ListedBusiness, listBusinesses, listBusinessLines } from './store.ts';
+import { type BusinessRow, correctedOf, type ListedBusiness, listBusinesses, listBusinessLines } from './store.ts';
 
 const instant = (value: Temporal.Instant | null) => value?.toString() ?? null;
 
@@ -94,6 +94,12 @@ export async function businessPeople(
     ]),
   );
   const accounts = await accountsOf(tx, centerId, [...new Set(rows.map((row) => row.accountId))]);
+  const corrections = new Map(
+    (business.kind === 'back-payment' && business.state !== 'draft'
+      ? await correctedOf(tx, centerId, business.employerId, { backPaymentId: business.businessId })
+      : []
+    ).map(({ accountId, month, state }) => [`${accountId} ${month}`, state]),
+  );
   return {
     total,
     rows: rows.map((row) => {
@@ -111,6 +117,7 @@ export async function businessPeople(
         memberFen: Number(row.memberFen),
         amountFen: Number(row.employerFen + row.memberFen),
         reason: row.reason,
+        correction: corrections.get(`${row.accountId} ${row.month}`) ?? null,
         facts: { ...row.facts },
         // Masked when it was submitted; what is sealed beside it is opened only to be put into force.
         submittedMasked: row.personalSealed ? String(row.facts.after) : '',
