@@ -162,12 +162,15 @@ export async function workRows(call: Call, rows: readonly CaseRow[]) {
     subjectId: row.subjectId,
     subjectName: subjectNames.get(row.subjectId) ?? '',
     isOverdue: isOverdue(row, today),
-    daysLeft: row.dueOn && !row.endedAt ? daysBetween(today, row.dueOn) : null,
+    daysLeft: row.dueOn && isUndecided(row) ? daysBetween(today, row.dueOn) : null,
     takenByText: row.takenBy && nameOf({ actorKind: 'staff', actorId: row.takenBy }),
     isMine: row.takenBy === call.actor.id,
     isLeft: row.takenBy !== null && stopped.has(row.takenBy),
   }));
 }
+
+/** The law's term is for the decision: what is done afterwards is not late by it. */
+const isUndecided = ({ state }: CaseRow) => state === 'submitted' || state === 'waiting' || state === 'reviewing';
 
 const isOverdue = (row: CaseRow, today: Temporal.PlainDate) =>
   (row.state === 'submitted' || row.state === 'reviewing') &&

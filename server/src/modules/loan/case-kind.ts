@@ -28,7 +28,7 @@ import { checkConditions, checkMayBorrow, type Estimate, estimate } from './esti
 import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
 import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
-import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
+import { contractFact, findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
 import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';
@@ -256,13 +256,15 @@ function factsOf(form: LoanForm): CaseView['facts'] {
 
 async function view(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf(call, row);
+  const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
+  const loan = loanId && (await findLoan(call, loanId));
   const [found, items, answers] = [
     await estimateOf(call, row, form),
     await askedItems(call, row, form),
     await answersOf(call, row.caseId),
   ];
   return {
-    facts: [...factsOf(form), ...limitFacts(found)],
+    facts: [...(loan ? [contractFact(loan)] : []), ...factsOf(form), ...limitFacts(found)],
     claims: [
       ...found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }, index) => ({
         label: index === 0 ? relation : `共同借款人 ${index}（${relation}）`,

@@ -20,7 +20,7 @@ import {
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
-import { findLoan, type Loan } from './loan-store.ts';
+import { contractFact, findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote, writeOffQuote } from './quotes.ts';
@@ -143,7 +143,7 @@ async function termView(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf<TermForm>(call, row);
   const { loan, account } = await loanOf(call, form.loanId);
   const own = [
-    { label: '借款合同', value: loan.contractNo },
+    contractFact(loan),
     { label: '剩余本金', value: yuan(account.balance) },
     { label: '变更原因', value: form.reason },
   ];
@@ -194,7 +194,7 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
   const claim = account.state === 'written-off' ? await claimOf(call, account) : undefined;
   return {
     facts: [
-      { label: '借款合同', value: loan.contractNo },
+      contractFact(loan),
       { label: claim ? '核销后未收回的本金' : '核销本金', value: yuan(lost) },
       ...(claim ? [{ label: '应收利息、罚息（备查）', value: `${yuan(claim.interest)}、${yuan(claim.penalty)}` }] : []),
       ...(quote

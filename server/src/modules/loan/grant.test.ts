@@ -55,7 +55,10 @@ const stopped = (loanId: string) => refused(accountant, loan.grantMoney, { param
 test('[C-4] money is granted on the facts of the day: what changed since the approval stops it, with figures, and it goes on when it is mended', async () => {
   const { personId, caseId, loanId } = await readyToGrant(0);
   // The loan that is being signed is not another one: nothing on the page says so.
-  const { view } = await accountant.call(casework.getWork, { params: { caseId } });
+  const { view, dueOn, daysLeft } = await accountant.call(casework.getWork, { params: { caseId } });
+  // The contract's page is one step away, and the term of the decision is over with it.
+  assert.deepEqual(view.facts[0]?.object, { kind: 'loan', id: loanId });
+  assert.deepEqual([dueOn !== null, daysLeft], [true, null]);
   assert.deepEqual(
     view.conditions.filter(({ holds }) => holds === 'no'),
     [],
