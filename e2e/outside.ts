@@ -103,16 +103,6 @@ export async function repeatNotices({ sandboxUrl }: RunningService, times: numbe
   assert.ok(response.ok);
 }
 
-/** The one-time password that a clerk's phone shows now. */
-export async function totpOf({ sandboxUrl }: RunningService, username: string): Promise<string> {
-  const demo = (await (await fetch(`${sandboxUrl}/demo`)).json()) as {
-    staff: { username: string; totpNow: string }[];
-  };
-  const clerk = demo.staff.find((one) => one.username === username);
-  assert.ok(clerk);
-  return clerk.totpNow;
-}
-
 /** Decides what the picture code on the screen says: it is made for eyes that a program has not. */
 export async function solveCaptcha({ databaseUrl }: RunningService, captchaId: string): Promise<string> {
   const answer = 'k7mx';

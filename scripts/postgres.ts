@@ -33,11 +33,11 @@ export async function allowApp(local: LocalPostgres): Promise<void> {
 }
 
 /** Makes a database unless it is there; answers whether it was made. */
-export async function createDatabase(local: LocalPostgres, name: string, template?: string): Promise<boolean> {
+export async function createDatabase(local: LocalPostgres, name: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
   await client.connect();
   try {
-    await client.query(`create database ${name}${template ? ` template ${template}` : ''}`);
+    await client.query(`create database ${name}`);
     return true;
   } catch (error) {
     if ((error as { code?: string }).code === '42P04') return false;

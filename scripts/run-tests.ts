@@ -46,9 +46,8 @@ function run(args: string[]): Promise<number> {
 /** What the service of the journeys had to say: repeated at the end, where it is seen. */
 const said: string[] = [];
 
-/** Runs the journeys against one service, which is started before and stopped after them. */
-async function runJourneys(files: string[]): Promise<void> {
-  if (files.length === 0) return;
+/** Starts the one service that all journeys share; answers what stops it, or `undefined` when it did not start. */
+async function startJourneysService(): Promise<(() => Promise<unknown>) | undefined> {
   const file = join(root, 'artifacts', 'e2e-service.json');
   const keeper = spawn(process.execPath, ['e2e/keep-service.ts', file], {
     cwd: root,
@@ -57,16 +56,24 @@ async function runJourneys(files: string[]): Promise<void> {
   for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (data: Buffer) => said.push(String(data)));
   const ended = new Promise<false>((resolve) => keeper.once('exit', () => resolve(false)));
   const isReady = await Promise.race([new Promise((resolve) => keeper.once('message', () => resolve(true))), ended]);
-  if (!isReady) {
+  if (!isReady) return undefined;
+  process.env[sharedServiceVariable] = file;
+  return () => {
+    if (keeper.connected) keeper.disconnect();
+    return ended;
+  };
+}
+
+/** Runs the journeys against their service, which is stopped after them. */
+async function runJourneys(files: string[], stop: (() => Promise<unknown>) | undefined): Promise<void> {
+  if (stop === undefined) {
     // Every journey would fail for this one reason, and hide it.
     counts.failed += files.length;
     return;
   }
-  process.env[sharedServiceVariable] = file;
-  // Two visitors at a time: a journey waits most of its time for a page, a clock or a job.
-  await runTests('e2e', files, 2);
-  if (keeper.connected) keeper.disconnect();
-  await ended;
+  // Three visitors at a time: a journey waits most of its time for a page, a clock or a job.
+  await runTests('e2e', files, 3);
+  await stop();
 }
 
 const counts = { passed: 0, failed: 0 };
@@ -108,7 +115,7 @@ rmSync(statements, { recursive: true, force: true });
 process.env[statementsVariable] = statements;
 if (words.length === 0) process.env[wholeVariable] = 'true';
 mkdirSync(join(root, 'artifacts'), { recursive: true });
-for (const name of ['modules', 'crash', 'statements']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
+for (const name of ['modules', 'long', 'statements']) rmSync(join(root, 'artifacts', `${name}.tap`), { force: true });
 if (words.length === 0) {
   console.log('== check');
   counts[(await run(['scripts/check.mjs'])) === 0 ? 'passed' : 'failed'] += 1;
@@ -116,20 +123,22 @@ if (words.length === 0) {
 await run(['scripts/test-postgres.ts', 'start']);
 try {
   const all = filesOf('{server,sandbox,ui,apps,scripts,bench,simulation}/**/*.test.ts');
-  // They kill servers of their own and wait most of their time: the others go on meanwhile.
+  const journeys = filesOf('e2e/*.test.ts');
   const isLast = (file: string) => file.endsWith('system/centres.test.ts');
-  const isWaiting = (file: string) => /(crash|killed)\.test\.ts$/.test(file);
-  await Promise.all([
+  // They kill servers of their own and wait most of their time, or are the longest of all: the others go on meanwhile.
+  const isLong = (file: string) => /(crash|killed|fuzz|simulation)\.test\.ts$/.test(file);
+  const [, stop] = await Promise.all([
     runTests(
       'modules',
-      all.filter((file) => !isWaiting(file) && !isLast(file)),
-      // Two processors are busy with three: each waits now and then for PostgreSQL, a clock or a socket.
-      3,
+      all.filter((file) => !isLong(file) && !isLast(file)),
+      // Two processors are busy with four: each waits now and then for PostgreSQL, a clock or a socket.
+      4,
     ),
-    runTests('crash', all.filter(isWaiting), 1),
+    // The city of the journeys is made meanwhile, too.
+    runTests('long', all.filter(isLong), 1).then(() => (journeys.length > 0 ? startJourneysService() : undefined)),
   ]);
   await runTests('statements', all.filter(isLast), 1);
-  await runJourneys(filesOf('e2e/*.test.ts'));
+  await runJourneys(journeys, stop);
 } finally {
   await run(['scripts/test-postgres.ts', 'stop']);
 }

@@ -3,6 +3,7 @@ import { bankActs } from './acts/bank.ts';
 import { counterActs } from './acts/counter.ts';
 import { employerActs } from './acts/employers.ts';
 import { peopleActs } from './acts/people.ts';
+import { seldomActs } from './acts/seldom.ts';
 import { staffActs } from './acts/staff.ts';
 import { staffingActs } from './acts/staffing.ts';
 import { transferActs } from './acts/transfers.ts';
@@ -37,6 +38,7 @@ const acts: readonly Act[] = [
   ...staffActs,
   ...staffingActs,
   ...counterActs,
+  ...seldomActs,
   ...transferActs,
   ...bankActs,
 ];

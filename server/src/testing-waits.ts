@@ -1,16 +1,21 @@
 import type { TestService } from './testing.ts';
 
-/** Waits until something is so: for work that jobs do. A busy machine may take its time: only what fails waits to the end. */
+/**
+ * Waits until something is so: for work that jobs do. A busy machine may take its time: only what fails waits to the end.
+ * Asking takes at most a third of the time, the work gets the rest.
+ */
 export async function until<T>(
   what: () => Promise<T | undefined | false> | T | undefined | false,
   milliseconds = 120_000,
 ): Promise<T> {
   const end = performance.now() + milliseconds;
   for (;;) {
+    const asked = performance.now();
     const found = await what();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`did not happen within ${milliseconds} ms: ${what.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = performance.now();
+    if (now > end) throw new Error(`did not happen within ${milliseconds} ms: ${what.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(20, Math.min(2 * (now - asked), 500))));
   }
 }
 

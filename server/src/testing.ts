@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Bank, type BankOptions, createBank } from '../../sandbox/src/bank/bank.ts';
 import { openCentreKeys } from '../../sandbox/src/bank/keys.ts';
 import { openSandboxForTests, type TestSandbox } from '../../sandbox/src/testing.ts';
-import { allowApp, createDatabase, freePort, type LocalPostgres, startPostgres } from '../../scripts/postgres.ts';
+import { allowApp, freePort } from '../../scripts/postgres.ts';
 import { allJobs } from './modules.ts';
 import type { Channel } from './platform/channels.ts';
 import type { Config } from './platform/config.ts';
@@ -19,6 +19,7 @@ import { openService, type Service, type ServiceRole } from './service.ts';
 import { openShortMessages } from './short-messages.ts';
 import { type TestCaller, testCaller } from './testing-caller.ts';
 import { testConfig } from './testing-config.ts';
+import { asOwner, openTestPostgres, type TestPostgres, testDirectory } from './testing-postgres.ts';
 import { ofTest, recordStatements } from './testing-statements.ts';
 
 export type { TestCaller } from './testing-caller.ts';
@@ -27,14 +28,14 @@ export type { TestCaller } from './testing-caller.ts';
 // role, a fixed clock, and the sandbox as the outside world.
 
 const root = join(import.meta.dirname, '../..');
-const directory = join(root, '.anju-test');
+const directory = testDirectory;
 const keyRingFile = join(directory, 'keys.json');
 
 /** When it is in tests: Thursday 12 November 2026, 10:00 in Beijing. */
 export const testNow = Temporal.Instant.from('2026-11-12T02:00:00Z');
 
-let server: Promise<LocalPostgres> | undefined;
-const localServer = () => (server ??= startPostgres(join(directory, 'postgres'), { fast: true, attach: true }));
+let server: Promise<TestPostgres> | undefined;
+const localServer = () => (server ??= openTestPostgres());
 
 /** A digest of everything that a template database is made of: another one is made when any of it changes. */
 function templateHash(...folders: string[]): string {
@@ -58,21 +59,16 @@ function testVault(): Vault {
 /** Makes a template database unless it is there; test files that start together wait for the first of them. */
 async function template(name: string, make: (url: string) => Promise<void>): Promise<string> {
   const local = await localServer();
-  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-  await client.connect();
-  try {
+  await asOwner(local, async (client) => {
     await client.query('select pg_advisory_lock(hashtext($1))', [name]);
     const known = await client.query('select from pg_database where datname = $1', [name]);
-    if (known.rowCount === 0) {
-      const making = `${name}_making`;
-      await client.query(`drop database if exists ${making}`);
-      await client.query(`create database ${making}`);
-      await make(local.url('postgres', making));
-      await client.query(`alter database ${making} rename to ${name}`);
-    }
-  } finally {
-    await client.end();
-  }
+    if (known.rowCount !== 0) return;
+    const making = `${name}_making`;
+    await client.query(`drop database if exists ${making}`);
+    await client.query(`create database ${making}`);
+    await make(local.url('postgres', making));
+    await client.query(`alter database ${making} rename to ${name}`);
+  });
   return name;
 }
 
@@ -122,16 +118,18 @@ export interface TestDatabase {
 }
 
 let count = 0;
-function databaseName(): string {
+/** Makes a database of this test's own; `drop` drops it. */
+async function makeDatabase(source?: string) {
+  const local = await localServer();
   count += 1;
-  return `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
-}
-
-async function dropDatabase(local: LocalPostgres, name: string): Promise<void> {
-  const client = new pg.Client({ connectionString: local.url('postgres', 'postgres') });
-  await client.connect();
-  await client.query(`drop database if exists ${name} with (force)`);
-  await client.end();
+  const name = `test_${process.pid}_${count}_${newSecret(4).replace(/\W/g, 'x').toLowerCase()}`;
+  const like = source === undefined ? '' : `template ${source}`;
+  await asOwner(local, (client) => client.query(`create database ${name} ${like} ${local.where}`));
+  return {
+    url: local.url('anju_app', name),
+    ownerUrl: local.url('postgres', name),
+    drop: () => asOwner(local, (client) => client.query(`drop database if exists ${name} with (force)`)),
+  };
 }
 
 /** A clone of the migrated database; `city` has two small fictional centres in it (the seed's demo people and employers). */
@@ -139,38 +137,34 @@ export async function openTestDatabase(content: 'empty' | 'city' = 'empty'): Pro
   recordStatements();
   const vault = testVault();
   const source = await (content === 'city' ? cityTemplate() : emptyTemplate());
-  const local = await localServer();
-  const name = databaseName();
-  await createDatabase(local, name, source);
-  const pool = ofTest(openServicePool(local.url('anju_app', name), 10));
-  const ownerPool = openPool(local.url('postgres', name), 4);
+  const { url, ownerUrl, drop } = await makeDatabase(source);
+  const pool = ofTest(openServicePool(url, 10));
+  const ownerPool = openPool(ownerUrl, 4);
   return {
     pool,
     ownerPool,
     vault,
     database: openDatabase(pool),
-    url: local.url('anju_app', name),
-    ownerUrl: local.url('postgres', name),
+    url,
+    ownerUrl,
     async close() {
       await pool.end();
       await ownerPool.end();
-      await dropDatabase(local, name);
+      await drop();
     },
   };
 }
 
 /** A database without a schema, as its owner: for what migrations do with data that is there. */
 export async function openBareDatabase() {
-  const local = await localServer();
-  const name = databaseName();
-  await createDatabase(local, name);
-  const ownerPool = openPool(local.url('postgres', name), 2);
+  const { ownerUrl, drop } = await makeDatabase();
+  const ownerPool = openPool(ownerUrl, 2);
   return {
-    url: local.url('postgres', name),
+    url: ownerUrl,
     ownerPool,
     async close() {
       await ownerPool.end();
-      await dropDatabase(local, name);
+      await drop();
     },
   };
 }

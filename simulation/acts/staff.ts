@@ -4,6 +4,7 @@ import { findPerson } from '../../server/src/modules/party/index.ts';
 import { ask, read, readIf } from '../ask.ts';
 import type { Center, World } from '../world.ts';
 import { type Act, rowsOf, staff } from './act.ts';
+import { scanPapers } from './papers.ts';
 
 /** Somebody of the chain decides one of the cases that wait. */
 async function decide(world: World, center: Center): Promise<void> {
@@ -13,6 +14,7 @@ async function decide(world: World, center: Center): Promise<void> {
   const one = random.pick(work.rows);
   if (!one) return;
   const params = { caseId: one.caseId };
+  if (random.chance(0.4)) await scanPapers(world, center, one.caseId);
   const view = await readIf(world, who, casework.getWork, { params });
   if (!view) return;
   const outcome = random.one(['approve', 'approve', 'approve', 'approve', 'return', 'refuse'] as const);

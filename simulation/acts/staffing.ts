@@ -6,6 +6,7 @@ import { ask, readIf } from '../ask.ts';
 import type { Center, World } from '../world.ts';
 import { type Act, rowsOf } from './act.ts';
 import { anEmployer, answerOf, business, type Employer, sign } from './employers.ts';
+import { paper } from './papers.ts';
 
 // What happens to an employer between its months: people come from elsewhere, hard times, a business thought better of.
 
@@ -84,12 +85,6 @@ async function defer(world: World, center: Center): Promise<void> {
     } as RouteInput<typeof casework.attachToMyCase>);
   await sign(world, employer, businessId);
 }
-
-/** A picture of one white point: what it shows is nobody's business here. */
-const paper = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 /** A business that waits — for money, for a review, for a signature — is taken back, or handed in again after its return. */
 async function thinkBetter(world: World, center: Center): Promise<void> {

@@ -58,6 +58,8 @@ function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
   }
   const mapped = constraint && parts.constraintProblems.get(constraint);
   if (mapped) return new Problem(mapped);
+  // A part of the address that is longer than any of ours: where no page is served beside the interface, it is told so.
+  if (statusCode === 414) return new Problem(common.notFound);
   if (statusCode === 413) return new Problem(common.tooLarge);
   if (statusCode === 415) return new Problem(common.unsupported);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem(common.invalid);

@@ -340,8 +340,8 @@ for (const route of routes.filter(({ takes }) => !takes)) {
   });
 }
 
-/** A zip with one entry that inflates to as much as is said. */
-async function bomb(name: string, mebibytes: number, claimed = mebibytes * 1024 * 1024): Promise<Buffer> {
+/** What inflates to so many mebibytes. */
+async function inflating(mebibytes: number): Promise<{ readonly content: Buffer; readonly checksum: number }> {
   const deflate = createDeflateRaw({ level: 9 });
   const pieces: Buffer[] = [];
   deflate.on('data', (piece: Buffer) => pieces.push(piece));
@@ -353,7 +353,11 @@ async function bomb(name: string, mebibytes: number, claimed = mebibytes * 1024 
   }
   deflate.end();
   await once(deflate, 'end');
-  const content = Buffer.concat(pieces);
+  return { content: Buffer.concat(pieces), checksum };
+}
+
+/** A zip with one entry that inflates to something. */
+function bomb(name: string, { content, checksum }: Awaited<ReturnType<typeof inflating>>, claimed: number): Buffer {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
   fields.writeUInt16LE(8, 4);
@@ -379,6 +383,8 @@ async function files(): Promise<[string, Buffer][]> {
     Buffer.from(fc.sample(fc.uint8Array({ minLength: bytes, maxLength: bytes }), { seed, numRuns: 1 })[0] ?? []);
   const flipped = (at: number) => Buffer.from(roster.map((byte, index) => (index === at ? byte ^ 0xff : byte)));
   const byteRange = '/ByteRange [0 10 20 30]';
+  const [large, small] = [await inflating(300), await inflating(1)];
+  const mebibyte = 1024 * 1024;
   return [
     ['one byte', Buffer.from('P')],
     ['noise', noise(20_000)],
@@ -394,10 +400,10 @@ async function files(): Promise<[string, Buffer][]> {
       `a workbook with byte ${index} of 40 flipped`,
       flipped(Math.floor((roster.length * index) / 40)),
     ]),
-    ['a bomb', await bomb('xl/worksheets/sheet1.xml', 300)],
-    ['a bomb that claims to be small', await bomb('xl/worksheets/sheet1.xml', 300, 1_000)],
-    ['an entry that claims four gigabytes', await bomb('xl/worksheets/sheet1.xml', 1, 0xffff_ffff)],
-    ['an entry outside its folder', await bomb('../../../etc/cron.d/x', 1)],
+    ['a bomb', bomb('xl/worksheets/sheet1.xml', large, 300 * mebibyte)],
+    ['a bomb that claims to be small', bomb('xl/worksheets/sheet1.xml', large, 1_000)],
+    ['an entry that claims four gigabytes', bomb('xl/worksheets/sheet1.xml', small, 0xffff_ffff)],
+    ['an entry outside its folder', bomb('../../../etc/cron.d/x', small, mebibyte)],
     ['an old .xls', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), noise(4_096)])],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
     ['a table with U+0000', csv('张\u0000三,419901199001010012,5000\n\u0000\n')],
