@@ -85,6 +85,8 @@ export interface CaseKind {
   assess(call: Call, aCase: CaseRow): Promise<Assessment>;
   /** Stages that this case needs not, such as a second decision below an amount; never all stages of review. */
   skips?(call: Call, aCase: CaseRow): Promise<readonly string[]>;
+  /** Throws a Problem when nobody may pass it yet, whatever the stage of its review: what is decided about is not there. */
+  checkPass?(call: Call, aCase: CaseRow): Promise<void>;
   /** Does what was approved, or begins it. Without a step of its own the case stays `approved`. */
   onApproved(call: Call, aCase: CaseRow): Promise<void>;
   /** `reason` is what the applicant is told. */

@@ -57,5 +57,7 @@ export const CaseView = Type.Object({
   claims: Type.Array(Claim),
   conditions: Type.Array(Condition),
   amountFen: Type.Optional(FenJson),
+  /** Which of its kind's papers it takes; all of them when not said. */
+  slots: Type.Optional(Type.Array(Type.String())),
 });
 export type CaseView = Static<typeof CaseView>;

@@ -238,8 +238,8 @@ function registerWriteOff(): void {
       const papers = await evidenceCondition(call, row.caseId, writeOffSlots);
       return { next: 'review', reason: '符合提请条件，转复核', conditions: [...conditions, papers] };
     },
+    checkPass: (call, row) => checkEvidence(call, row.caseId, writeOffSlots),
     onApproved: async (call, row) => {
-      await checkEvidence(call, row.caseId, writeOffSlots);
       const { loanId } = await formOf<WriteOffForm>(call, row);
       refuseWriteOff((await writeOffQuote(call, (await activeLoan(call, loanId)).account)).conditions);
       await writeOff(call, loanId);

@@ -191,15 +191,15 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   const { caseId } = await taker.call(loan.proposeWriteOff, { params, body });
   // The list of who decides names what would be lost.
   assert.equal((await taker.call(casework.getWork, { params: { caseId } })).amountFen, lost);
-  await decide(await service.staff(['reviewer']), caseId);
-  assert.equal((await viewOf(loanId)).state, 'active');
-  const approver = await service.staff(['approver']);
-  await assert.rejects(decide(approver, caseId), /casework\/evidence-missing/);
+  const reviewer = await service.staff(['reviewer']);
+  await assert.rejects(decide(reviewer, caseId), /casework\/evidence-missing/);
   for (const slot of ['resolution', 'proof']) {
     const query = { slot, fileName: '扫描件.png' };
     await taker.call(casework.attachAtCounter, { params: { caseId }, query, file: photo });
   }
-  await decide(approver, caseId);
+  await decide(reviewer, caseId);
+  assert.equal((await viewOf(loanId)).state, 'active');
+  await decide(await service.staff(['approver']), caseId);
   const gone = await viewOf(loanId);
   assert.deepEqual([gone.state, gone.balanceFen, gone.overdueFen], ['written-off', 0, 0]);
   const { rows } = await service.ownerPool.query<{ line: string }>(

@@ -14,7 +14,7 @@ import { storedAssessment } from './kept.ts';
 import { evidenceNames, reasons, relations } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
-import { typedCardView } from './typed-card.ts';
+import { cardSlots, typedCardView } from './typed-card.ts';
 
 /** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
 export function caseConditions({ assessment, papers, amount }: Judged): CaseCondition[] {
@@ -205,6 +205,7 @@ export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
     facts,
     claims: [...card.claims, ...judged.papers.map(claimOf)],
     conditions: [...card.conditions, ...caseConditions(judged)],
+    slots: [...(card.claims.length > 0 ? cardSlots : []).map(({ key }) => key), ...judged.papers.map(({ id }) => id)],
     ...(application && { amountFen: Number(application.amountFen) }),
   };
 }

@@ -199,10 +199,8 @@ export const withdrawalKind: CaseKind = {
   }),
   assess: assessCase,
   skips: skippedStages,
-  onApproved: async (call, row) => {
-    await checkTypedCard(call, row);
-    await pay(call, row);
-  },
+  checkPass: checkTypedCard,
+  onApproved: pay,
   onRefused: end,
   onCancelled: end,
   mayCancel: async (call, { caseId }) => (await findApplication(call.tx, call.centerId, caseId))?.state === 'unpaid',
