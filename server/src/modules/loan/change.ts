@@ -20,7 +20,8 @@ import {
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
-import { contractFact, findLoan, type Loan } from './loan-store.ts';
+import { contractFact } from './evidence-words.ts';
+import { findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote, writeOffQuote } from './quotes.ts';

@@ -97,13 +97,6 @@ export async function findLoan({ tx, centerId, vault }: Call, loanId: string): P
   };
 }
 
-/** The contract of a case's loan, and the way to its page. */
-export const contractFact = ({ loanId, contractNo }: Pick<Loan, 'loanId' | 'contractNo'>) => ({
-  label: '借款合同',
-  value: contractNo,
-  object: { kind: 'loan', id: loanId },
-});
-
 /** The loan of a case, once it was approved; not one that came to nothing. */
 export async function findLoanOfCase(tx: Db, centerId: number, caseId: string): Promise<string | undefined> {
   const row = await tx
