@@ -9,6 +9,10 @@ grant usage on schema jobs to anju_app;
 grant select, insert, update, delete on all tables in schema jobs to anju_app;
 grant execute on all functions in schema jobs to anju_app;
 
+-- platform: a process may see which migrations there are
+grant usage on schema platform to anju_app;
+grant select on platform.migration to anju_app;
+
 -- params
 grant usage on schema params to anju_app;
 revoke all on all tables in schema params from anju_app;

@@ -71,6 +71,25 @@ export async function day(desk: Visitor): Promise<void> {
   await desk.look('staff-day');
 }
 
+/** The sections fold and stay so, and the box leads to one by its name; where one is stays in sight. */
+export async function sections({ page, look }: Visitor): Promise<void> {
+  const group = page.getByRole('button', { name: '资金与账务' });
+  const entry = page.getByRole('navigation').getByRole('link', { name: '银行对账' });
+  await group.click();
+  await entry.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.locator('h1').waitFor();
+  assert.equal(await group.getAttribute('aria-expanded'), 'false');
+  await page.keyboard.press('/');
+  await page.keyboard.type('对账');
+  await page.getByRole('option', { name: /银行对账/ }).waitFor();
+  await look('staff-jump');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: '银行对账' }).waitFor();
+  assert.equal(await entry.getAttribute('aria-current'), 'page');
+  await group.click();
+}
+
 /** The person by mobile: masked, with the account as the month left it. */
 export async function person(service: RunningService, desk: Visitor): Promise<void> {
   const { page } = desk;

@@ -122,6 +122,7 @@ journey('the hall needs no scrolling sideways at 360 px', () => member.narrow(se
 journey('a window clerk logs in with password and one-time password, by keyboard alone', async () => {
   await staff.enter(service, desk, 'clerk');
   await staff.day(desk);
+  await staff.sections(desk);
 });
 journey('the clerk finds the person by mobile, masked, with the month that was paid', () =>
   staff.person(service, desk),

@@ -29,7 +29,7 @@ interface Walk {
   readonly who: string;
   readonly place: 'hall' | 'phone' | 'counter';
   readonly reason: string;
-  /** Answers the questions up to 「条件和额度」. */
+  /** Answers the questions up to “条件和额度”. */
   readonly answer: (steps: Steps, registers: PersonRegisters) => Promise<void>;
   readonly confirmed: number;
   /** The paper that nobody has on record; then a person decides. */

@@ -8,7 +8,7 @@ import { demoAccounts } from '../sandbox/src/message-centre/centres.ts';
 import { openAccess } from '../sandbox/src/province/access.ts';
 import { demoOrders } from '../sandbox/src/telephone/orders.ts';
 import { openTransferAccess } from '../sandbox/src/transfer-platform/access.ts';
-import type { MessageCentres } from '../server/src/message-centres.ts';
+import type { MessageCentres } from '../server/src/message-centre-settings.ts';
 import {
   isSeeded,
   keyRingFile,

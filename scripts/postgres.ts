@@ -103,15 +103,12 @@ interface Options {
 }
 
 /** Makes the data directory with its superuser's password, unless it is there. */
-async function createCluster(
-  directory: string,
-  data: string,
-  user: { uid: number; gid: number } | undefined,
-): Promise<string> {
+async function createCluster(directory: string, data: string): Promise<string> {
   const secretFile = join(directory, 'password');
   mkdirSync(directory, { recursive: true });
   if (!existsSync(secretFile)) writeFileSync(secretFile, crypto.randomUUID(), { mode: 0o600 });
   if (!existsSync(join(data, 'PG_VERSION'))) {
+    const user = serverUser();
     rmSync(data, { recursive: true, force: true });
     mkdirSync(data, { mode: 0o700 });
     if (user) for (const path of [data, directory, secretFile]) chownSync(path, user.uid, user.gid);
@@ -132,14 +129,11 @@ export async function startPostgres(
   directory: string,
   { fast = false, attach = false, port: wanted, settings: own = {} }: Options = {},
 ): Promise<LocalPostgres> {
-  const user = serverUser();
   const data = join(directory, 'data');
-  const password = await createCluster(directory, data, user);
-  const control = (args: string[]) => run(join(binaries(), 'pg_ctl'), ['-D', data, ...args], { ...user, cwd: '/' });
-  const isRunning = await control(['status']).then(
-    () => true,
-    () => false,
-  );
+  const control = (args: string[]) =>
+    run(join(binaries(), 'pg_ctl'), ['-D', data, ...args], { ...serverUser(), cwd: '/' });
+  const isRunning = runs(data);
+  const password = await createCluster(directory, data);
   if (isRunning && attach) return localPostgres({ ...running(data), password, control });
   if (isRunning) await control(['-m', 'fast', '-w', 'stop']);
   const port = wanted ?? (await freePort());
@@ -173,6 +167,16 @@ function socketFolder(directory: string, port: number): string {
   const folder = resolve(directory);
   const fits = Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) <= 107 && !/[,'"\\]/.test(folder);
   return fits ? folder : '';
+}
+
+/** Whether the server that the data directory names is alive, as `pg_ctl status` finds out with a process of its own. */
+function runs(data: string): boolean {
+  try {
+    const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Where a server listens: lines four and five of its postmaster.pid are the port and the folder of the socket. */

@@ -44,9 +44,20 @@ export async function prepare({ web }) {
     console.log('Installing dependencies (once) …');
     // Not `npm ci`: it refuses when a registry lacks some other platform's optional package. The lock file is followed either way.
     must('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+    proveNode();
     stamp('installed', lock);
   }
   if (web) buildWeb();
+}
+
+/** The Node from npm is one file and needs a library that the smallest systems lack. */
+function proveNode() {
+  const { status, stderr, error } = spawnSync(pinnedNode(), ['--version'], { encoding: 'utf8' });
+  if (status === 0) return;
+  console.error(`\nThe Node that the project brings does not run here: ${error?.message ?? stderr.trim()}`);
+  if (stderr?.includes('libatomic'))
+    console.error('Install it: apt-get install libatomic1 (Debian), dnf install libatomic (Fedora, openEuler)');
+  process.exit(1);
 }
 
 /** Builds the web apps when they are missing or older than their sources. */

@@ -89,7 +89,8 @@ async function runTests(name: string, files: string[], concurrency: number): Pro
   const code = await run([
     '--test',
     `--test-concurrency=${concurrency}`,
-    '--test-timeout=300000',
+    // Of a test and of a whole file, which a busy machine may hold up: what hangs fails before by a limit of its own.
+    '--test-timeout=600000',
     ...reporters,
     ...files,
   ]);

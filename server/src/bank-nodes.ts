@@ -1,7 +1,5 @@
-import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { bankNotices, bankPortOf } from './bank-port.ts';
 import { type BdcGateway, createBdcGateway } from './gateways/bdc/gateway.ts';
 import type { BankOf } from './modules/settlement/index.ts';
@@ -9,6 +7,7 @@ import { type Config, isThisMachine } from './platform/config.ts';
 import { beijing } from './platform/dates.ts';
 import type { CallParts } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
+import { readSettings, readSettingsFile, WrongSettings } from './platform/settings.ts';
 
 // The sessions with the settlement application: one for all centres of a deployment, or one for each node of a province.
 
@@ -33,17 +32,17 @@ export function readBankNodes(config: Config): readonly BankNode[] {
     const { bankListenPort: listenPort, bankPeer: peer, bankNode: node, bankUnitNo: unitNo } = config;
     return [{ listenPort, peer, node, unitNo, privateKeyFile: config.bankPrivateKeyFile }];
   }
-  const nodes = Value.Parse(BankNodes, JSON.parse(readFileSync(config.bankFile, 'utf8')));
+  const nodes = readSettings(config.bankFile, BankNodes);
   const named = nodes.flatMap(({ centers }) => centers ?? []);
   if (nodes.length > 1 && nodes.some(({ centers }) => centers === undefined))
-    throw new Error(`${config.bankFile}: of several nodes each must say for which centres it is`);
+    throw new WrongSettings([`${config.bankFile}: of several nodes each must say for which centres it is`]);
   const twice = named.find((centerId, place) => named.indexOf(centerId) !== place);
-  if (twice !== undefined) throw new Error(`${config.bankFile}: centre ${twice} has two nodes`);
+  if (twice !== undefined) throw new WrongSettings([`${config.bankFile}: centre ${twice} has two nodes`]);
   const local = nodes.find(({ peer }) => isThisMachine(peer));
   if (local && !config.sandbox)
-    throw new Error(
+    throw new WrongSettings([
       `${config.bankFile}: ${local.peer} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
-    );
+    ]);
   return nodes;
 }
 
@@ -73,6 +72,16 @@ export function openBankSessions(nodes: readonly BankNode[], parts: CallParts, l
   };
 }
 
+/** The key that opens session keys. Throws `WrongSettings` for a file that holds none. */
+export function readPrivateKey(file: string): KeyObject {
+  const content = readSettingsFile(file);
+  try {
+    return createPrivateKey(content);
+  } catch {
+    throw new WrongSettings([`${file} holds no private key in PEM`]);
+  }
+}
+
 function openGateway(
   { listenPort, peer, node, unitNo, privateKeyFile }: BankNode,
   { parts, log, speaksFor }: { parts: CallParts; log: Log; speaksFor: (centerId: number) => boolean },
@@ -83,7 +92,7 @@ function openGateway(
     peer: { host, port: Number(port) },
     nodeNo: node,
     centreNo: unitNo,
-    privateKey: createPrivateKey(readFileSync(privateKeyFile)),
+    privateKey: readPrivateKey(privateKeyFile),
     log: log.child({ gateway: 'bdc', node }),
     now: () => parts.now().toZonedDateTimeISO(beijing),
     onAccountChange: bankNotices(parts, speaksFor),

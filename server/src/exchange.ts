@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { type CatalogName, catalogs, createExchangeClient, ExchangeError } from './gateways/gjgxjhpt/index.ts';
 import type { Exchange } from './modules/evidence/index.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
+import { readSettings } from './platform/settings.ts';
 
 const Access = Type.Object({
   requesterId: Type.String({ minLength: 1 }),
@@ -14,9 +13,13 @@ const Access = Type.Object({
   ),
 });
 
+/** What the platform gave the centre. Throws `WrongSettings`. */
+export const readExchangeAccess = ({ exchangeFile }: Pick<Config, 'exchangeFile'>) =>
+  readSettings(exchangeFile, Access);
+
 /** The way to other agencies over the exchange platform; what fails there is logged by its kind, never by its content. */
 export function openExchange(config: Config, now: () => Temporal.Instant, log: Log): Exchange {
-  const access = Value.Parse(Access, JSON.parse(readFileSync(config.exchangeFile, 'utf8')));
+  const access = readExchangeAccess(config);
   const client = createExchangeClient({
     ...access,
     services: access.services as Record<CatalogName, string>,

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { Deliver, Submit } from './gateways/cmpp/codec.ts';
 import { type CmppGateway, createCmppGateway } from './gateways/cmpp/gateway.ts';
 import { outcomeOf, readReport } from './gateways/cmpp/report.ts';
@@ -9,86 +6,12 @@ import { createSgipGateway, type SgipGateway } from './gateways/sgip/gateway.ts'
 import { divideText, type MessagePart, readPart, readText } from './gateways/short-message/text.ts';
 import { createSmppGateway, type SmppGateway } from './gateways/smpp/gateway.ts';
 import { decimalId, outcomeOfReceipt } from './gateways/smpp/receipt.ts';
+import type { MessageCentres } from './message-centre-settings.ts';
 import type { PartAnswer, SmsReport, SmsRoute, SmsToSend, Uplink } from './modules/notice/index.ts';
 import { beijing } from './platform/dates.ts';
 import type { Log } from './platform/log.ts';
-import {
-  AppCentre,
-  HttpCentre,
-  openApp,
-  openHttp,
-  openWechat,
-  WechatCentre,
-  type WechatListener,
-} from './push-centres.ts';
-import { openWeibo, WeiboCentre, type WeiboListener } from './weibo-centres.ts';
-
-const Peer = { host: Type.String(), port: Type.Integer({ minimum: 1, maximum: 65535 }) };
-const Login = Type.Object({ name: Type.String({ maxLength: 16 }), password: Type.String({ maxLength: 16 }) });
-
-/** A message centre that speaks CMPP, such as the province's 12329 platform. */
-const CmppCentre = Type.Object({
-  kind: Type.Literal('cmpp'),
-  name: Type.String(),
-  ...Peer,
-  /** SP_Id, six characters. */
-  sourceAddress: Type.String({ minLength: 6, maxLength: 6 }),
-  secret: Type.String(),
-  version: Type.Union([Type.Literal(2), Type.Literal(3)]),
-  serviceId: Type.String({ maxLength: 10 }),
-  verifiesGateway: Type.Boolean(),
-});
-/** Unicom's message centre. It connects back to `listenPort`. */
-const SgipCentre = Type.Object({
-  kind: Type.Literal('sgip'),
-  name: Type.String(),
-  ...Peer,
-  listenHost: Type.String(),
-  listenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
-  node: Type.Integer({ minimum: 3_000_000_000, maximum: 3_999_999_999 }),
-  corporationId: Type.String({ maxLength: 5 }),
-  serviceType: Type.String({ maxLength: 10 }),
-  login: Login,
-  inboundLogin: Login,
-});
-/** An SMSC that speaks SMPP 3.4. */
-const SmppCentre = Type.Object({
-  kind: Type.Literal('smpp'),
-  name: Type.String(),
-  ...Peer,
-  login: Type.Object({ systemId: Type.String({ maxLength: 15 }), password: Type.String({ maxLength: 8 }) }),
-  /** Whose numbers its uplinks come from. */
-  carrier: Type.Union([Type.Literal('china-mobile'), Type.Literal('unicom'), Type.Literal('telecom')]),
-  /** Its receipts name in decimal what its answers named in hexadecimal. */
-  receiptIds: Type.Optional(Type.Literal('decimal')),
-});
-/** The message centres of an installation in the order in which they are tried: a file, for it holds secrets. */
-export const MessageCentres = Type.Array(
-  Type.Union([CmppCentre, SgipCentre, SmppCentre, HttpCentre, WechatCentre, WeiboCentre, AppCentre]),
-  {
-    minItems: 1,
-    // A province has an official account and an app for each centre.
-    maxItems: 500,
-  },
-);
-export type MessageCentres = Type.Static<typeof MessageCentres>;
-
-/** Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent. */
-export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean }): MessageCentres {
-  const centres = Value.Parse(MessageCentres, JSON.parse(readFileSync(file, 'utf8')));
-  const isLocal = (text: string) => /^(localhost|127\.|\[?::1)/.test(text.replace(/^https?:\/\//, ''));
-  for (const centre of centres)
-    if (!sandbox && isLocal(addressOf(centre)))
-      throw new Error(
-        `the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
-      );
-  return centres;
-}
-
-const addressOf = (centre: MessageCentres[number]): string => {
-  if (centre.kind === 'http') return centre.url;
-  return 'origin' in centre ? centre.origin : centre.host;
-};
+import { openApp, openHttp, openWechat, type WechatListener } from './push-centres.ts';
+import { openWeibo, type WeiboListener } from './weibo-centres.ts';
 
 export interface MessageCentreHandlers {
   readonly log: Log;

@@ -1,6 +1,6 @@
 import { createWechatGateway, type PushOutcome } from './gateways/wechat/account.ts';
 import { createWeiboGateway, type WeiboOutcome } from './gateways/weibo/account.ts';
-import type { MessageCentres } from './message-centres.ts';
+import type { MessageCentres } from './message-centre-settings.ts';
 import {
   type DeliveryOutcome,
   deliveryFaults,

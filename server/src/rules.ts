@@ -86,6 +86,8 @@ export {
   valueOf as parameterValueOf,
 } from './modules/policy/rules/fields.ts';
 export { journalBusinesses, type OriginKind, timelineKinds } from './modules/report/rules.ts';
+export { serviceName } from './modules/service/rules/catalog.ts';
+export { type Hours, hoursText, presetMetrics } from './modules/service/rules/settings.ts';
 export { type BreakKind, breakKinds } from './modules/settlement/rules/reconcile.ts';
 export { type PartState, type PaymentState, partStateTexts, paymentStateTexts } from './modules/settlement/states.ts';
 export { smallestGroup } from './modules/survey/rules/anonymity.ts';

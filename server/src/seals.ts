@@ -1,10 +1,19 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PdfSigner } from './platform/pades.ts';
+import { unreadable, WrongSettings } from './platform/settings.ts';
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    throw new WrongSettings([unreadable(directory, error)]);
+  }
+}
 
 /** All files of a folder whose names begin so, in the order of their names. */
 export const filesNamed = (directory: string, prefix: string): Uint8Array[] =>
-  readdirSync(directory)
+  namesIn(directory)
     .filter((name) => name.startsWith(prefix))
     .sort()
     .map((name) => new Uint8Array(readFileSync(join(directory, name))));

@@ -9,7 +9,7 @@ import { openPrinter } from './gateways/escpos/printer.ts';
 import { openDocumentPrinter } from './gateways/ipp/printer.ts';
 import { httpTrust, verifySignedText } from './gateways/sof/index.ts';
 import { callConnector, callEnder, type Hotline, hotlineOptions, openHotline } from './hotline.ts';
-import { readMessageCentres } from './message-centres.ts';
+import { readMessageCentres } from './message-centre-settings.ts';
 import { recordDenied } from './modules/audit/index.ts';
 import { usePrinting } from './modules/booking/index.ts';
 import { useCalls } from './modules/desk/index.ts';

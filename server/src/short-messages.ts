@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { type OpenCentre, openMessageCentres, readMessageCentres, routesOf } from './message-centres.ts';
+import { readMessageCentres } from './message-centre-settings.ts';
+import { type OpenCentre, openMessageCentres, routesOf } from './message-centres.ts';
 import { hearWeiboAtGate } from './modules/desk/index.ts';
 import {
   createPump,

@@ -12,6 +12,19 @@ export interface TestCaller {
   ): Promise<{ status: number; body: unknown; bytes: Buffer; headers: Readonly<Record<string, unknown>> }>;
 }
 
+const answerMs = 120_000;
+
+/** The answer, or an Error that names who never got one: else only the limit of the whole file would tell of it. */
+async function within<T>(what: string, answer: PromiseLike<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${answerMs} ms: ${what}`)), answerMs);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A browser of this service with a cookie jar of its own. */
 export function testCaller(
   service: Service,
@@ -33,7 +46,7 @@ export function testCaller(
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key, String(value)]),
     );
-    const response = await service.edge.app.inject({
+    const asked = service.edge.app.inject({
       method: route.method,
       url: `/api${path}`,
       query,
@@ -47,6 +60,7 @@ export function testCaller(
         ? { payload: Buffer.from(input.file) }
         : input.body !== undefined && { payload: input.body as object }),
     });
+    const response = await within(`${route.method} ${path}`, asked);
     for (const set of response.cookies) jar.set(set.name, set.value);
     const isJson = String(response.headers['content-type']).includes('json');
     return {

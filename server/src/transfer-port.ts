@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { createPlatformClient, PlatformError } from './gateways/transfer-platform/client.ts';
 import type { TransferPlatform } from './modules/transfer/index.ts';
 import type { Config } from './platform/config.ts';
+import { readSettings } from './platform/settings.ts';
 
 const Access = Type.Object({
   nodes: Type.Array(
@@ -15,9 +14,13 @@ const Access = Type.Object({
   ),
 });
 
+/** The nodes of this deployment's centres there. Throws `WrongSettings`. */
+export const readTransferNodes = ({ transferFile }: Pick<Config, 'transferFile'>) =>
+  readSettings(transferFile, Access).nodes;
+
 /** The transfer platform: each centre of the deployment speaks for itself, with a key of its own. */
 export function openTransferPlatform(config: Config, now: () => Temporal.Instant): TransferPlatform {
-  const { nodes } = Value.Parse(Access, JSON.parse(readFileSync(config.transferFile, 'utf8')));
+  const nodes = readTransferNodes(config);
   const clients = new Map(
     nodes.map(({ centerId, node, key }) => [
       centerId,

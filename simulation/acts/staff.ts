@@ -1,4 +1,5 @@
 import { accounting, booking, casework, loan, settlement } from '../../server/src/contract.ts';
+import { refusals as caseRefusals } from '../../server/src/modules/casework/problems.ts';
 import { homeOf } from '../../server/src/modules/loan/loan-testing.ts';
 import { findPerson } from '../../server/src/modules/party/index.ts';
 import { ask, read, readIf } from '../ask.ts';
@@ -14,12 +15,13 @@ async function decide(world: World, center: Center): Promise<void> {
   const one = random.pick(work.rows);
   if (!one) return;
   const params = { caseId: one.caseId };
-  if (random.chance(0.4)) await scanPapers(world, center, one.caseId);
   const view = await readIf(world, who, casework.getWork, { params });
   if (!view) return;
   const outcome = random.one(['approve', 'approve', 'approve', 'approve', 'return', 'refuse'] as const);
   const body = { version: view.version, outcome, reason: '材料齐全，依规定办理' };
-  await ask(world, who, casework.decideCase, { params, body }, { isRepeatable: true });
+  const decided = await ask(world, who, casework.decideCase, { params, body }, { isRepeatable: true });
+  if (decided.outcome === 'refused' && decided.code === caseRefusals.evidenceMissing.code)
+    await scanPapers(world, center, one.caseId);
 }
 
 /** Somebody applies for a loan at the counter. */

@@ -4,7 +4,7 @@ import { Dialog } from './dialog.tsx';
 import { ProblemSummary } from './problem.tsx';
 
 interface ConfirmButtonProps extends Omit<ButtonProps, 'onClick' | 'title'> {
-  /** The question, such as 「放弃这份清册？」. */
+  /** The question, such as “放弃这份清册？”. */
   readonly title: string;
   /** What will happen, and whether it can be undone. */
   readonly description: ReactNode;

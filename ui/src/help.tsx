@@ -11,6 +11,7 @@ import { useObstacle } from './obstacle.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
+import { scoreWords } from './score-words.ts';
 import { PageHeader } from './shell.tsx';
 
 type Chat = RouteOutput<typeof desk.getChat>;
@@ -339,13 +340,7 @@ function Composer({ conversationId, onEnd }: { readonly conversationId: string; 
   );
 }
 
-const scores = [
-  ['5', '非常满意'],
-  ['4', '满意'],
-  ['3', '一般'],
-  ['2', '不满意'],
-  ['1', '非常不满意'],
-].map(([value = '', label = '']) => ({ value, label }));
+const scoreOptions = scoreWords.map((label, at) => ({ value: String(at + 1), label })).toReversed();
 
 function Rating({ chat, onDone }: { readonly chat: Chat; readonly onDone: () => void }) {
   const [score, setScore] = useState('5');
@@ -359,7 +354,7 @@ function Rating({ chat, onDone }: { readonly chat: Chat; readonly onDone: () => 
         rate.mutate({ params: { conversationId: chat.conversationId }, body: { score: Number(score), remark: '' } });
       }}
     >
-      <SelectField name="score" label="这次服务您满意吗" value={score} options={scores} onChange={setScore} />
+      <SelectField name="score" label="这次服务您满意吗" value={score} options={scoreOptions} onChange={setScore} />
       <ProblemSummary error={rate.error} />
       <div className="chat-actions">
         <button type="submit" className="button button-primary" disabled={rate.isPending}>

@@ -82,6 +82,7 @@ export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from '
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
 export { canSpeak, speak, stopSpeaking } from './read-aloud.ts';
+export { scoreWords } from './score-words.ts';
 export { MobileChange } from './security/mobile-change.tsx';
 export { PasswordChange } from './security/password-change.tsx';
 export { RegistrationClose } from './security/registration-close.tsx';

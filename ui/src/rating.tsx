@@ -5,15 +5,10 @@ import { Field } from './field.tsx';
 import { Missing, useObstacle } from './obstacle.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useCommand } from './query.ts';
+import { scoreWords } from './score-words.ts';
 
-/** Five levels in words, the best first. */
-export const scores = [
-  [5, '非常满意'],
-  [4, '满意'],
-  [3, '一般'],
-  [2, '不满意'],
-  [1, '非常不满意'],
-] as const;
+/** The best first. */
+export const scores = scoreWords.map((text, at) => [at + 1, text] as const).toReversed();
 const goodTags = ['态度好', '办得快', '讲得清楚', '一次办好'];
 const badTags = ['等得久', '态度不好', '没讲清楚', '跑了多次'];
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { BrandMark } from './brand.tsx';
 import { CareBar, CareSwitch } from './care-switch.tsx';
@@ -18,6 +18,8 @@ interface AppShellProps {
   readonly brand: string;
   readonly subtitle?: ReactNode;
   readonly nav: readonly NavItem[];
+  /** Groups of the navigation can be folded; under this key the browser remembers which are. */
+  readonly foldedKey?: string;
   /** The name at the top right; with it stands 退出. */
   readonly user?: ReactNode;
   readonly unread?: { readonly count: number; readonly to: string } | undefined;
@@ -28,37 +30,88 @@ interface AppShellProps {
   readonly footer?: ReactNode;
 }
 
-function Navigation({ nav, onGo }: { readonly nav: readonly NavItem[]; readonly onGo: () => void }) {
+const isAt = (pathname: string, { to }: NavItem, isExact: boolean): boolean =>
+  pathname === to || (!isExact && pathname.startsWith(`${to}/`));
+
+/** Which groups are folded, as this browser remembers it. */
+function useFolded(storageKey: string | undefined) {
+  const [folded, setFolded] = useState<readonly string[]>(() => {
+    try {
+      return JSON.parse((storageKey && localStorage.getItem(storageKey)) || '[]') as string[];
+    } catch {
+      return [];
+    }
+  });
+  const toggle = (group: string) => {
+    const next = folded.includes(group) ? folded.filter((one) => one !== group) : [...folded, group];
+    setFolded(next);
+    try {
+      if (storageKey) localStorage.setItem(storageKey, JSON.stringify(next));
+    } catch {
+      // A browser that keeps nothing keeps the choice until the page is closed.
+    }
+  };
+  return { folded, toggle };
+}
+
+interface NavigationProps {
+  readonly nav: readonly NavItem[];
+  readonly foldedKey: string | undefined;
+  readonly onGo: () => void;
+}
+
+function Navigation({ nav, foldedKey, onGo }: NavigationProps) {
   const groups = [...new Set(nav.map(({ group }) => group))];
+  const { folded, toggle } = useFolded(foldedKey);
+  const { pathname } = useLocation();
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const isExact = ({ to }: NavItem) => to === '/' || nav.some((other) => other.to.startsWith(`${to}/`));
+  // A page that was opened from elsewhere has its entry in sight too.
+  useEffect(() => {
+    if (pathname) list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   return (
-    <>
-      {groups.map((group) => (
-        <div key={group ?? ''} className="nav-group">
-          {group && <p className="nav-title">{group}</p>}
-          <ul>
-            {nav
-              .filter((item) => item.group === group)
-              .map(({ key, label, icon, to, badge }) => (
-                <li key={key}>
-                  <NavLink
-                    to={to}
-                    end={to === '/' || nav.some((other) => other.to.startsWith(`${to}/`))}
-                    onClick={onGo}
-                  >
-                    {icon && (
-                      <span className="nav-icon" aria-hidden="true">
-                        {icon}
-                      </span>
-                    )}
-                    {label}
-                    {badge !== undefined && badge > 0 && <Badge count={badge} />}
-                  </NavLink>
-                </li>
-              ))}
-          </ul>
-        </div>
-      ))}
-    </>
+    <div ref={list}>
+      {groups.map((group, index) => {
+        const isFolded = group !== undefined && folded.includes(group);
+        const items = nav.filter((item) => item.group === group);
+        return (
+          <div key={group ?? ''} className="nav-group">
+            {group && !foldedKey && <p className="nav-title">{group}</p>}
+            {group && foldedKey && (
+              <button
+                type="button"
+                className="nav-title nav-fold"
+                aria-expanded={!isFolded}
+                aria-controls={`${id}-${index}`}
+                onClick={() => toggle(group)}
+              >
+                {group}
+              </button>
+            )}
+            <ul id={`${id}-${index}`}>
+              {items
+                // Where one is stays in sight.
+                .filter((item) => !isFolded || isAt(pathname, item, isExact(item)))
+                .map((item) => (
+                  <li key={item.key}>
+                    <NavLink to={item.to} end={isExact(item)} onClick={onGo}>
+                      {item.icon && (
+                        <span className="nav-icon" aria-hidden="true">
+                          {item.icon}
+                        </span>
+                      )}
+                      {item.label}
+                      {item.badge !== undefined && item.badge > 0 && <Badge count={item.badge} />}
+                    </NavLink>
+                  </li>
+                ))}
+            </ul>
+          </div>
+        );
+      })}
+    </div>
   );
 }
 
@@ -102,7 +155,7 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
 
 /** The frame of an application: head, navigation at the left (folded on narrow pages), the page, the foot. */
 export function AppShell(props: AppShellProps) {
-  const { nav, children, footer, careMode = true } = props;
+  const { nav, foldedKey, children, footer, careMode = true } = props;
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
   // Every new page starts at its top.
@@ -132,7 +185,7 @@ export function AppShell(props: AppShellProps) {
       <div className="shell-body">
         {nav.length > 0 && (
           <nav id="shell-nav" className={`shell-nav${isOpen ? ' shell-nav-open' : ''}`} aria-label="主导航">
-            <Navigation nav={nav} onGo={() => setOpen(false)} />
+            <Navigation nav={nav} foldedKey={foldedKey} onGo={() => setOpen(false)} />
           </nav>
         )}
         <div className="shell-page">

@@ -9,6 +9,7 @@ import { InstantText } from './figures.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
+import { scoreWords } from './score-words.ts';
 import { useSession } from './session.tsx';
 import { PageHeader } from './shell.tsx';
 import './styles/surveys.css';
@@ -82,8 +83,6 @@ function useAnswers(surveyId: string) {
   return { draft, setDraft, forget: () => sessionStorage.removeItem(key) };
 }
 
-const scoreTexts = ['很不满意', '不满意', '一般', '满意', '很满意'];
-
 interface ControlProps {
   readonly question: Question;
   readonly answer: SurveyAnswer | undefined;
@@ -133,7 +132,7 @@ function Control(props: ControlProps) {
   if (kind !== 'rating') return <Choices {...props} />;
   return (
     <div className="survey-scores">
-      {scoreTexts.map((text, at) => (
+      {scoreWords.map((text, at) => (
         <label key={text} className="survey-choice">
           <input
             type="radio"

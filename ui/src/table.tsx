@@ -61,6 +61,10 @@ function cellOf<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
 
 const classOf = <Row,>({ align = 'left', wraps = false }: Column<Row>) => `cell-${align}${wraps ? ' cell-wraps' : ''}`;
 
+/** A column of words is as wide as a phrase unless it says how narrow it may be. */
+const narrow = <Row,>({ width, wraps = false }: Column<Row>) =>
+  wraps && width !== undefined ? { minWidth: width } : undefined;
+
 function Body<Row>({
   columns,
   rows,
@@ -80,7 +84,7 @@ function Body<Row>({
                 {cellOf(column, row, index)}
               </th>
             ) : (
-              <td key={column.key} className={classOf(column)}>
+              <td key={column.key} className={classOf(column)} style={narrow(column)}>
                 {cellOf(column, row, index)}
               </td>
             ),
@@ -169,7 +173,12 @@ function Grid<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={classOf(column)} style={{ width: column.width }}>
+              <th
+                key={column.key}
+                scope="col"
+                className={classOf(column)}
+                style={{ width: column.width, ...narrow(column) }}
+              >
                 {column.title}
               </th>
             ))}

@@ -30,7 +30,7 @@ export function WhyButton({ onClick, about }: WhyButtonProps) {
   );
 }
 
-/** A 「为什么」 button that opens the derivation of an amount: its parts, their sources and the formula. */
+/** A “为什么” button that opens the derivation of an amount: its parts, their sources and the formula. */
 export function WhyDrawer({ title, items, formula, note }: WhyDrawerProps) {
   const [isOpen, setOpen] = useState(false);
   return (

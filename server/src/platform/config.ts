@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { WrongSettings } from './settings.ts';
 
 /** Everything an installation sets, from the environment; secrets are paths of files. Business rules are in `params`. */
 const Config = Type.Object({
@@ -94,7 +95,7 @@ const defaults: Partial<Record<keyof Config, string>> = {
   sandbox: 'false',
 };
 
-/** Parses the environment once; throws an Error naming every missing or wrong variable. */
+/** Parses the environment once; throws `WrongSettings` with every variable that is missing or wrong. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
   const read: Record<string, unknown> = {};
@@ -108,7 +109,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (read['bankFile'] === '')
     for (const key of ['bankPeer', 'bankPrivateKeyFile'])
       if (read[key] === '') faults.push(`${environmentName(key)}=(not set)`);
-  if (faults.length > 0) throw new Error(`configuration is wrong: ${faults.join(', ')}`);
+  if (faults.length > 0) throw new WrongSettings(faults);
   const config = Object.freeze(Value.Parse(Config, read));
   if (!config.sandbox) refuseSandbox(config);
   return config;
@@ -122,8 +123,8 @@ export const isThisMachine = (address: string): boolean =>
 function refuseSandbox(config: Config): void {
   for (const key of ['timestampUrl', 'bankPeer', 'exchangeUrl', 'exchangeKeyUrl', 'transferUrl'] as const) {
     if (isThisMachine(config[key]))
-      throw new Error(
+      throw new WrongSettings([
         `${environmentName(key)} points at this machine, as a sandbox does; set ANJU_SANDBOX=true to allow it`,
-      );
+      ]);
   }
 }

@@ -7,11 +7,10 @@ import {
   hkdfSync,
   randomBytes,
 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { openPacked, openSealed, type Packed, pack, saltBytes } from './opening.ts';
 import { openingThread } from './opening-thread.ts';
+import { readSettings, WrongSettings } from './settings.ts';
 
 /**
  * Encryption of personal data at rest: SM4-GCM (GB/T 32907, GM/T 0002) under a key ring, found again by
@@ -47,10 +46,10 @@ const openedHere = 200;
 
 /** Reads the key ring from a file of JSON: `{ current, keys: { id: base64 of 16 bytes }, indexKey: base64 of 32 }`. */
 export function openVault(keyRingFile: string): Vault {
-  const ring = Value.Parse(KeyRing, JSON.parse(readFileSync(keyRingFile, 'utf8')));
+  const ring = readSettings(keyRingFile, KeyRing);
   const keys = new Map(Object.entries(ring.keys).map(([id, key]) => [id, createSecretKey(Buffer.from(key, 'base64'))]));
   const current = keys.get(ring.current);
-  if (!current) throw new Error(`key ring has no key ${ring.current}`);
+  if (!current) throw new WrongSettings([`${keyRingFile}: current names ${ring.current}, which is not among its keys`]);
   const indexKey = Buffer.from(ring.indexKey, 'base64');
   const macKeys = new Map<string, Buffer>();
   const macKey = (purpose: string) => {

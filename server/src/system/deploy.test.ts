@@ -3,8 +3,11 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
+import { readExchangeAccess } from '../exchange.ts';
+import { readMessageCentres } from '../message-centre-settings.ts';
 import { readConfig } from '../platform/config.ts';
 import { serviceRoles } from '../service.ts';
+import { readTransferNodes } from '../transfer-port.ts';
 import { read, root } from './sources.ts';
 
 // What a server is set up with (`deploy/`) fits the service.
@@ -19,6 +22,14 @@ test('the example of an installation is a complete configuration for production,
     Object.keys(example).filter((name) => !known.has(name)),
     [],
   );
+});
+
+test('the example files beside it are what the service reads in production', () => {
+  const inDeploy = (name: string) => join(root, 'deploy', name);
+  const centres = readMessageCentres(inDeploy('message-centres.json'), { sandbox: false });
+  assert.equal(centres[0]?.kind, 'cmpp', 'the province’s platform is tried first');
+  assert.equal(Object.keys(readExchangeAccess({ exchangeFile: inDeploy('exchange.json') }).services).length, 8);
+  assert.equal(readTransferNodes({ transferFile: inDeploy('transfer.json') }).length, 1);
 });
 
 test('what the units begin exists, in roles that the service has, each watched on a port of its own', () => {

@@ -11,6 +11,8 @@ const banned: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\b\w*(?:Manager|Impl|Dto|DTO)\b/, 'the thing itself'],
   [/\b(?:amt|acct|svc|emp|cfg)\b/, 'the whole word'],
   [/\b(?:gjj|zhigong|danwei|jiaocun|tiqu|huijiao)\b/i, 'the English word of docs/glossary.md'],
+  [/\?\? '工作人员'/, 'namelessStaff of audit, as everywhere'],
+  [/[「」]/, '“ ”, as on every screen'],
   [/\bTODO\b(?! \(#\d+\))|\bFIXME\b|\bXXX\b/, 'an issue, as `TODO (#12)`'],
 ];
 test('no file uses a banned word', () => {

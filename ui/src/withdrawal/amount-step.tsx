@@ -17,7 +17,7 @@ interface Chosen {
   readonly isOther: boolean;
 }
 
-/** What is wrong with an amount: nothing is 「wrong」 about a field before somebody has gone on. */
+/** What is wrong with an amount: nothing is “wrong” about a field before somebody has gone on. */
 function faultOf(amount: number | undefined, { limitFen }: Assessment): string | undefined {
   if (amount === undefined) return '请填写要提取的金额，只填数字，最多两位小数';
   if (amount === 0) return '提取金额要大于 0 元';

@@ -59,7 +59,7 @@ function QuestionStep({
   );
 }
 
-/** Conditions and limit, with 「为什么」, before anything is submitted. */
+/** Conditions and limit, with “为什么”, before anything is submitted. */
 function LimitStep({ view, go, back, isBusy }: StepProps) {
   const { assessment, form } = view;
   return (
@@ -143,7 +143,7 @@ interface Trail {
   readonly depth?: number;
 }
 
-/** Each step is a page of the browser's: its 「back」 is the last question, not the way out. */
+/** Each step is a page of the browser's: its “back” is the last question, not the way out. */
 function useSteps(view: Withdrawal) {
   const { search, state } = useLocation();
   const navigate = useNavigate();

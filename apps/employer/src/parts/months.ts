@@ -1,5 +1,5 @@
-import { formatMonthText } from '@anju/ui';
-import type { Remittance } from './server.ts';
+import { addMonths, formatMonthText, thisMonth } from '@anju/ui';
+import type { Overview, Remittance } from './server.ts';
 
 type Together = Pick<Remittance, 'month' | 'together'>;
 
@@ -17,4 +17,19 @@ export function monthsText(remittance: Together): string {
   const first = months[0]?.month ?? remittance.month;
   const last = months.at(-1)?.month ?? remittance.month;
   return first === last ? formatMonthText(first) : `${formatMonthText(first)}至${formatMonthText(last)}`;
+}
+
+const shownAtMost = 24;
+
+/** Every month still to be paid, oldest first. */
+export function dueMonths({ nextDueMonth }: Pick<Overview, 'nextDueMonth'>): string[] {
+  const months = [nextDueMonth];
+  for (
+    let month = addMonths(nextDueMonth, 1);
+    month <= thisMonth() && months.length < shownAtMost;
+    month = addMonths(month, 1)
+  ) {
+    months.push(month);
+  }
+  return months;
 }

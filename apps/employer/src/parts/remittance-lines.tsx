@@ -33,7 +33,7 @@ function Base({ line }: { readonly line: RemittanceLine }) {
 }
 
 const columns: readonly Column<RemittanceLine>[] = [
-  { key: 'lineNo', title: '序号', width: 64, align: 'right' },
+  { key: 'lineNo', title: '序号', width: 56, align: 'right' },
   { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
   { key: 'change', title: '变化', width: 92, render: ({ change }) => <StateTag state={change} texts={changeTexts} /> },
   {
@@ -49,7 +49,7 @@ const columns: readonly Column<RemittanceLine>[] = [
   { key: 'baseFen', title: '缴存基数（元）', align: 'right', render: (line) => <Base line={line} /> },
   {
     key: 'difference',
-    title: '基数变化（元）',
+    title: '基数变化',
     align: 'right',
     render: ({ change, baseBeforeFen, baseFen }) =>
       change === 'changed' && baseBeforeFen !== null ? (

@@ -47,7 +47,7 @@ export function useListing<R extends Route>(route: R, filter: object = {}, param
     hasMore: query.hasNextPage,
     more: async () => {
       const { error } = await query.fetchNextPage();
-      // The list says 「加载失败」 with a way to try again when this throws.
+      // The list says “加载失败” with a way to try again when this throws.
       if (error) throw error;
     },
     refetch: query.refetch,

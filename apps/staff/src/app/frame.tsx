@@ -320,7 +320,6 @@ export function useSections(): readonly NavItem[] {
 /** The desk's frame: sections at the left, the search box always within reach of one key. */
 export function Frame() {
   const { session } = useSession();
-  const may = useMay();
   const nav = useSections();
   const search = useRef<HTMLInputElement>(null);
   const [singleKeys, setSingleKeys] = useSingleKeys();
@@ -332,12 +331,13 @@ export function Frame() {
       brand="业务工作台"
       subtitle={session?.centerName}
       nav={nav}
+      foldedKey="anju.staff.folded"
       user={session?.displayName}
       careMode={false}
       actions={
         <>
           <VisitLink />
-          {may('staff.search') && <SearchBar input={search} hint={singleKeys} />}
+          <SearchBar input={search} pages={nav} hint={singleKeys} />
           <button type="button" className="head-link" onClick={openHelp}>
             快捷键
           </button>

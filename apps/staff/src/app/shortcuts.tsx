@@ -29,6 +29,9 @@ export function useSingleKeys(): readonly [isOn: boolean, set: (on: boolean) => 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+const isJump = ({ ctrlKey, metaKey, altKey, code }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) && !altKey && code === 'KeyK';
+
 interface Wiring {
   readonly nav: readonly NavItem[];
   readonly search: RefObject<HTMLInputElement | null>;
@@ -36,7 +39,7 @@ interface Wiring {
   readonly onHelp: () => void;
 }
 
-/** `/` goes to the search box, `?` shows the keys, Alt with a digit opens a section. */
+/** `/` and Ctrl with K go to the search box, `?` shows the keys, Alt with a digit opens a section. */
 export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void {
   const navigate = useNavigate();
   useEffect(() => {
@@ -47,7 +50,7 @@ export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void 
       // An open dialog has the keyboard to itself.
       if (document.querySelector('dialog[open]')) return;
       if (event.altKey && !event.ctrlKey && !event.metaKey && section) void navigate(section.to);
-      else if (isPlain && event.key === '/') search.current?.select();
+      else if ((isPlain && event.key === '/') || isJump(event)) search.current?.select();
       else if (isPlain && event.key === '?') onHelp();
       else return;
       event.preventDefault();
@@ -67,7 +70,8 @@ interface HelpProps {
 /** Every key of the desk, and the switch for the single ones. */
 export function ShortcutHelp({ nav, singleKeys, onSingleKeys, onClose }: HelpProps) {
   const keys = [
-    { keys: ['/'], text: '到查找框' },
+    { keys: ['/'], text: '到查找框：功能名称、姓名、号码、业务编号' },
+    { keys: ['Ctrl', 'K'], text: '到查找框，正在填写时也可以' },
     { keys: ['↑', '↓', '回车'], text: '在查找结果中选择、打开' },
     ...nav.slice(0, 9).map(({ label }, index) => ({ keys: ['Alt', String(index + 1)], text: label })),
     { keys: ['?'], text: '显示本页' },

@@ -1,4 +1,5 @@
-import { channelText, detailLabels, formatYuan } from './server.ts';
+import { channelText, detailLabels, formatYuan, serviceName } from './server.ts';
+import { routeName } from './words.ts';
 
 /** What earlier versions recorded is not on the list any more. */
 const labels: Readonly<Record<string, string>> = detailLabels;
@@ -14,6 +15,7 @@ const values: Readonly<Record<string, string>> = {
   taken: '导入成功',
   person: '个人与账户信息',
   entries: '业务明细',
+  timeline: '全部往来',
   unallocated: '未分摊余额',
   receipt: '到账款',
   payment: '到账款',
@@ -50,18 +52,33 @@ const values: Readonly<Record<string, string>> = {
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Keys whose codes have names of their own. */
+const namers: Readonly<Record<string, (code: string) => string>> = {
+  channel: channelText,
+  channels: channelText,
+  service: serviceName,
+  services: serviceName,
+  route: routeName,
+};
+/** Of these an empty list means all. */
+const isWhole = new Set(['channels', 'services']);
+
+function codeText(key: string, code: string): string {
+  // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
+  if (uuid.test(code)) return `尾号 ${code.slice(-6)}`;
+  if (/^[0-9a-f]{32,}$/.test(code)) return `${code.slice(0, 8)}…`;
+  const named = namers[key];
+  // A run of every month is known by its day.
+  return named ? named(code) : (values[code] ?? code.replace(/^repayment:(.+)$/, '$1 应还款'));
+}
+
 function valueText(key: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '无';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'number') return key.endsWith('Fen') ? `${formatYuan(value)} 元` : String(value);
-  if (Array.isArray(value)) return value.map((one) => valueText(key, one)).join('、');
-  if (typeof value !== 'string') return JSON.stringify(value);
-  // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
-  if (uuid.test(value)) return `尾号 ${value.slice(-6)}`;
-  if (/^[0-9a-f]{32,}$/.test(value)) return `${value.slice(0, 8)}…`;
-  if (key === 'channel') return channelText(value);
-  // A run of every month is known by its day.
-  return values[value] ?? value.replace(/^repayment:(.+)$/, '$1 应还款');
+  if (Array.isArray(value))
+    return value.map((one) => valueText(key, one)).join('、') || (isWhole.has(key) ? '全部' : '无');
+  return typeof value === 'string' ? codeText(key, value) : JSON.stringify(value);
 }
 
 export interface DetailPart {

@@ -103,6 +103,7 @@ export {
   sampleOf,
   sectionsOf,
   securities,
+  serviceName,
   subjectKinds,
   surveyAudiences,
   surveyFaults,

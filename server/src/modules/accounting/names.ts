@@ -1,12 +1,13 @@
 import type { Call } from '../../platform/call.ts';
 import { isUuid } from '../../platform/ids.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findHands } from './store.ts';
 
 /** Who did something, by the id that is kept: staff by name, jobs as the system. */
 export async function staffTexts({ tx, centerId }: Call, ids: readonly string[]): Promise<(id: string) => string> {
   const names = await staffNames(tx, centerId, ids);
-  return (id) => names.get(id) ?? (isUuid(id) ? '姓名未登记' : '系统');
+  return (id) => names.get(id) ?? (isUuid(id) ? namelessStaff : '系统');
 }
 
 /**

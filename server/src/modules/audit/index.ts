@@ -5,7 +5,7 @@ import { insertEntry } from './store.ts';
 
 export { type AuditCheck, checkAudit, sealAudit, verifyAudit } from './chain.ts';
 export { type Operation, operationText } from './operations.ts';
-export type { SubjectKind } from './rules.ts';
+export { namelessStaff, type SubjectKind } from './rules.ts';
 export {
   type AuditDigest,
   type AuditEntry,

@@ -1,5 +1,8 @@
 /** Words of the audit trail, closed lists: what an entry is about and what it adds can be read by whoever audits. */
 
+/** What stands where a name should: of a member of staff whose name is not on record. */
+export const namelessStaff = '姓名未登记';
+
 /** What an entry is about, and how it is called. */
 export const subjectKinds = {
   center: '中心',

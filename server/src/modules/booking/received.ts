@@ -6,21 +6,6 @@ import { moveTicket } from './window.ts';
 
 // Whoever is called by a number is received at a window: the counter (casework) keeps the visit, the queue the number.
 
-/** How the holder of a ticket found the service. */
-export interface TicketRating {
-  readonly ticketId: string;
-  readonly score: number;
-  readonly tags: readonly string[];
-  readonly remark: string;
-}
-let onRated: ((call: Call, rating: TicketRating) => Promise<void>) | undefined;
-
-/** Says who keeps the ratings of visits; told in the transaction in which a ticket is rated. */
-export function useRated(told: typeof onRated): void {
-  onRated = told;
-}
-export const tellRated = async (call: Call, rating: TicketRating): Promise<void> => onRated?.(call, rating);
-
 /** The ticket that the caller has at the window now. */
 export async function calledTicket(call: Call): Promise<string | null> {
   const ticket = await findTicket(call.tx, call.centerId, { calledBy: call.actor.id });

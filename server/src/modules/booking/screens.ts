@@ -8,7 +8,7 @@ import { announceQueue } from './live.ts';
 import { refusals } from './problems.ts';
 import { publishedBound, type QueueState, readQueue, ticketView } from './queue-state.ts';
 import { findPrinter, findTicket, listGroups, readDaySums, updateTicket } from './queue-store.ts';
-import { tellRated } from './received.ts';
+import { tellRated } from './reception.ts';
 import { countAppointmentsOf, listOutletRows } from './store.ts';
 
 // What the screens show of the queues: the window's, the manager's, the hall's, and who holds a ticket.

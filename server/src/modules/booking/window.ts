@@ -8,6 +8,7 @@ import { announceQueue } from './live.ts';
 import { refusals } from './problems.ts';
 import { boundAt, publishedBound, type Ticket, ticketNow, waitingOf, windowsOf } from './queue-state.ts';
 import { countOvertaken, findTicket, listTickets, saveWindow, type TicketRow, updateTicket } from './queue-store.ts';
+import { tellCalled } from './reception.ts';
 import { nextToCall, overtakenBy, serves } from './rules.ts';
 import { findOutlet, listServiceRows, type TicketState, updateAppointment } from './store.ts';
 
@@ -55,7 +56,9 @@ export async function callNext(
   await countOvertaken(tx, centerId, overtakenBy(next, waiting));
   await recordAudit(call, 'booking.call', ['ticket', next.ticketId], { windowNo });
   await announceQueue(call, outletId);
-  return ticketNow(call, next.ticketId);
+  const ticket = await ticketNow(call, next.ticketId);
+  await tellCalled(call, ticket);
+  return ticket;
 }
 
 type Move = RouteInput<typeof contract.moveTicket>['body']['to'];

@@ -16,7 +16,7 @@ export async function lockCase(call: Call, caseId: string): Promise<CaseRow> {
 export function checkVersion(row: CaseRow, version: number | undefined): void {
   if (version === undefined || version === row.version) return;
   throw new Problem(refusals.changedMeanwhile, {
-    detail: `该笔业务现在的状态是「${stateNames[row.state]}」。`,
+    detail: `该笔业务现在的状态是“${stateNames[row.state]}”。`,
     remedy: '请刷新页面，看清最新的办理情况后再办。',
     state: row.state,
     version: row.version,
@@ -42,7 +42,7 @@ export async function advance(call: Call, row: CaseRow, move: Move): Promise<Cas
   const state = stateAfter(row.state, move.step);
   if (!state)
     throw new Problem(refusals.wrongState, {
-      detail: `该笔业务「${stateNames[row.state]}」，不能这样办理。`,
+      detail: `该笔业务“${stateNames[row.state]}”，不能这样办理。`,
       state: row.state,
     });
   const set = { ...move.set, state, changedAt: call.now, ...(hasEnded(state) && { endedAt: call.now }) };

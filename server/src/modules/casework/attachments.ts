@@ -115,7 +115,7 @@ function checkMayAttach({ actor }: Call, { state }: CaseRow): void {
   const states = actor.kind === 'staff' ? counterStates : ownStates;
   if (states.includes(state)) return;
   throw new Problem(refusals.wrongState, {
-    detail: `该笔业务「${stateNames[state]}」，不能再增减材料。`,
+    detail: `该笔业务“${stateNames[state]}”，不能再增减材料。`,
     remedy: '需要补充材料时，工作人员会退回补正。',
     state,
   });

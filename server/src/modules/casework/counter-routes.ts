@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done } from '../../platform/route.ts';
-import { useRated } from '../booking/index.ts';
+import { useReception } from '../booking/index.ts';
 import { keepPaper, paperFile, preparePersonPaper } from '../document/index.ts';
 import { askForHuman } from './ask-for-human.ts';
 import { prepareCasePaper } from './case-papers.ts';
@@ -11,7 +11,7 @@ import { cancelCase } from './execute.ts';
 import { makeResumeCode } from './open.ts';
 import { refusals } from './problems.ts';
 import { getOwnRow, getStaffRow } from './screens.ts';
-import { currentVisit, endVisit, getOwnVisit, openVisit, rate, rateByTicket, ratingPage, ratings } from './visits.ts';
+import { currentVisit, endVisit, getOwnVisit, openVisit, rate, ratingPage, ratings, reception } from './visits.ts';
 
 const personPapers = ['contribution-certificate', 'fund-statement'] as const;
 const casePapers = ['case-application', 'case-receipt'] as const;
@@ -45,7 +45,7 @@ export function registerCounter(edge: Edge): void {
     await endVisit(call, params.visitId);
     return done;
   });
-  useRated(rateByTicket);
+  useReception(reception);
   edge.servePrepared(
     contract.printForVisitor,
     async (call, { params, body }) => preparePersonPaper(call, await visitorOf(call, params.visitId), body),

@@ -129,6 +129,62 @@ test('[C-1] who came by a number is received and rates once, by the ticket: the 
   assert.deepEqual(kept.rows, [{ ticket_id: ticketId, rating_code: null }]);
 });
 
+/** Gives out a number, to somebody known or not, and calls it. */
+async function callNumber(own: Awaited<ReturnType<typeof service.staff>>, certificateNumber?: string) {
+  const { outlets } = await stranger(service).call(booking.listOutlets, { query: { centerId: 1 } });
+  const outletId = outlets[0]?.outletId ?? '';
+  const ticketId = crypto.randomUUID();
+  await own.call(booking.takeTicket, {
+    params: { outletId },
+    body: { ticketId, service: 'enquiry', ...(certificateNumber && { certificateNumber }) },
+  });
+  const called = await own.call(booking.callNext, { params: { outletId }, body: { windowNo: 7 } });
+  assert.equal(called.ticketId, ticketId);
+  return called;
+}
+
+test('[C-1] who sat down before the number was called has one visit, and rates it once, by the ticket', async () => {
+  const { personId, certificateNumber } = nextPerson();
+  const own = await service.staff(['clerk']);
+  const { visitId } = await own.call(contract.openVisit, { body: { by: 'number', certificateNumber } });
+  const called = await callNumber(own, certificateNumber);
+  const { visit } = await own.call(contract.getVisit, {});
+  assert.deepEqual([visit?.visitId, visit?.ticketNumber], [visitId, called.number]);
+  await own.call(contract.closeVisit, { params: { visitId } });
+  const params = { centerId: 1, code: await toldCode(personId) };
+  assert.equal((await stranger(service).call(booking.getTicketPlace, { params })).state, 'served');
+  assert.equal((await refused(stranger(service), contract.getRatingPage, { params })).code, 'casework/rating-gone');
+  // 基本满意 is satisfied, as in the figures of service.
+  await stranger(service).call(booking.rateTicket, { params, body: { score: 3, tags: [], remark: '' } });
+  const { staff } = await own.call(contract.listRatings, { query: {} });
+  assert.deepEqual([staff[0]?.rated, staff[0]?.satisfiedPpm], [1, 1_000_000]);
+});
+
+test('[C-1] a number of nobody known is joined by the clerk who says that it is the one who sits there', async () => {
+  const { name, personId, certificateNumber } = nextPerson();
+  const own = await service.staff(['clerk']);
+  const open = { body: { by: 'card', card: { name, certificateNumber } } } as const;
+  const { visitId } = await own.call(contract.openVisit, open);
+  const called = await callNumber(own);
+  // Whoever was there before may have left: nothing is joined by itself.
+  assert.equal((await own.call(contract.getVisit, {})).visit?.ticketNumber, null);
+  const joined = await own.call(contract.openVisit, { body: { by: 'person', personId } });
+  assert.deepEqual([joined.visitId, joined.ticketNumber, joined.identifiedBy], [visitId, called.number, 'card']);
+  await own.call(contract.closeVisit, { params: { visitId } });
+  await toldCode(personId);
+});
+
+test('[C-1] the number of somebody else is not joined to who sat there before', async () => {
+  const own = await service.staff(['clerk']);
+  const [before, next] = [nextPerson(), nextPerson()];
+  const { visitId } = await own.call(contract.openVisit, { body: { by: 'person', personId: before.personId } });
+  const called = await callNumber(own, next.certificateNumber);
+  assert.equal((await own.call(contract.getVisit, {})).visit?.ticketNumber, null);
+  const visit = await own.call(contract.openVisit, { body: { by: 'person', personId: next.personId } });
+  assert.deepEqual([visit.visitId === visitId, visit.ticketNumber], [false, called.number]);
+  await own.call(contract.closeVisit, { params: { visitId: visit.visitId } });
+});
+
 test('[C-1] a visit is rated once by whoever holds its code, within seven days, and the figures follow', async () => {
   const { personId, certificateNumber } = nextPerson();
   const manager = await service.staff(['manager']);

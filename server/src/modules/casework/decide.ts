@@ -37,7 +37,7 @@ export async function decide(call: Call, decision: Decision): Promise<CaseRow> {
   const stage = row.state === 'reviewing' || row.state === 'executing' ? stageOf(kind, row.stage) : undefined;
   if (!stage)
     throw new Problem(refusals.wrongState, {
-      detail: `该笔业务「${stateNames[row.state]}」，没有等待办理的环节。`,
+      detail: `该笔业务“${stateNames[row.state]}”，没有等待办理的环节。`,
       state: row.state,
     });
   await checkDuty(call, row, stage);
@@ -58,7 +58,7 @@ export async function decide(call: Call, decision: Decision): Promise<CaseRow> {
 /** The right for the stage, and nobody twice in one case's chain: an attempt is kept although it is refused. */
 async function checkDuty(call: Call, row: CaseRow, stage: Stage): Promise<void> {
   if (!call.actor.permissions.has(stage.permission))
-    throw new Problem(common.forbidden, { detail: `「${stage.name}」由有相应岗位权限的人员办理。` });
+    throw new Problem(common.forbidden, { detail: `“${stage.name}”由有相应岗位权限的人员办理。` });
   const acts = await listDecisions(call.tx, call.centerId, row.caseId);
   const next = {
     round: row.round,
@@ -70,7 +70,7 @@ async function checkDuty(call: Call, row: CaseRow, stage: Stage): Promise<void> 
   const subject = ['case', row.caseId] as const;
   await recordRefusal(call, 'casework.decide', subject, { number: row.number, stage: stage.key, round: row.round });
   throw new Problem(refusals.actedAlready, {
-    detail: `您已办理过 ${row.number} 的其他环节，「${stage.name}」须由另一人办理；本次尝试已记入审计记录。`,
+    detail: `您已办理过 ${row.number} 的其他环节，“${stage.name}”须由另一人办理；本次尝试已记入审计记录。`,
     remedy: '请由其他同岗位人员办理。',
     source: '不相容岗位分离：受理、复核、审批由不同人员办理',
   });

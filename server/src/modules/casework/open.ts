@@ -75,9 +75,9 @@ async function inProgressProblem(
 ): Promise<Problem> {
   const first = await findInProgress(call.tx, call.centerId, where);
   // The other one was committed after this statement began, or has ended since.
-  if (!first) return new Problem(refusals.alreadyInProgress, { remedy: '请稍候再试，或在「我的业务」中查看。' });
+  if (!first) return new Problem(refusals.alreadyInProgress, { remedy: '请稍候再试，或在“我的业务”中查看。' });
   return new Problem(refusals.alreadyInProgress, {
-    detail: `「${kindOf(first.kind).title}」业务 ${first.number} 正在办理，状态为「${stateNames[first.state]}」。同一业务同时只能办理一笔。`,
+    detail: `“${kindOf(first.kind).title}”业务 ${first.number} 正在办理，状态为“${stateNames[first.state]}”。同一业务同时只能办理一笔。`,
     remedy:
       first.state === 'draft' ? '请继续填写该笔申请，或者放弃它后重新申请。' : '请等待该笔业务办结，或撤销后重新申请。',
     caseId: first.caseId,
@@ -134,7 +134,7 @@ export async function saveDraft(
   const row = await lockCase(call, caseId);
   if (row.state !== 'draft' && row.state !== 'returned')
     throw new Problem(refusals.wrongState, {
-      detail: `该笔业务「${stateNames[row.state]}」，内容不能再修改。`,
+      detail: `该笔业务“${stateNames[row.state]}”，内容不能再修改。`,
       state: row.state,
     });
   const saved = await keepForm(call, row, form, revision);

@@ -12,7 +12,7 @@ async function missingOf(call: Call, caseId: string, needed: readonly Slot[]): P
   return needed.filter(({ key }) => !held.has(key));
 }
 
-const remedy = '请受理人在本业务的「材料」里扫描上传，再行复核。';
+const remedy = '请受理人在本业务的“材料”里扫描上传，再行复核。';
 
 /** The condition as it is shown to who accepts and who decides. */
 export async function evidenceCondition(call: Call, caseId: string, needed: readonly Slot[]): Promise<Condition> {

@@ -3,7 +3,7 @@ import { channelText } from '../../platform/channels.ts';
 import { daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, maskName, namesOf } from '../party/index.ts';
 import { attachmentViews } from './attachments.ts';
@@ -125,7 +125,7 @@ async function actorNames(call: Call, acted: readonly { actorKind: string; actor
   return ({ actorKind, actorId }: { actorKind: string; actorId: string }): string => {
     switch (actorKind) {
       case 'staff':
-        return names.get(actorId) ?? '姓名未登记';
+        return names.get(actorId) ?? namelessStaff;
       case 'person':
         return '职工本人';
       case 'employer':
@@ -209,8 +209,8 @@ function reasonAgainst(
   decisions: readonly DecisionRow[],
 ): string | undefined {
   const stage = row.state === 'reviewing' || row.state === 'executing' ? stageOf(kind, row.stage) : undefined;
-  if (!stage) return `该笔业务「${stateNames[row.state]}」，没有等待办理的环节。`;
-  if (!call.actor.permissions.has(stage.permission)) return `「${stage.name}」由有相应岗位权限的人员办理。`;
+  if (!stage) return `该笔业务“${stateNames[row.state]}”，没有等待办理的环节。`;
+  if (!call.actor.permissions.has(stage.permission)) return `“${stage.name}”由有相应岗位权限的人员办理。`;
   const next = { round: row.round, stage: stage.key, actorId: call.actor.id, isSeparate: stage.isSeparate ?? true };
   return mayAct(decisions, next) ? undefined : '您已办理过该笔业务的其他环节，须由另一人办理。';
 }

@@ -167,7 +167,7 @@ export const RatingRow = Type.Object({
   outlet: Type.String(),
   visits: Type.Integer(),
   rated: Type.Integer(),
-  /** Scores of four and five among those rated, parts per million; none without a rating. */
+  /** 满意率 as in the figures of service: 基本满意 and better among those rated, parts per million; none without a rating. */
   satisfiedPpm: Nullable(Type.Integer()),
   /** A hundredth of a point. */
   averageHundredths: Nullable(Type.Integer()),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import { satisfiedFrom } from '../survey/rules/questions.ts';
 
 export interface VisitRow {
   readonly visitId: string;
@@ -74,11 +75,11 @@ export async function closeVisits(
     .execute();
 }
 
-export async function closeVisit(
+export async function updateVisit(
   tx: Db,
   centerId: number,
   visitId: string,
-  set: { closedAt: Temporal.Instant; ratingCode: string | null },
+  set: Partial<Pick<VisitRow, 'ticketId' | 'identifiedBy' | 'closedAt' | 'ratingCode'>>,
 ): Promise<void> {
   await tx
     .updateTable('casework.visit')
@@ -129,7 +130,7 @@ export async function sumRatings(
     scores: number[];
   }>`
     select v.staff_id, max(v.outlet) as outlet, count(*) as visits, count(r.score) as rated,
-      count(*) filter (where r.score >= 4) as satisfied, coalesce(sum(r.score), 0) as total,
+      count(*) filter (where r.score >= ${satisfiedFrom}) as satisfied, coalesce(sum(r.score), 0) as total,
       array[count(*) filter (where r.score = 1), count(*) filter (where r.score = 2), count(*) filter (where r.score = 3),
             count(*) filter (where r.score = 4), count(*) filter (where r.score = 5)]::int[] as scores
     from casework.visit v left join casework.rating r on r.center_id = v.center_id and r.visit_id = v.visit_id

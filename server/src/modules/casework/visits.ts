@@ -3,8 +3,8 @@ import { newSecret } from '../../platform/crypto.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
-import { calledTicket, endTicket, ticketNumber, type useRated } from '../booking/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
+import { calledTicket, endTicket, ticketNumber, type useReception } from '../booking/index.ts';
 import { publicUrl } from '../document/index.ts';
 import { findStaff, inCenter, staffNames, throttleAddress } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
@@ -20,7 +20,6 @@ import { foldName } from '../party/rules.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import {
-  closeVisit as closeOne,
   closeVisits,
   findVisit,
   insertRating,
@@ -28,11 +27,14 @@ import {
   isRated,
   listRemarks,
   sumRatings,
+  updateVisit,
   type VisitRow,
 } from './visit-store.ts';
 
 type Asked = RouteInput<typeof contract.openVisit>['body'];
 type Shown = RouteOutput<typeof contract.openVisit>;
+
+type Reception = Parameters<typeof useReception>[0];
 
 /** Whom a visit is about, and how it became known. */
 interface Visitor {
@@ -88,31 +90,54 @@ async function visitorOf(call: Call, asked: Asked): Promise<Visitor> {
   }
 }
 
-/** Begins to serve somebody; whoever sat at this window before has left. How they were identified is kept. */
+/**
+ * Begins to serve somebody; whoever sat at this window before has left. Who is read once more is still the same visitor, with
+ * the number that was called since. How they were identified is kept.
+ */
 export async function openVisit(call: Call, asked: Asked): Promise<Shown> {
+  const { tx, centerId, actor } = call;
   const visitor = await visitorOf(call, asked);
-  const staff = await findStaff(call.tx, call.centerId, call.actor.id);
-  await closeVisits(call.tx, call.centerId, call.actor.id, call.now);
+  const ticketId = await calledTicket(call);
+  const before = await findVisit(tx, centerId, { openOf: actor.id });
+  const isSame = before?.personId === visitor.personId && before.employerId === visitor.employerId;
+  const isOtherNumber = before?.ticketId && ticketId && before.ticketId !== ticketId;
+  if (before && isSame && !isOtherNumber) {
+    const known = {
+      ticketId: before.ticketId ?? ticketId,
+      identifiedBy: visitor.identifiedBy === 'search' ? before.identifiedBy : visitor.identifiedBy,
+    };
+    await updateVisit(tx, centerId, before.visitId, known);
+    await recordOpening(call, before.visitId, visitor);
+    return visitView(call, { ...before, ...known });
+  }
+  const staff = await findStaff(tx, centerId, actor.id);
+  await closeVisits(tx, centerId, actor.id, call.now);
   const row = {
     ...visitor,
     visitId: call.newId(),
-    ticketId: await calledTicket(call),
-    staffId: call.actor.id,
+    ticketId,
+    staffId: actor.id,
     outlet: staff?.outlet ?? '',
     openedAt: call.now,
   };
-  await insertVisit(call.tx, call.centerId, row);
-  await recordAudit(
-    call,
-    'casework.open-visit',
-    visitor.personId ? ['person', visitor.personId] : ['employer', visitor.employerId ?? ''],
-    {
-      visitId: row.visitId,
-      identifiedBy: visitor.identifiedBy,
-    },
-  );
+  await insertVisit(tx, centerId, row);
+  await recordOpening(call, row.visitId, visitor);
   return visitView(call, { ...row, closedAt: null, ratingCode: null });
 }
+
+const recordOpening = (call: Call, visitId: string, { personId, employerId, identifiedBy }: Visitor) =>
+  recordAudit(call, 'casework.open-visit', personId ? ['person', personId] : ['employer', employerId ?? ''], {
+    visitId,
+    identifiedBy,
+  });
+
+/** A number is called while somebody sits there without one: theirs, when it is known to be; else the clerk says so. */
+const joinCalled: Reception['called'] = async (call, { ticketId, personId }) => {
+  if (personId === null) return;
+  const row = await findVisit(call.tx, call.centerId, { openOf: call.actor.id });
+  if (row && row.ticketId === null && row.personId === personId)
+    await updateVisit(call.tx, call.centerId, row.visitId, { ticketId });
+};
 
 export async function visitView(call: Call, row: VisitRow): Promise<Shown> {
   const name = row.personId
@@ -152,7 +177,7 @@ export async function endVisit(call: Call, visitId: string): Promise<void> {
   const address = row.ticketId
     ? await endTicket(call, row.ticketId)
     : `${publicUrl()}/rate/${call.centerId}/${ratingCode}`;
-  await closeOne(call.tx, call.centerId, visitId, { closedAt: call.now, ratingCode });
+  await updateVisit(call.tx, call.centerId, visitId, { closedAt: call.now, ratingCode });
   await notify(call, 'casework.served', row.personId ? ['person', row.personId] : ['employer', row.employerId ?? ''], {
     outlet: row.outlet,
     on: dayOf(call.now).toString(),
@@ -163,10 +188,13 @@ export async function endVisit(call: Call, visitId: string): Promise<void> {
 }
 
 /** A ticket was rated: that is how its holder found the visit too. */
-export const rateByTicket: Parameters<typeof useRated>[0] = async (call, { ticketId, score, tags, remark }) => {
+const rateByTicket: Reception['rated'] = async (call, { ticketId, score, tags, remark }) => {
   const row = await findVisit(call.tx, call.centerId, { ticketId });
   if (row) await keepRating(call, row, { score, tags, remark });
 };
+
+/** What the queue tells of visits. */
+export const reception: Reception = { called: joinCalled, rated: rateByTicket };
 
 function keepRating(
   call: Call,
@@ -236,7 +264,7 @@ export async function ratings(
     to: to.toString(),
     staff: rows.map(({ staffId, outlet, visits, rated, satisfied, total, scores }) => ({
       staffId,
-      staffName: names.get(staffId) ?? '姓名未登记',
+      staffName: names.get(staffId) ?? namelessStaff,
       outlet,
       visits,
       rated,
@@ -246,7 +274,7 @@ export async function ratings(
     })),
     remarks: remarks.map(({ staffId, ratedAt, ...remark }) => ({
       ...remark,
-      staffName: names.get(staffId) ?? '姓名未登记',
+      staffName: names.get(staffId) ?? namelessStaff,
       on: dayOf(ratedAt).toString(),
     })),
   };

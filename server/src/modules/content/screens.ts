@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
@@ -89,7 +90,7 @@ export async function itemView(call: Call, itemId: string): Promise<RouteOutput<
     ...steps.map(({ doneBy }) => doneBy),
   ];
   const names = await staffNames(tx, centerId, ids);
-  const nameOf = (id: string) => names.get(id) ?? '姓名未登记';
+  const nameOf = (id: string) => names.get(id) ?? namelessStaff;
   return {
     itemId,
     kind: item.kind,

@@ -261,7 +261,8 @@ export const listRemittances = route({
     to: Type.Optional(MonthJson),
     state: Type.Optional(RemittanceState),
   }),
-  response: Type.Object({ ...listOf(RemittanceSummary).properties, totalFen: FenJson }),
+  /** The sum of all that pass the filter, and of those whose money has come. */
+  response: Type.Object({ ...listOf(RemittanceSummary).properties, totalFen: FenJson, postedFen: FenJson }),
 });
 const ById = { params: Type.Object({ remittanceId: Uuid }) } as const;
 export const getRemittance = route({

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { formatInstantText, formatMonth } from '../../platform/dates.ts';
 import { defineExport } from '../../platform/exports.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer } from '../party/index.ts';
 import { type listDunnings as contract, exportDunnings } from './dunning-contract.ts';
@@ -32,7 +33,7 @@ async function namedPage(call: Call, filter: Filter, page: { limit: number; offs
       ...row,
       employerName: employers.get(row.employerId)?.name ?? '',
       employerAccountNo: employers.get(row.employerId)?.employerAccountNo ?? '',
-      clerkName: row.dunnedBy === null ? null : (clerks.get(row.dunnedBy) ?? '工作人员'),
+      clerkName: row.dunnedBy === null ? null : (clerks.get(row.dunnedBy) ?? namelessStaff),
     })),
   };
 }

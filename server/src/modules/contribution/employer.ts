@@ -10,7 +10,7 @@ export async function verifyOwn(call: Call, input: SignatureInput): Promise<Sign
   const employer = await findEmployer(call, employerOf(call));
   if (employer?.creditCode !== signed.creditCode) {
     throw new Problem(refusals.signatureRefused, {
-      detail: `签名所用证书属于「${signed.subjectName}」，不是本单位的证书。`,
+      detail: `签名所用证书属于“${signed.subjectName}”，不是本单位的证书。`,
       remedy: '请插入本单位的证书介质后重新签名。',
       reason: 'wrong-employer',
     });

@@ -143,8 +143,8 @@ function checkNobodyMissing(months: readonly MonthEntries[]): void {
   const empty = months.find(({ entries }) => entries.length === 0);
   if (!empty || months.length === 1) return;
   throw new Problem(refusals.emptyList, {
-    detail: `花名册中没有${formatMonthText(empty.month)}的职工：填了「汇缴月份」的行只用于所填的月份。`,
-    remedy: '各月人员和基数相同的，请将「汇缴月份」留空；不同的，请补上该月的行。',
+    detail: `花名册中没有${formatMonthText(empty.month)}的职工：填了“汇缴月份”的行只用于所填的月份。`,
+    remedy: '各月人员和基数相同的，请将“汇缴月份”留空；不同的，请补上该月的行。',
   });
 }
 

@@ -75,14 +75,14 @@ function registerLists(edge: Both): void {
   edge.serve(contract.exportRoster, (call, { query }) => rosterFile(call, employerOf(call), query.through));
   edge.serve(contract.listRemittances, async (call, { query }) => {
     const filter = { from: monthOf(query.from), to: monthOf(query.to), states: query.state && [query.state] };
-    const { rows, total, totalFen } = await listRemittanceRows(
+    const { rows, total, totalFen, postedFen } = await listRemittanceRows(
       call.tx,
       call.centerId,
       employerOf(call),
       filter,
       pageOf(query),
     );
-    return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen) };
+    return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen), postedFen: Number(postedFen) };
   });
   edge.serve(contract.getRemittance, async (call, { params }) =>
     remittanceView(call, await own(call, params.remittanceId)),

@@ -12,7 +12,7 @@ const open = new Set(['normal', 'opened', 'deferred']);
 export function checkAccountOpen(account: EmployerAccount): void {
   if (open.has(account.state)) return;
   throw new Problem(refusals.employerNotOpen, {
-    detail: `贵单位账户状态为「${employerStates[account.state]}」，只有正常、开户、缓缴状态可以办理缴存业务。`,
+    detail: `贵单位账户状态为“${employerStates[account.state]}”，只有正常、开户、缓缴状态可以办理缴存业务。`,
     remedy: '请到柜台办理单位账户启用手续。',
   });
 }
@@ -49,7 +49,7 @@ export async function checkMonth(
   if (existing && existing.state !== 'draft') {
     throw new Problem(refusals.alreadyOpen, {
       detail: `${formatMonthText(month)}的汇缴（流水号 ${existing.serial}）已核定，不能重复办理。`,
-      remedy: '请在「缴款记录」中查看该笔汇缴的进度。',
+      remedy: '请在“缴款记录”中查看该笔汇缴的进度。',
       remittanceId: existing.remittanceId,
     });
   }

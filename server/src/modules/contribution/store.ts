@@ -136,9 +136,14 @@ export async function listRemittanceRows(
     .offset(page.offset)
     .execute();
   const totals = await chosen
-    .select([sql<bigint>`count(*)`.as('total'), sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('totalFen')])
+    .select([
+      sql<bigint>`count(*)`.as('total'),
+      sql<bigint>`coalesce(sum(amount_fen), 0)::bigint`.as('totalFen'),
+      sql<bigint>`coalesce(sum(amount_fen) filter (where state = 'posted'), 0)::bigint`.as('postedFen'),
+    ])
     .executeTakeFirstOrThrow();
-  return { rows: rows.map(shaped), total: Number(totals.total), totalFen: fen(totals.totalFen) };
+  const { total, totalFen, postedFen } = totals;
+  return { rows: rows.map(shaped), total: Number(total), totalFen: fen(totalFen), postedFen: fen(postedFen) };
 }
 
 /** How many remittances of the centre wait for money. */

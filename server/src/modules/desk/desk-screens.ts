@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { listCasesOf, summaryOf } from '../casework/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson, maskCertificate, maskMobile, maskName } from '../party/index.ts';
@@ -44,7 +45,7 @@ export async function agentRows(call: Call): Promise<Static<typeof contract.Agen
     centerId,
     rows.map(({ staffId }) => staffId),
   );
-  return rows.map((row) => agentView(call, row, names.get(row.staffId) ?? '姓名未登记'));
+  return rows.map((row) => agentView(call, row, names.get(row.staffId) ?? namelessStaff));
 }
 
 export async function agentOf(call: Call, staffId: string): Promise<Static<typeof contract.Agent>> {
@@ -71,7 +72,7 @@ function rowOf(
     unseen: lastSaidBy === 'visitor' ? lastSeq - agentSeq : 0,
     lastSaidBy,
     lastSaidAt: row.lastSaidAt.toString(),
-    agentName: agentId && (agentNames.get(agentId) ?? '姓名未登记'),
+    agentName: agentId && (agentNames.get(agentId) ?? namelessStaff),
     isMeantForMe: row.meantFor === call.actor.id,
   };
 }

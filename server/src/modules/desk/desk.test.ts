@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { createWeiboPlatform, type WeiboPlatform } from '../../../../sandbox/src/push/weibo-platform.ts';
 import { freePort } from '../../../../scripts/postgres.ts';
 import { sortedSignature } from '../../gateways/push/signed-listener.ts';
-import { type MessageCentres, type OpenCentre, openMessageCentres } from '../../message-centres.ts';
+import type { MessageCentres } from '../../message-centre-settings.ts';
+import { type OpenCentre, openMessageCentres } from '../../message-centres.ts';
 import { inPieces, useOutsideAnswers } from '../../outside-answers.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { systemCall } from '../../platform/jobs.ts';
@@ -633,7 +634,7 @@ test('[G-1] a message at Weibo passes the gate of every channel, and is told why
   };
   await set(false);
   await weibo.act(uid, { kind: 'text', text: '现在能问吗' });
-  assert.match(lines().at(-1) ?? '', /^account: 微博的「人工客服」自 .+ 起暂停：坐席培训。/);
+  assert.match(lines().at(-1) ?? '', /^account: 微博的“人工客服”自 .+ 起暂停：坐席培训。/);
   assert.deepEqual(await waitingChannels(), []);
   await set(true);
   await weibo.act(uid, { kind: 'text', text: '现在能问了吧' });

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson } from '../party/index.ts';
 import { type CertificateList, type ListedCertificate, listCertificates } from './certificate-store.ts';
@@ -12,7 +13,7 @@ export async function certificateWorklist(call: Call, list: CertificateList, pag
     [...(row.handedInKind === 'staff' ? [row.handedInBy] : []), row.decidedBy ?? [], row.auditedBy ?? []].flat(),
   );
   const names = await staffNames(call.tx, call.centerId, ids);
-  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? '姓名未登记'));
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? namelessStaff));
   const shown = [];
   for (const row of rows) shown.push(await shownOf(call, row, nameOf));
   return { rows: shown, total };

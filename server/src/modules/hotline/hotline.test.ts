@@ -499,6 +499,14 @@ test('[G-1] a call passes the gate of every channel: switches, hours, thresholds
     /个人账户查询现在不在服务时间。服务时间为工作日 十四点三十分至十七点整；周末和节假日 不办理下一次开放是二零二六年十一月.+日十四点三十分现在可以通过/,
   );
   await set({ kind: 'hours', target: 'account-query', content: null });
+  // What is closed closes itself alone: a caller is known, and hears of the loan.
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: false }, reason: '核对数据' });
+  const borrower = await enter('13512340057', person);
+  await borrower.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  assert.match(await borrower.press('3', /重听/), /贷款/);
+  borrower.placed.hangUp();
+  await borrower.placed.ended;
+  await set({ kind: 'switch', target: 'account-query', content: { isOn: true } });
   // Guides and people belong to the channel too.
   for (const target of ['content', 'chat']) await set({ kind: 'switch', target, content: { isOn: false } });
   await call.press('*', /人工服务，请按零/);

@@ -13,12 +13,14 @@ export interface Keyboard {
   listenDuring<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined>;
   /** The key that was just answered counts by itself: a # that follows closes it and means nothing more. */
   countedAtOnce(): void;
+  /** All that was to be said has been heard: a # from now on is meant. */
+  heardOut(): void;
   /** Forgets what was pressed ahead. */
   forget(): Promise<void>;
 }
 
 const allKeys = '0123456789*#';
-/** As long as a finger takes from a key to the # by which it is closed; who has heard a sentence meanwhile means it. */
+/** As long as a finger takes from a key to the # by which it is closed: less than a sentence, so that who has heard one means it. */
 const closingHashMs = 1_000;
 /** How long a listening lasts while something else is waited for: the answer comes that much later at most. */
 const sliceMs = 100;
@@ -27,26 +29,38 @@ const aheadAtMost = 40;
 /** How long a silence is before we know that nothing more was pressed. */
 const quietMs = 50;
 
+interface Pressed {
+  readonly key: string;
+  readonly at: number;
+}
+const pressed = (key: string | undefined): Pressed | undefined =>
+  key === undefined ? undefined : { key, at: performance.now() };
+
 export function createKeyboard(line: Line): Keyboard {
-  const ahead: string[] = [];
+  const ahead: Pressed[] = [];
+  let lastAt = Number.NEGATIVE_INFINITY;
   let countedAt = Number.NEGATIVE_INFINITY;
-  const isClosing = (key: string | undefined): boolean => {
-    const isSoon = performance.now() - countedAt <= closingHashMs;
+  /** Whether it is the # of the choice before it; by when both were pressed, not by when the service got round to them. */
+  const isClosing = (one: Pressed | undefined): boolean => {
+    if (!one) return false;
+    const isSoon = one.at - countedAt <= closingHashMs;
+    lastAt = one.at;
     // One # closes one key.
     countedAt = Number.NEGATIVE_INFINITY;
-    return key === '#' && isSoon;
+    return one.key === '#' && isSoon;
   };
   const keep = (key: string | undefined): void => {
-    if (key !== undefined && ahead.length < aheadAtMost) ahead.push(key);
+    const one = pressed(key);
+    if (one && ahead.length < aheadAtMost) ahead.push(one);
   };
   const next = async (milliseconds: number): Promise<string | undefined> => {
-    const key = ahead.shift() ?? (await line.waitForDigit(milliseconds));
-    return isClosing(key) ? next(milliseconds) : key;
+    const one = ahead.shift() ?? pressed(await line.waitForDigit(milliseconds));
+    return isClosing(one) ? next(milliseconds) : one?.key;
   };
   const play = async (file: string, stoppingKeys: string): Promise<string | undefined> => {
-    const known = ahead.findIndex((one) => stoppingKeys.includes(one));
-    const key = known < 0 ? await line.play(file, stoppingKeys) : ahead.splice(0, known + 1).at(-1);
-    return isClosing(key) ? play(file, stoppingKeys) : key;
+    const known = ahead.findIndex(({ key }) => stoppingKeys.includes(key));
+    const one = known < 0 ? pressed(await line.play(file, stoppingKeys)) : ahead.splice(0, known + 1).at(-1);
+    return isClosing(one) ? play(file, stoppingKeys) : one?.key;
   };
   return {
     play,
@@ -66,7 +80,10 @@ export function createKeyboard(line: Line): Keyboard {
       }
     },
     countedAtOnce: () => {
-      countedAt = performance.now();
+      countedAt = lastAt;
+    },
+    heardOut: () => {
+      countedAt = Number.NEGATIVE_INFINITY;
     },
     forget: async () => {
       ahead.length = 0;

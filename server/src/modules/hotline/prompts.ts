@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
@@ -26,7 +26,7 @@ async function viewsOf(call: Call, keys: readonly PromptKey[]): Promise<View[]> 
       isOwn: typeof own?.text === 'string',
       variables: [...variables],
       version: own?.version ?? 0,
-      changedBy: own ? (names.get(own.changedBy) ?? '工作人员') : null,
+      changedBy: own ? (names.get(own.changedBy) ?? namelessStaff) : null,
       changedAt: own?.changedAt.toString() ?? null,
     };
   });

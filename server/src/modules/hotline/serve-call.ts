@@ -181,6 +181,7 @@ class Session {
       const key = await this.#keyboard.play(await this.#parts.speak(sound, this.#pace), stoppingKeys);
       if (key !== undefined) return key;
     }
+    this.#keyboard.heardOut();
     return undefined;
   }
 

@@ -27,7 +27,7 @@ export async function enterAsEmployer(call: Call, signed: SignedText, answering:
   const employer = await findEmployerByCreditCode(call, signed.creditCode);
   if (!employer) {
     throw new Problem(refusals.employerUnknown, {
-      detail: `证书所属单位「${signed.subjectName}」（统一社会信用代码 ${signed.creditCode || '未载明'}）未在本中心登记。`,
+      detail: `证书所属单位“${signed.subjectName}”（统一社会信用代码 ${signed.creditCode || '未载明'}）未在本中心登记。`,
       remedy: '请核对插入的证书，或先到柜台办理单位缴存登记。',
     });
   }

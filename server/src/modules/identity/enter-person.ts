@@ -64,7 +64,7 @@ export async function enterAsPerson(
   const tries = await (isRight ? clearTries : countTry)(
     call,
     bucket,
-    '请于锁定结束后再试，或点击「首次登录／忘记密码」重设密码。',
+    '请于锁定结束后再试，或点击“首次登录／忘记密码”重设密码。',
   );
   if (tries > limits.captchaAfter && !(await isCaptchaRight(call, body.captchaId, body.captcha))) {
     throw new Problem(body.captcha ? refusals.captchaWrong : refusals.captchaNeeded, {
@@ -90,7 +90,7 @@ async function refuseLogin(call: Call, { person }: Recognised, failures: number)
   await logLogin(call, 'person', person?.personId ?? null, '密码错误');
   return refuseAfterCommit(refusals.wrongPassword, {
     detail: triesLeft(failures),
-    remedy: '忘记密码或从未登录过，请点击「首次登录／忘记密码」，用预留手机号码重设。',
+    remedy: '忘记密码或从未登录过，请点击“首次登录／忘记密码”，用预留手机号码重设。',
     captchaNeeded: failures >= limits.captchaAfter,
   });
 }

@@ -18,7 +18,7 @@ import {
 } from './rules.ts';
 import { findBooks, findJournal } from './store.ts';
 
-/** What an account earned since interest was last settled, and how that was reckoned (「为什么」). */
+/** What an account earned since interest was last settled, and how that was reckoned (“为什么”). */
 export interface InterestQuote {
   readonly from: Temporal.PlainDate;
   readonly to: Temporal.PlainDate;

@@ -270,22 +270,19 @@ export async function hasNewTermSince(
   return row !== undefined;
 }
 
-/**
- * Whether a month was paid, or became overdue, by an entry after one: its own, or an early repayment's that was not taken
- * back.
- */
-export async function hasMonthSince(
+/** Of the months that came up after an entry, but for what was taken back: whether this one did, and which is the last. */
+export async function monthsSince(
   tx: Db,
   centerId: number,
   { loanId, entryNo, dueOn }: { readonly loanId: string; readonly entryNo: number; readonly dueOn: Temporal.PlainDate },
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from loan.entry e where e.center_id = ${centerId} and e.loan_id = ${loanId}::uuid and e.entry_no > ${entryNo} and e.due_on = ${dueOn}
+): Promise<{ readonly isThere: boolean; readonly last: Temporal.PlainDate | null }> {
+  const { rows } = await sql<{ isThere: boolean; last: Temporal.PlainDate | null }>`
+    select coalesce(bool_or(e.due_on = ${dueOn}), false) as "isThere", max(e.due_on) as last
+    from loan.entry e where e.center_id = ${centerId} and e.loan_id = ${loanId}::uuid and e.entry_no > ${entryNo}
       and e.kind in ('repayment', 'offset', 'overdue', 'early', 'settlement')
       and not exists (select from loan.request r where r.center_id = e.center_id and r.loan_id = e.loan_id
-        and r.entry_no = e.entry_no and r.state = 'returned')
-    limit 1`.execute(tx);
-  return rows.length > 0;
+        and r.entry_no = e.entry_no and r.state = 'returned')`.execute(tx);
+  return rows[0] ?? { isThere: false, last: null };
 }
 
 /** The balances of all loans of a centre: 121 and 122 must say the same. */

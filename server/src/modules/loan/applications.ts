@@ -44,7 +44,7 @@ export async function grantMoney(call: Call, loan: Loan): Promise<void> {
         row?.state === 'done'
           ? '该笔贷款已经发放。'
           : row
-            ? `办理到「${stageNames[row.stage ?? ''] ?? '付款中'}」环节。`
+            ? `办理到“${stageNames[row.stage ?? ''] ?? '付款中'}”环节。`
             : '该笔贷款没有在办的申请。',
       remedy: '签约和抵押登记完成后再发放；已提交付款的，请等待银行答复。',
       state: row?.state ?? null,

@@ -202,7 +202,7 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
         ? [
             {
               label: '逾期',
-              value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类「${quote.gradeText}」`,
+              value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类“${quote.gradeText}”`,
             },
             {
               label: '利息、罚息',

@@ -300,13 +300,13 @@ async function estateConditions(call: Call, { estateId }: LoanForm): Promise<Est
   return [
     {
       key: 'estate',
-      text: `合作楼盘「${estate?.name ?? '未登记'}」的协议在有效期内`,
+      text: `合作楼盘“${estate?.name ?? '未登记'}”的协议在有效期内`,
       holds: holds ? 'yes' : 'no',
       figures: estate
         ? `${estateStates[estate.state]}，协议 ${estate.agreementNo} 自 ${formatDay(estate.agreedFrom)}${until ? ` 至 ${formatDay(until)}` : ' 起'}`
         : '本中心没有登记这个楼盘',
       source: '合作楼盘协议',
-      ...(!holds && { remedy: '请选择仍在合作期内的楼盘；已不合作的，选「不是合作楼盘」并另行提供担保。' }),
+      ...(!holds && { remedy: '请选择仍在合作期内的楼盘；已不合作的，选“不是合作楼盘”并另行提供担保。' }),
     },
   ];
 }

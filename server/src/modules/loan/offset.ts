@@ -50,8 +50,7 @@ async function agree(
 ): Promise<void> {
   if (!isMain && by !== loan.offsetBy) {
     throw new Problem(refusals.offsetNotAgreed, {
-      detail:
-        loan.offsetBy === 'none' ? '主借款人还没有签订冲还贷。' : `主借款人签订的是「${offsets[loan.offsetBy]}」。`,
+      detail: loan.offsetBy === 'none' ? '主借款人还没有签订冲还贷。' : `主借款人签订的是“${offsets[loan.offsetBy]}”。`,
       remedy: '冲还方式由主借款人选定；请主借款人先签订，共同借款人再加入。',
       source: '冲还贷协议',
     });

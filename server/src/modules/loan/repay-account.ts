@@ -14,7 +14,7 @@ export async function changeRepayAccount(call: Call, loan: Loan, account: Loan['
   if (loan.state === 'settled' || loan.state === 'cancelled')
     throw new Problem(refusals.notActive, {
       detail: '已结清或撤销的贷款不再扣款。',
-      remedy: '需要退款的，请由财务在「付款与收款」中办理。',
+      remedy: '需要退款的，请由财务在“付款与收款”中办理。',
       state: loan.state,
     });
   await updateRepayAccount(call, loan.loanId, account);

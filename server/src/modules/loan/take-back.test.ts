@@ -192,6 +192,34 @@ test('[C-4] of two early repayments that are taken back, the first one first, no
   }
 });
 
+test('[C-4] an early repayment that is taken back of a loan that was settled since owes no month again that was paid', async () => {
+  centerId += 1;
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });
+  const { monthsLeft } = await get(loanId);
+  const wish = { kind: 'early-partial', amount: fen(5_000_000), choice: 'lower-instalment' } as const;
+  const request = await repayByRequest(data, { centerId, loanId, on: '2026-01-12' }, wish);
+  // The month after it is paid late, the next one by the settlement.
+  await onDay(data, centerId, '2026-03-10', (call) => billDue(call));
+  await onDay(data, centerId, '2026-03-11', (call) => transferOverdue(call));
+  await repayByRequest(data, { centerId, loanId, on: '2026-03-15' }, { kind: 'overdue' });
+  await repayByRequest(data, { centerId, loanId, on: '2026-04-05' }, { kind: 'early-full' });
+  assert.equal((await get(loanId)).state, 'settled');
+  await takeBack(request, '2026-04-20');
+  const after = await get(loanId);
+  assert.deepEqual(
+    [after.state, after.nextDueOn?.toString(), after.monthsLeft],
+    ['active', '2026-05-10', monthsLeft - 3],
+  );
+  const open = await listOpenBills(data.database, centerId, loanId);
+  assert.deepEqual(
+    open.map(({ dueOn, state }) => `${dueOn} ${state}`),
+    ['2026-02-10 overdue'],
+  );
+  await payMonth(loanId);
+  assert.equal((await get(loanId)).nextDueOn?.toString(), '2026-06-10');
+  assert.deepEqual(await faults(), []);
+});
+
 test('[C-4] a settlement that is taken back opens the loan again; the security is held as before', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });

@@ -8,9 +8,9 @@ import {
   type AccountAfter,
   findAccount,
   findEntry,
-  hasMonthSince,
   hasNewTermSince,
   type LoanAccount,
+  monthsSince,
   moveAccount,
 } from './account-store.ts';
 import {
@@ -207,12 +207,14 @@ async function restorePlan(call: Call, account: LoanAccount, back: Back): Promis
   if (!month) throw new Error(`the early repayment of loan ${account.loanId} paid no month`);
   const { loanId, rate, method } = account;
   const since = { loanId, entryNo: booked.entryNo };
-  const isUpAgain = await hasMonthSince(call.tx, call.centerId, { ...since, dueOn: month.dueOn });
+  const { isThere: isUpAgain, last } = await monthsSince(call.tx, call.centerId, { ...since, dueOn: month.dueOn });
   const isPast = Temporal.PlainDate.compare(month.dueOn, call.accountingDate) < 0;
   const isOverdue = isPast && !isUpAgain;
   const overdue = isOverdue ? month.principal : zeroFen;
   const balance = fen(account.balance + entry.principal - overdue);
-  const nextDueOn = isPast || isUpAgain ? (account.nextDueOn ?? followingDueDay(account, month.dueOn)) : month.dueOn;
+  // Of a loan that was settled since, what came up until then is not owed again.
+  const afterAll = account.nextDueOn ?? followingDueDay(account, last ?? month.dueOn);
+  const nextDueOn = isPast || isUpAgain ? afterAll : month.dueOn;
   const isNewTerm = await hasNewTermSince(call.tx, call.centerId, since);
   const months = isNewTerm
     ? account.monthsLeft + (isOverdue ? 0 : 1)

@@ -5,7 +5,7 @@ import type { Edge } from '../../platform/http.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteOutput, Uuid } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import {
   type BatchRow,
   type BatchState,
@@ -92,7 +92,7 @@ async function viewsOf(
     about: aboutOf(variables),
     createdAt: row.createdAt.toString(),
     changedAt: row.changedAt?.toString() ?? null,
-    changedBy: changedBy && (names.get(changedBy) ?? '姓名未登记'),
+    changedBy: changedBy && (names.get(changedBy) ?? namelessStaff),
     phones: counts
       .filter(({ batchId }) => batchId === row.batchId)
       .map(({ state, count }) => ({ state: state as SmsState, count })),

@@ -17,6 +17,8 @@ export const SmsRow = Type.Object({
   createdAt: InstantJson,
   handedOverAt: Nullable(InstantJson),
   endedAt: Nullable(InstantJson),
+  /** Not before: in the quiet hours a message of low priority waits for the morning, after a fault for the next try. */
+  waitsUntil: Nullable(InstantJson),
   reason: Nullable(Type.String()),
   possiblyTwice: Type.Boolean(),
   /** Messages of the same kind that were folded into this one. */

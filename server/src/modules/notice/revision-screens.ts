@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { getStructure } from '../params/index.ts';
 import * as contract from './contract-revisions.ts';
 import { refusals } from './problems.ts';
@@ -32,7 +33,7 @@ async function viewsOf(call: Call, rows: readonly RevisionRow[]): Promise<Revisi
     call,
     rows.flatMap(({ editedBy, reviewedBy }) => [editedBy, reviewedBy]),
   );
-  const nameOf = (id: string) => names.get(id) ?? '姓名未登记';
+  const nameOf = (id: string) => names.get(id) ?? namelessStaff;
   return rows.map(({ subjectKey, ...row }) => ({
     ...row,
     key: subjectKey,

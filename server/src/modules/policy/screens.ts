@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { listDays, listValues, type ParameterKey } from '../params/index.ts';
 import { inForce, nameOf } from './changes.ts';
@@ -101,10 +102,10 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
         source: row.source,
         reason: row.reason,
         state: row.state,
-        proposedByName: names.get(row.proposedBy) ?? '工作人员',
+        proposedByName: names.get(row.proposedBy) ?? namelessStaff,
         proposedAt: row.proposedAt.toString(),
         isOwn: row.proposedBy === call.actor.id,
-        decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? '工作人员'),
+        decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
         decidedAt: row.decidedAt?.toString() ?? null,
         note: row.note,
       };

@@ -95,7 +95,7 @@ async function identityIn(call: Call, person: Person, form: Form): Promise<Ident
   const other = await findPersonByCertificate(call, number);
   if (other && other.personId !== person.personId) {
     throw new Problem(refusals.certificateTaken, {
-      detail: `该证件号码已登记在「${maskName(other.name)}」名下。`,
+      detail: `该证件号码已登记在“${maskName(other.name)}”名下。`,
       remedy: '两条登记确属同一人的，请办理账户合并。',
     });
   }

@@ -13,7 +13,7 @@ import {
   personalStates,
   setEmployerState,
 } from '../account/index.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { listBusinesses, listRemittanceRows } from '../contribution/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { getUnallocated, openEmployerBalance, sumBalances } from '../ledger/index.ts';
@@ -286,7 +286,7 @@ export async function deedViews(call: Call, rows: Awaited<ReturnType<typeof list
       before: before && shownAs(field, before),
       after: after && shownAs(field, after),
     })),
-    doneBy: (names.get(row.doneBy) as string | undefined) ?? '工作人员',
+    doneBy: (names.get(row.doneBy) as string | undefined) ?? namelessStaff,
     doneAt: row.doneAt.toString(),
   }));
 }

@@ -92,12 +92,12 @@ async function stateToKeep(call: Call, { accountId, state, sealedOn }: PersonalA
   if (state === 'frozen') {
     const [inForce] = await listFreezes(call, accountId);
     throw new Problem(refusals.alreadyFrozen, {
-      detail: inForce && `已由「${inForce.authority}」依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
-      remedy: '续行冻结的，请在冻结记录中办理「续行冻结」。',
+      detail: inForce && `已由“${inForce.authority}”依据 ${inForce.documentNo} 冻结至 ${inForce.untilOn}。`,
+      remedy: '续行冻结的，请在冻结记录中办理“续行冻结”。',
     } as never);
   }
   if (state !== 'normal' && state !== 'sealed')
-    throw new Problem(refusals.accountClosed, { detail: `账户状态为「${personalStates[state]}」。` });
+    throw new Problem(refusals.accountClosed, { detail: `账户状态为“${personalStates[state]}”。` });
   return { stateBefore: state, sealedOnBefore: sealedOn };
 }
 

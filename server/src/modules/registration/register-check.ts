@@ -26,7 +26,7 @@ export function refuseFaults(faults: Readonly<Record<string, string>>): void {
 
 export const knownProblem = (known: Employer) =>
   new Problem(refusals.employerKnown, {
-    detail: `该代码已登记为「${known.name}」，单位账号 ${known.employerAccountNo}。`,
+    detail: `该代码已登记为“${known.name}”，单位账号 ${known.employerAccountNo}。`,
     remedy: '请核对证照；已登记的单位不能重复开户，信息有变化的请办理变更。',
     employerId: known.employerId,
   });

@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { isUuid } from '../../platform/ids.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 
 interface Acted {
@@ -17,7 +18,7 @@ export async function actorTexts(call: Call, acted: readonly Acted[]): Promise<(
   return ({ actorKind, actorId }) => {
     switch (actorKind) {
       case 'staff':
-        return names.get(actorId) ?? '姓名未登记';
+        return names.get(actorId) ?? namelessStaff;
       case 'person':
         return '职工本人';
       case 'employer':

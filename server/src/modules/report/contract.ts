@@ -57,7 +57,7 @@ export const getMyOverview = route({
     account: AccountFacts,
     /** By whose order and paper the account is frozen; `null` when it is not. */
     freeze: Nullable(Type.Object({ authority: Text, documentNo: Text, untilOn: DayJson })),
-    /** Interest of the running year so far, with its derivation (「为什么」). */
+    /** Interest of the running year so far, with its derivation (“为什么”). */
     interest: Type.Object({
       accruedFen: FenJson,
       accrualFenDays: Type.Integer(),

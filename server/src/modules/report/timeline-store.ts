@@ -37,7 +37,7 @@ export async function listTimeline(
         from party.person, who where center_id = center and person_id = person
       union all select first_login_at, 'registration', 'login', '', '', '', null, '' from identity.login, who
         where center_id = center and kind = 'person' and subject_id = person and first_login_at is not null
-      union all select changed_at, 'account', c.kind, coalesce(after_text, ''), '', channel, null, ''
+      union all select changed_at, 'account', c.kind, coalesce(after_text, ''), coalesce(before_text, ''), channel, null, ''
         from account.account_change c join accounts using (account_id), who where c.center_id = center
       union all select recorded_at, 'trade', e.kind, coalesce(to_char(month, 'YYYY-MM'), ''), '', '', carried_change_fen + current_change_fen, journal_id::text
         from ledger.personal_entry e join accounts using (account_id), who where e.center_id = center

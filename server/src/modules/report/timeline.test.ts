@@ -72,6 +72,21 @@ test('[G-11] registration, trades and every meeting of a person stand on one lin
   assert.equal(JSON.stringify(all).includes('租房提取需要带什么材料'), false, 'what was written is not shown here');
 });
 
+test('[G-11] what an account became is said in yuan, with what it was before', async () => {
+  await world.ownerPool.query(
+    `insert into account.account_change (center_id, account_id, change_id, employer_id, kind, before_text, after_text, effective_month,
+       changed_at, business_id, actor_id, channel)
+     select 1, account_id, gen_random_uuid(), employer_id, 'base', '500000', '750000', '2026-07-01', '2026-07-01T01:00:00Z',
+       gen_random_uuid(), 'job', 'system' from account.personal_account where center_id = 1 and person_id = $1 and state = 'normal'`,
+    [personId],
+  );
+  const { rows } = await look({ kind: 'account', from: '2026-07-01', to: '2026-07-01' });
+  assert.deepEqual(
+    rows.map(({ what, text, state }) => [what, text, state]),
+    [['base', '缴存基数由 5,000.00 元调整为 7,500.00 元', '']],
+  );
+});
+
 test('[G-11] [X-4] each look is kept and the person sees it; another centre’s person does not exist', async () => {
   const before_ = (await me.call(report.listMyLookups, { query: {} })).total;
   await look();

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as contracts from '../../contract.ts';
 import { routesOf } from '../../openapi.ts';
-import { belongingOf, isServiceCode, serviceCodes, services } from './rules/catalog.ts';
+import { nothingSet } from './gate.ts';
+import { belongingOf, isOffered, isServiceCode, serviceCodes, services } from './rules/catalog.ts';
+import { otherChannels } from './rules/settings.ts';
 
 const routes = routesOf(contracts).map(({ route }) => route);
 
@@ -53,6 +55,29 @@ test('[G-1] what the public can reach is never of the office, and the office is 
   );
   for (const route of routes.filter(({ path }) => path.startsWith('/staff/service')))
     assert.equal(belongingOf(route), 'office', route.path);
+});
+
+test('[G-1] what can be switched at the counter or on the website is what has routes there: no switch does nothing', () => {
+  const isOfStaff = (path: string) => /^\/(?:staff|counter)\//.test(path);
+  for (const [channel, isHere] of [
+    ['counter', isOfStaff],
+    ['web', (path: string) => !isOfStaff(path)],
+  ] as const) {
+    const reached = new Set(routes.filter(({ path }) => isHere(path)).map(belongingOf));
+    assert.deepEqual(
+      serviceCodes.filter((code) => isOffered(code, channel)),
+      serviceCodes.filter((code) => reached.has(code)),
+      channel,
+    );
+  }
+});
+
+test('[G-1] nobody is sent where it cannot be done', () => {
+  const at = Temporal.Instant.from('2026-11-12T01:00:00Z');
+  const open = nothingSet(at);
+  assert.deepEqual(otherChannels(open, { service: 'loan-application', channel: 'counter' }, at), []);
+  assert.deepEqual(otherChannels(open, { service: 'certificate', channel: 'web' }, at), ['counter', 'kiosk']);
+  assert.deepEqual(otherChannels(open, { service: 'profile', channel: 'web' }, at), ['counter', 'app', 'wechat']);
 });
 
 test('every service is offered somewhere, and limits are of business that moves money', () => {

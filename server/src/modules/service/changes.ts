@@ -55,7 +55,7 @@ export async function propose(call: Call, { body }: RouteInput<typeof contract.p
   if (Temporal.Instant.compare(takesEffectAt.add({ minutes: 1 }), now) < 0)
     throw new Problem(refusals.pastTime, {
       detail: `现在是 ${formatInstantText(now)}，生效时间填了 ${formatInstantText(takesEffectAt)}。`,
-      remedy: '请改为以后的时间，或选择「审批通过后立即生效」。',
+      remedy: '请改为以后的时间，或选择“审批通过后立即生效”。',
     });
   const { changeId, kind, target, channel, content, reason } = body;
   const known = await lockChange(tx, centerId, changeId);

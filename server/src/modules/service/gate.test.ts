@@ -76,7 +76,7 @@ test('[G-1] a switch takes two people: nothing changes before the other has appr
   assert.equal(codeOf(await security.try(contract.decideChange, decision)), refusals.notWaiting.code);
 
   const refused = await answers(report.getMyOverview, {}, refusals.switchedOff.code);
-  assert.match(String(refused['detail']), /网上服务大厅的「个人账户查询」自 .* 起暂停：核心升级。/);
+  assert.match(String(refused['detail']), /网上服务大厅的“个人账户查询”自 .* 起暂停：核心升级。/);
   assert.match(String(refused['remedy']), /现在可以通过柜台、手机 APP/);
   assert.deepEqual((refused['otherChannels'] as string[]).slice(0, 2), ['counter', 'app']);
   // Other services, and what keeps the page alive, are untouched.

@@ -61,7 +61,7 @@ export const nothingSet = (now: Temporal.Instant): Settings => ({
   calendar: { special: new Map(), through: dayOf(now) },
 });
 
-const phoneText = '您也可以拨打 12329 热线咨询。';
+const phoneText = '请拨打 12329 热线咨询。';
 
 /** What the refused person reads: why, since when or until when, and where else it can be done now. */
 export function closedProblem(
@@ -81,7 +81,7 @@ export function closedProblem(
       const opens = closing.opensAt;
       return new Problem(refusals.outsideHours, {
         ...extra,
-        detail: `${place}的「${name}」服务时间为${hoursText(closing.hours)}。${opens ? `下一次开放：${formatInstantText(opens)}。` : ''}`,
+        detail: `${place}的“${name}”服务时间为${hoursText(closing.hours)}。${opens ? `下一次开放：${formatInstantText(opens)}。` : ''}`,
         remedy: elsewhere || (opens ? `请在 ${formatInstantText(opens)} 之后再来，已填写的内容会保留。` : phoneText),
         ...(opens && {
           opensAt: opens.toString(),
@@ -99,8 +99,8 @@ export function closedProblem(
       };
       return new Problem(refusal[closing.why], {
         ...extra,
-        detail: `${place}的「${name}」自 ${formatInstantText(closing.since)} 起暂停：${closing.reason}。`,
-        remedy: `${elsewhere}${phoneText}`,
+        detail: `${place}的“${name}”自 ${formatInstantText(closing.since)} 起暂停：${closing.reason}。`,
+        remedy: elsewhere ? `${elsewhere}也可以拨打 12329 热线咨询。` : phoneText,
       });
     }
     default:

@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { channelNames } from '../../platform/channels.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { inCenter, staffNames } from '../identity/index.ts';
 import type * as contract from './contract.ts';
 import { listFlow } from './flow-store.ts';
@@ -151,10 +152,10 @@ async function stopViews(call: Call, rows: readonly StopRow[]) {
     preset: row.preset,
     reason: row.reason,
     begunAt: row.begunAt.toString(),
-    begunByName: row.begunBy && (names.get(row.begunBy) ?? '工作人员'),
+    begunByName: row.begunBy && (names.get(row.begunBy) ?? namelessStaff),
     isOwn: row.begunBy === call.actor.id,
     endedAt: row.endedAt?.toString() ?? null,
-    endedByName: row.endedBy && (names.get(row.endedBy) ?? '工作人员'),
+    endedByName: row.endedBy && (names.get(row.endedBy) ?? namelessStaff),
     endReason: row.endReason,
   }));
 }
@@ -185,10 +186,10 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
     reason: row.reason,
     takesEffectAt: row.takesEffectAt.toString(),
     state: row.state,
-    proposedByName: names.get(row.proposedBy) ?? '工作人员',
+    proposedByName: names.get(row.proposedBy) ?? namelessStaff,
     proposedAt: row.proposedAt.toString(),
     isOwn: row.proposedBy === call.actor.id,
-    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? '工作人员'),
+    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
     decidedAt: row.decidedAt?.toString() ?? null,
     note: row.note,
   }));

@@ -66,6 +66,24 @@ test('[G-5] trades at the same moment cannot pass the limit of the day together'
   world.clock.now = today;
 });
 
+test('[G-5] who is refused at the counter is not sent to the counter', async () => {
+  const one = { kind: 'limit', target: 'withdrawal', content: limit };
+  await approveChange(world, { ...one, channel: 'counter' });
+  const remedyAt = (channel: Channel) =>
+    inCall((call) => {
+      const asked = { service: 'withdrawal', tradeId: crypto.randomUUID(), personId: crypto.randomUUID() } as const;
+      return countTrade(call, { ...asked, amount: fen(500_001) });
+    }, channel).then(
+      () => 'counted',
+      (error: unknown) => (error instanceof Problem ? error.detail.remedy : Promise.reject(error as Error)),
+    );
+  await setLimit(limit);
+  assert.match((await remedyAt('web')) ?? '', /不超过 8,000 元。 也可以携带身份证到柜台办理/);
+  assert.equal(await remedyAt('counter'), limit.warning);
+  const none = { lowestFen: null, highestFen: null, dayFen: null, dayCount: null, warning: '' };
+  await approveChange(world, { ...one, channel: 'counter', content: none });
+});
+
 test('[G-5] a trade handed in again counts once, and one that ended gives its limit back', async () => {
   const personId = crypto.randomUUID();
   const tradeId = crypto.randomUUID();
@@ -97,7 +115,7 @@ test('[G-5] a withdrawal above the limit is refused with the figures and the war
   const { body } = await submit();
   const { code, detail, remedy } = body as { code: string; detail: string; remedy: string };
   assert.equal(code, refusals.aboveHighest.code, JSON.stringify(body));
-  assert.match(detail, /网上服务大厅办理「提取」单笔不超过 0\.01 元，本次 [\d,.]+ 元。/);
+  assert.match(detail, /网上服务大厅办理“提取”单笔不超过 0\.01 元，本次 [\d,.]+ 元。/);
   assert.ok(remedy.startsWith(limit.warning));
   await setLimit({ ...limit, lowestFen: null, highestFen: null, dayFen: null, dayCount: 1 });
   assert.equal((await submit()).status, 200);

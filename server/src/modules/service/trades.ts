@@ -8,8 +8,15 @@ import { isServiceChannel, type ServiceCode, services } from './rules/catalog.ts
 import { type LimitBreach, limitBreach } from './rules/settings.ts';
 import { addToTradeDay, findLimit, keepTrade, lockTrade, lockTradeDay, releaseTradeRow } from './trade-store.ts';
 
-function breachProblem(breach: LimitBreach, amount: Fen, place: string, warning: string): Problem {
-  const extra = { remedy: `${warning} 也可以携带身份证到柜台办理，柜台的限额另行规定。` };
+interface Told {
+  readonly place: string;
+  readonly warning: string;
+  readonly isAtCounter: boolean;
+}
+
+function breachProblem(breach: LimitBreach, amount: Fen, { place, warning, isAtCounter }: Told): Problem {
+  const counter = isAtCounter ? '' : ' 也可以携带身份证到柜台办理，柜台的限额另行规定。';
+  const extra = { remedy: `${warning}${counter}` };
   const asked = yuanText(Number(amount));
   switch (breach.rule) {
     case 'lowest':
@@ -53,12 +60,11 @@ export async function countTrade(
   const limit = await findLimit(tx, centerId, place, now);
   const breach = limit && limitBreach(limit, trade.amount, used);
   if (breach)
-    throw breachProblem(
-      breach,
-      trade.amount,
-      `${channelNames[channel]}办理「${services[trade.service].name}」`,
-      limit.warning,
-    );
+    throw breachProblem(breach, trade.amount, {
+      place: `${channelNames[channel]}办理“${services[trade.service].name}”`,
+      warning: limit.warning,
+      isAtCounter: channel === 'counter',
+    });
   await keepTrade(tx, centerId, { ...place, tradeId: trade.tradeId, amountFen: trade.amount }, now);
   await addToTradeDay(tx, centerId, place, { count: 1, amountFen: trade.amount });
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { refusals } from './problems.ts';
 
@@ -38,7 +39,7 @@ export async function withProposers<T extends Proposal>(call: Call, rows: readon
       state: row.state,
       reason: row.reason,
       outcome: row.outcome,
-      proposedBy: names.get(row.proposedBy) ?? '工作人员',
+      proposedBy: names.get(row.proposedBy) ?? namelessStaff,
       proposedAt: row.proposedAt.toString(),
       isOwnProposal: row.proposedBy === call.actor.id,
     },

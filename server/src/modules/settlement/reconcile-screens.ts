@@ -5,7 +5,7 @@ import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { type WrittenColumn, writeSheet } from '../../platform/xlsx.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { statementAccountContext } from './contexts.ts';
 import type * as contract from './contract.ts';
@@ -131,7 +131,7 @@ async function breaksJson(call: Call, accountNo: string, day: Temporal.PlainDate
     isOpen: one.closedAt === null,
     notes: (notesOf.get(one.breakRef) ?? []).map(({ note, actorId, at }) => ({
       note,
-      actor: names.get(actorId) ?? '工作人员',
+      actor: names.get(actorId) ?? namelessStaff,
       at: at.toString(),
     })),
   }));

@@ -2,6 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { countCenter } from '../account/index.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { countParticipants, listSheets } from './answer-store.ts';
 import type * as contract from './contract.ts';
@@ -46,7 +47,7 @@ export async function surveyView(call: Call, surveyId: string): Promise<RouteOut
   const { person, employer } = await countParticipants(tx, centerId, surveyId);
   const ids = [...row.editors, ...(row.reviewedBy ? [row.reviewedBy] : []), ...steps.map(({ doneBy }) => doneBy)];
   const names = await staffNames(tx, centerId, ids);
-  const nameOf = (id: string) => names.get(id) ?? '姓名未登记';
+  const nameOf = (id: string) => names.get(id) ?? namelessStaff;
   return {
     surveyId,
     title: row.title,

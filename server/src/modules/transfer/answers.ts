@@ -16,7 +16,7 @@ import { addEvent, type TransferRow, updateTransfer } from './store.ts';
 
 function requireStep(row: TransferRow, step: TransferStep): void {
   if (stateAfter('in', row.state, step) === undefined)
-    throw new Rejected(`该笔转移接续「${transferStates[row.state].name}」，来文已不能办理`);
+    throw new Rejected(`该笔转移接续“${transferStates[row.state].name}”，来文已不能办理`);
 }
 
 export async function letterAccepted(call: Call, row: TransferRow): Promise<void> {

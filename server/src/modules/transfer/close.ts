@@ -14,7 +14,7 @@ export async function closeNegotiation(call: Call, transferId: string, reason: s
   if (!row) throw new Problem(refusals.notFound);
   if (stateAfter(row.direction, row.state, 'close') === undefined)
     throw new Problem(refusals.wrongState, {
-      detail: `该笔转移接续「${transferStates[row.state].name}」，只有协商中的才能终止。`,
+      detail: `该笔转移接续“${transferStates[row.state].name}”，只有协商中的才能终止。`,
       state: row.state,
     });
   if (await hasUnmatched(call, { business, businessId: transferId }))

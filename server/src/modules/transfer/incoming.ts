@@ -144,7 +144,7 @@ export async function askToWithdraw(call: Call, { caseId }: { readonly caseId: s
     throw new Problem(refusals.withdrawalAsked, { remedy: '请等待对方中心答复，结果会通知您。' });
   if (!mayWithdraw(row.direction, row.state))
     throw new Problem(refusals.wrongState, {
-      detail: `该笔转移接续「${transferStates[row.state].name}」，已经不能撤销。`,
+      detail: `该笔转移接续“${transferStates[row.state].name}”，已经不能撤销。`,
       state: row.state,
     });
   await updateTransfer(call, row.transferId, { withdrawalAskedAt: call.now });

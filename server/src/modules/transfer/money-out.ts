@@ -129,7 +129,7 @@ export async function giveUp(call: Call, transferId: string, reason: string): Pr
   const row = await getLocked(call, transferId);
   if (stateAfter(row.direction, row.state, 'fail') === undefined || row.direction !== 'out')
     throw new Problem(refusals.wrongState, {
-      detail: `该笔转移接续「${transferStates[row.state].name}」，只有银行未付成或款项已退回的才能终止。`,
+      detail: `该笔转移接续“${transferStates[row.state].name}”，只有银行未付成或款项已退回的才能终止。`,
       state: row.state,
     });
   const back = await giveUpPayment(call, { business, businessId: transferId });

@@ -3,6 +3,7 @@ import { dayOf, daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { numbersOf } from '../casework/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { getNumber } from '../params/index.ts';
@@ -196,7 +197,7 @@ export async function staffView(call: Call, transferId: string): Promise<RouteOu
   const names = await staffNames(tx, centerId, staff);
   const actorText = ({ actorKind, actorId }: TransferEvent): string => {
     if (actorKind === 'person') return '职工本人';
-    return actorKind === 'staff' ? (names.get(actorId) ?? '工作人员') : '系统';
+    return actorKind === 'staff' ? (names.get(actorId) ?? namelessStaff) : '系统';
   };
   const key = { business, businessId: transferId };
   const [view, person, account, payment, messages] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { countBindings } from '../notice/index.ts';
 import { getWechatMenu, getWechatWords } from '../params/index.ts';
@@ -48,7 +48,7 @@ export async function account(call: Call): Promise<RouteOutput<typeof contract.g
     published: last
       ? {
           at: last.publishedAt.toString(),
-          by: names.get(last.publishedBy) ?? '',
+          by: names.get(last.publishedBy) ?? namelessStaff,
           outcome: last.outcome as PublicationOutcome,
           result: last.result,
           isCurrent: last.outcome === 'taken' && isSame(last.menu as unknown as readonly MenuGroup[], menu),

@@ -396,7 +396,7 @@ test('[G-1] a word to WeChat passes the gate of every channel, and is told why n
   };
   await set({ kind: 'switch', target: 'account-query', content: { isOn: false }, reason: '系统升级' });
   const refused = await ask(mobile, '余额');
-  assert.match(refused, /^微信公众号的「个人账户查询」自 .+ 起暂停：系统升级。\n现在可以通过网上服务大厅、/);
+  assert.match(refused, /^微信公众号的“个人账户查询”自 .+ 起暂停：系统升级。\n现在可以通过网上服务大厅、/);
   assert.match(await ask(mobile, '网点'), /服务网点/, 'the rest goes on');
   await set({ kind: 'switch', target: 'account-query', content: { isOn: true } });
   assert.match(await ask(mobile, '余额'), /余额/);

@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { recordAudit } from '../audit/index.ts';
+import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
 import { type BanRow, findBan, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
@@ -23,10 +23,10 @@ async function banViews(call: Call, rows: readonly BanRow[]): Promise<Ban[]> {
     until: row.until.toString(),
     source: row.source,
     reason: row.reason,
-    recordedBy: names.get(row.recordedBy) ?? '',
+    recordedBy: names.get(row.recordedBy) ?? namelessStaff,
     recordedAt: row.recordedAt.toString(),
     liftedAt: row.liftedAt?.toString() ?? null,
-    liftedBy: row.liftedBy && (names.get(row.liftedBy) ?? ''),
+    liftedBy: row.liftedBy && (names.get(row.liftedBy) ?? namelessStaff),
     liftReason: row.liftReason,
   }));
 }

@@ -107,7 +107,7 @@ const sourcesOf = (papers: readonly Paper[]): SourceCode[] => [
 export async function consentOf(call: Call, personId: string, papers: readonly Paper[]) {
   const sources = sourcesOf(papers);
   const family = papers.some(({ id, isWaived }) => isOfFamily(id) && !isWaived)
-    ? '家人会收到通知，请其登录网上服务大厅，在「提取记录」中同意；家人没有网上服务大厅登录的，请提交其签字的同意书。'
+    ? '家人会收到通知，请其登录网上服务大厅，在“提取记录”中同意；家人没有网上服务大厅登录的，请提交其签字的同意书。'
     : '';
   if (sources.length === 0) return { wording: family, isGiven: true, authorities: [] };
   const [{ wording }, consent] = await Promise.all([

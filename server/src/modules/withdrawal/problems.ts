@@ -6,7 +6,7 @@ export const refusals = problems('withdrawal', {
   givenUp: [
     404,
     '这份申请没有提交就已经放弃或过期',
-    '填写的内容已经删除，不影响您的账户。需要时请在「提取公积金」重新申请。',
+    '填写的内容已经删除，不影响您的账户。需要时请在“提取公积金”重新申请。',
   ],
   incomplete: [422, '还有问题没有回答'],
   // Conditions of the rules.

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf, isBefore, startOfDay } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { namelessStaff } from '../audit/index.ts';
 import { listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, findPerson, maskName, namesOf } from '../party/index.ts';
 import { countOpen, listAttachments, listSteps, type Step, type Sums, sumWork } from './around-store.ts';
@@ -46,7 +47,7 @@ async function viewsOf(call: Call, rows: readonly WorkOrderRow[]): Promise<Stati
     present(rows.flatMap(({ answeredBy, staffId }) => [answeredBy, staffId])),
   );
   const departmentNames = new Map((await departments(call)).map(({ code, name }) => [code, name]));
-  const nameOf = (id: string | null) => id && (staff.get(id) ?? '姓名未登记');
+  const nameOf = (id: string | null) => id && (staff.get(id) ?? namelessStaff);
   return rows.map((row) => {
     const facts = factsOf(call, row);
     const isOpen = row.state !== 'closed';
@@ -93,7 +94,7 @@ async function stepViews(call: Call, row: WorkOrderRow, steps: readonly Step[]):
   const names = await staffNames(call.tx, call.centerId, present(steps.map(({ doneBy }) => doneBy)));
   const asker = isSecret(call, row) ? '举报人' : '提出人';
   const byOf = ({ byKind, doneBy }: Step) =>
-    byKind === 'staff' ? (names.get(doneBy ?? '') ?? '姓名未登记') : byKind === 'asker' ? asker : '系统';
+    byKind === 'staff' ? (names.get(doneBy ?? '') ?? namelessStaff) : byKind === 'asker' ? asker : '系统';
   return steps.map((step) => ({ at: step.doneAt.toString(), by: byOf(step), kind: step.kind, note: step.note }));
 }
 

@@ -24,9 +24,13 @@ const changesNobody = new Set<ListedBusiness['kind']>([
   'collection-agreement',
   'collection-end',
 ]);
+const ofTheComing = new Set<ListedBusiness['kind']>(['open', 'transfer-in', 'seal', 'unseal', 'base', 'ratio']);
+
 /** Whether the month's list is another for it. */
-function effectText({ kind, state }: ListedBusiness): string {
+function effectText({ kind, state, effectiveMonth }: ListedBusiness, month: string): string {
   if (changesNobody.has(kind)) return state === 'done' ? '已生效' : '尚未生效';
+  if (state === 'draft' && ofTheComing.has(kind) && effectiveMonth < month)
+    return `按${formatMonthText(effectiveMonth)}提交，该月已过，不能再签名；请放弃后重新提交`;
   return state === 'done' ? '已生效，沿用上月清册时自动带入' : '尚未生效；本月清册不含这项变动';
 }
 
@@ -48,7 +52,7 @@ export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
                 <strong>{businessTexts[row.kind]}</strong>
                 <span className="muted">
                   {row.personCount > 0 && `${formatCount(row.personCount)} 人，`}
-                  {effectText(row)}
+                  {effectText(row, month)}
                 </span>
               </div>
               <StateTag state={row.state} texts={businessStateTexts} />

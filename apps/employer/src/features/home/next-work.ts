@@ -1,6 +1,6 @@
-import { addMonths, formatDayText, formatMonthText, thisMonth } from '@anju/ui';
+import { formatDayText, formatMonthText, thisMonth } from '@anju/ui';
 import { missingFen } from '../../parts/missing.ts';
-import { monthsText } from '../../parts/months.ts';
+import { dueMonths, monthsText } from '../../parts/months.ts';
 import { paths } from '../../parts/routes.ts';
 import { formatYuan, type Overview, type Remittance } from '../../parts/server.ts';
 
@@ -68,13 +68,6 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
   }
 }
 
-/** How many months are due by now. */
-function monthsDue(from: string): number {
-  let count = 0;
-  for (let month = from; month <= thisMonth() && count < 120; month = addMonths(month, 1)) count += 1;
-  return count;
-}
-
 /**
  * What the clerk does next: finish the open remittance, else start the month that is due. `remittance` is the
  * overview's current one, once it has been read.
@@ -83,7 +76,8 @@ export function nextWork(overview: Overview, remittance: Remittance | undefined)
   const open = remittance && workOfOpen(overview, remittance);
   if (open) return open;
   const month = formatMonthText(overview.nextDueMonth);
-  const count = monthsDue(overview.nextDueMonth);
+  const count = dueMonths(overview).length;
+  const together = count > 1 ? '多个月份可以一次确认、一笔转账。' : '';
   if (overview.contributedTo && overview.nextDueMonth > thisMonth()) {
     return {
       title: `${formatMonthText(overview.contributedTo)}及以前各月汇缴均已入账`,
@@ -105,9 +99,9 @@ export function nextWork(overview: Overview, remittance: Remittance | undefined)
   return {
     title: count > 1 ? `办理${month}汇缴（已有 ${count} 个月未缴）` : `办理${month}汇缴`,
     text: overview.contributedTo
-      ? `单位已缴至${formatMonthText(overview.contributedTo)}。人员和基数没有变化的可以沿用上月清册；有变化的下载预填的花名册，改好后导入。${count > 1 ? '多个月份可以一次确认、一笔转账。' : ''}`
+      ? `单位已缴至${formatMonthText(overview.contributedTo)}。人员和基数没有变化的可以沿用上月清册；有变化的下载预填的花名册，改好后导入。${together}`
       : overview.normalCount > 0
-        ? '这是贵单位第一次汇缴。人员没有变化的可以沿用已开户的职工；有变化的下载预填的花名册，改好后导入。'
+        ? `这是贵单位第一次汇缴。人员没有变化的可以沿用已开户的职工；有变化的下载预填的花名册，改好后导入。${together}`
         : '这是贵单位第一次汇缴，请下载花名册模板，填好职工后导入。',
     action: `开始${month}汇缴`,
     to: paths.remit,

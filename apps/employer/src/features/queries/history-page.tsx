@@ -1,4 +1,4 @@
-import { type Column, formatCount, InstantText, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
+import { type Column, DayText, formatCount, InstantText, Money, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { channelText, contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
@@ -55,16 +55,32 @@ const Businesses = () => (
   />
 );
 
+/** The base that was submitted; where it is another than before, that one below. */
+function Base({ line: { baseFen, baseBeforeFen } }: { readonly line: Submitted }) {
+  return (
+    <>
+      <Money fen={baseFen} />
+      {baseBeforeFen !== null && baseBeforeFen !== baseFen && (
+        <>
+          <br />
+          <span className="muted">
+            原 <Money fen={baseBeforeFen} />
+          </span>
+        </>
+      )}
+    </>
+  );
+}
+
 const submittedColumns: readonly Column<Submitted>[] = [
-  { key: 'at', title: '提交时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'at', title: '提交日期', render: ({ at }) => <DayText value={at} plain /> },
   { key: 'kindText', title: '业务' },
   { key: 'stateText', title: '状态' },
   monthColumn('month', '所属月份'),
   ...personColumns<Submitted>(),
-  moneyColumn('baseBeforeFen', '原基数'),
-  moneyColumn('baseFen', '基数'),
+  { key: 'baseFen', title: '基数', align: 'right', render: (line) => <Base line={line} /> },
   moneyColumn('amountFen', '合计', true),
-  { key: 'reason', title: '原因', wraps: true },
+  { key: 'reason', title: '原因', width: 110, wraps: true },
   { key: 'number', title: '业务流水号' },
 ];
 type SubmittedState = NonNullable<RouteInput<typeof report.listSubmittedLines>['query']['state']>;

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayRange,
@@ -92,10 +93,16 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
     ...(chosen !== undefined && { choice: chosen }),
   };
   const query = useRows({ page, pageSize, ...asked });
+  const clear = Object.keys(asked).length > 0 && (
+    <Button onClick={() => list.set({ from: undefined, to: undefined, q: undefined, choice: undefined })}>
+      清除条件
+    </Button>
+  );
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
       {...table}
+      empty={{ ...table.empty, action: clear }}
       query={query}
       page={page}
       pageSize={pageSize}

@@ -2,12 +2,14 @@ import {
   type Column,
   DataTable,
   ExportButton,
+  formatCount,
   InstantText,
   Money,
   MonthRange,
   MonthText,
   PageHeader,
   Panel,
+  PrintButton,
   SelectField,
   StateTag,
   useListState,
@@ -53,7 +55,7 @@ const columns: readonly Column<RemittanceSummary>[] = [
   { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
   { key: 'serial', title: '业务流水号' },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={remittanceTexts} /> },
-  { key: 'personCount', title: '人数', align: 'right' },
+  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
   {
     key: 'employerFen',
     title: '单位部分（元）',
@@ -108,11 +110,21 @@ export function RecordsPage() {
               />
             </>
           }
-          extra={<ExportButton declared={report.exportPayments} filter={{ ...range }} exportsPath={paths.exports} />}
+          extra={
+            <>
+              <PrintButton declared={report.exportPayments} filter={chosen} />
+              <ExportButton declared={report.exportPayments} filter={chosen} exportsPath={paths.exports} />
+            </>
+          }
           summary={
             query.data && (
               <span>
-                共 {query.data.total} 笔，合计 <Money fen={query.data.totalFen} strong unit />
+                共 {formatCount(query.data.total)} 笔，合计 <Money fen={query.data.totalFen} strong unit />
+                {query.data.postedFen < query.data.totalFen && (
+                  <>
+                    ，其中已入账 <Money fen={query.data.postedFen} strong unit />
+                  </>
+                )}
               </span>
             )
           }

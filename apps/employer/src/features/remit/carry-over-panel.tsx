@@ -1,10 +1,10 @@
 import { ConfirmButton, formatCount, formatMonthText, Money, newRequestId, Panel, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { dueMonths } from '../../parts/months.ts';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type Overview } from '../../parts/server.ts';
 import { useOverviewsStale } from '../../parts/stale.ts';
-import { dueMonths } from './month-choice.tsx';
 
 interface CarryOverPanelProps {
   readonly overview: Overview;

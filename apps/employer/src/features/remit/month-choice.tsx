@@ -1,20 +1,6 @@
-import { addMonths, DayText, formatMonthText, Panel, thisMonth } from '@anju/ui';
+import { DayText, formatMonthText, Panel } from '@anju/ui';
+import { dueMonths } from '../../parts/months.ts';
 import type { Overview } from '../../parts/server.ts';
-
-const shownAtMost = 24;
-
-/** Every month still to be paid, oldest first. */
-export function dueMonths(overview: Overview): string[] {
-  const months = [overview.nextDueMonth];
-  for (
-    let month = addMonths(overview.nextDueMonth, 1);
-    month <= thisMonth() && months.length < shownAtMost;
-    month = addMonths(month, 1)
-  ) {
-    months.push(month);
-  }
-  return months;
-}
 
 interface MonthChoiceProps {
   readonly overview: Overview;

@@ -10,7 +10,7 @@ import { Signing } from '../../parts/signing.tsx';
 import { overviews, useOverviewsStale, useTaken } from '../../parts/stale.ts';
 
 const consequences = [
-  '清册不能再修改或放弃，系统给出缴款账户和金额。',
+  '清册不能再修改，系统给出缴款账户和金额；缴款前发现有误，可以撤回清册后重新核定。',
   '款项到账后自动记入职工个人账户；到账前职工账户不变。',
 ];
 

@@ -14,6 +14,7 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
+import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
 import { Balance } from './balance.tsx';
@@ -50,6 +51,17 @@ const lines: readonly Column<SubjectLine>[] = [
   { key: 'balanceFen', title: '余额（元）', align: 'right', render: (row) => <Balance fen={row.balanceFen} /> },
 ];
 
+/** What moved on either side in all the months that are shown. */
+function GeneralSums({ rows }: { readonly rows: readonly LedgerMonth[] }) {
+  const sum = (key: 'debitFen' | 'creditFen') => rows.reduce((total, row) => total + row[key], 0);
+  return (
+    <span>
+      累计借方 <Money fen={sum('debitFen')} strong unit />
+      ，贷方 <Money fen={sum('creditFen')} strong unit />
+    </span>
+  );
+}
+
 /** 总账 by month and 明细账 line by line of one subject. */
 export function LedgerPage() {
   const list = useListState(50);
@@ -65,50 +77,58 @@ export function LedgerPage() {
     { keepPrevious: true },
   );
   const options = (subjects.data?.rows ?? []).map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
+  const chosen = options.find(({ value }) => value === subject)?.label ?? subject;
   return (
     <>
       <PageHeader title="总账与明细账" description="科目按月汇总，并逐笔列出；点摘要看凭证。" />
       <BooksNav />
-      <Panel>
-        <div className="table-filters">
-          <SelectField
-            name="subject"
-            label="科目"
-            value={subject}
-            options={options}
-            onChange={(code) => list.set({ subject: code })}
-          />
-          <DayRange label="会计日" value={range} onChange={({ from, to }) => list.set({ from, to })} />
-        </div>
-      </Panel>
-      <Panel title="总账" flush>
+      <div className="screen-only">
+        <Panel>
+          <div className="table-filters">
+            <SelectField
+              name="subject"
+              label="科目"
+              value={subject}
+              options={options}
+              onChange={(code) => list.set({ subject: code })}
+            />
+            <DayRange label="会计日" value={range} onChange={({ from, to }) => list.set({ from, to })} />
+          </div>
+        </Panel>
+      </div>
+      <Panel title={`总账：${chosen}，${range.from} 至 ${range.to}`} flush>
         <DataTable<LedgerMonth>
           caption="总账"
           columns={months}
           rowKey="month"
           query={{ ...general, data: general.data && { rows: general.data.rows, total: general.data.rows.length } }}
+          summary={<GeneralSums rows={general.data?.rows ?? []} />}
+          extra={<Button onClick={() => window.print()}>打印</Button>}
         />
       </Panel>
-      <Panel title="明细账" flush>
-        <DataTable<SubjectLine>
-          caption="明细账"
-          columns={lines}
-          rowKey={(row) => `${row.journalId}-${row.lineNo}`}
-          query={detail}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
-          summary={
-            detail.data && (
-              <span>
-                期初 <Balance fen={detail.data.openingFen} />
-              </span>
-            )
-          }
-          onExport={() => download(accounting.exportSubjectLines, { query: { subject, ...range } })}
-          empty={{ title: '这段期间该科目没有发生额' }}
-        />
-      </Panel>
+      {/* One page of many is for the screen: the whole is in the file. */}
+      <div className={(detail.data?.total ?? 0) > pageSize ? 'screen-only' : undefined}>
+        <Panel title="明细账" flush>
+          <DataTable<SubjectLine>
+            caption="明细账"
+            columns={lines}
+            rowKey={(row) => `${row.journalId}-${row.lineNo}`}
+            query={detail}
+            page={page}
+            pageSize={pageSize}
+            onPage={list.onPage}
+            summary={
+              detail.data && (
+                <span>
+                  期初 <Balance fen={detail.data.openingFen} />
+                </span>
+              )
+            }
+            onExport={() => download(accounting.exportSubjectLines, { query: { subject, ...range } })}
+            empty={{ title: '这段期间该科目没有发生额' }}
+          />
+        </Panel>
+      </div>
     </>
   );
 }

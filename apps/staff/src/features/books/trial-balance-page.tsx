@@ -13,19 +13,55 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
+import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';
 import { ClearFilters } from '../../parts/filters.tsx';
 import { BooksNav } from './books-nav.tsx';
 
-/** An amount on the side of its sign. */
-const side = (net: number, wanted: 1 | -1) => {
-  const shown = net * wanted;
-  return shown > 0 ? <Money fen={shown} /> : <span className="muted">—</span>;
-};
-const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+/** A line of the table: what a subject has on either side, or all of them together. */
+interface Line extends Pick<SubjectRow, 'code' | 'name' | 'debitFen' | 'creditFen'> {
+  readonly openingDebit: number;
+  readonly openingCredit: number;
+  readonly closingDebit: number;
+  readonly closingCredit: number;
+}
 
-function columnsOf(range: { from: string; to: string }): readonly Column<SubjectRow>[] {
+const lineOf = ({ code, name, debitFen, creditFen, openingFen, closingFen }: SubjectRow): Line => ({
+  code,
+  name,
+  openingDebit: Math.max(0, openingFen),
+  openingCredit: Math.max(0, -openingFen),
+  debitFen,
+  creditFen,
+  closingDebit: Math.max(0, closingFen),
+  closingCredit: Math.max(0, -closingFen),
+});
+
+/** The last line, which a person checks by eye: each pair of columns must be equal. */
+function totalOf(lines: readonly Line[]): Line {
+  const sum = (key: Exclude<keyof Line, 'code' | 'name'>) => lines.reduce((total, line) => total + line[key], 0);
+  return {
+    code: '',
+    name: '合计',
+    openingDebit: sum('openingDebit'),
+    openingCredit: sum('openingCredit'),
+    debitFen: sum('debitFen'),
+    creditFen: sum('creditFen'),
+    closingDebit: sum('closingDebit'),
+    closingCredit: sum('closingCredit'),
+  };
+}
+
+const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+const amount = (key: Exclude<keyof Line, 'code' | 'name'>, title: string): Column<Line> => ({
+  key,
+  title,
+  align: 'right',
+  render: (line) => moved(line[key]),
+});
+
+function columnsOf(range: { from: string; to: string }): readonly Column<Line>[] {
   return [
     {
       key: 'code',
@@ -40,36 +76,13 @@ function columnsOf(range: { from: string; to: string }): readonly Column<Subject
           row.name
         ),
     },
-    { key: 'openingDebit', title: '期初借方', align: 'right', render: (row) => side(row.openingFen, 1) },
-    { key: 'openingCredit', title: '期初贷方', align: 'right', render: (row) => side(row.openingFen, -1) },
-    { key: 'debitFen', title: '本期借方', align: 'right', render: (row) => moved(row.debitFen) },
-    { key: 'creditFen', title: '本期贷方', align: 'right', render: (row) => moved(row.creditFen) },
-    { key: 'closingDebit', title: '期末借方', align: 'right', render: (row) => side(row.closingFen, 1) },
-    { key: 'closingCredit', title: '期末贷方', align: 'right', render: (row) => side(row.closingFen, -1) },
+    amount('openingDebit', '期初借方'),
+    amount('openingCredit', '期初贷方'),
+    amount('debitFen', '本期借方'),
+    amount('creditFen', '本期贷方'),
+    amount('closingDebit', '期末借方'),
+    amount('closingCredit', '期末贷方'),
   ];
-}
-
-const sumOf = (rows: readonly SubjectRow[], pick: (row: SubjectRow) => number) =>
-  rows.reduce((sum, row) => sum + pick(row), 0);
-
-/** Totals a person can check by eye: each pair of columns must be equal. */
-function Totals({ rows }: { rows: readonly SubjectRow[] }) {
-  const opening = sumOf(rows, ({ openingFen }) => Math.max(0, openingFen));
-  const closing = sumOf(rows, ({ closingFen }) => Math.max(0, closingFen));
-  const debit = sumOf(rows, ({ debitFen }) => debitFen);
-  return (
-    <>
-      <span>
-        期初 <Money fen={opening} strong unit />
-      </span>
-      <span>
-        本期 <Money fen={debit} strong unit />
-      </span>
-      <span>
-        期末 <Money fen={closing} strong unit />
-      </span>
-    </>
-  );
 }
 
 /** 试算平衡表 of any days, and as it was known on any day. */
@@ -80,17 +93,21 @@ export function TrialBalancePage() {
   const knownOn = list.day('known');
   const input = { query: { ...range, ...withoutEmpty({ knownOn }) } };
   const query = useRoute(accounting.getTrialBalance, input, { keepPrevious: true });
-  const rows = query.data?.rows.filter((row) => row.openingFen || row.debitFen || row.creditFen || row.closingFen);
+  const lines = query.data?.rows
+    .filter((row) => row.openingFen || row.debitFen || row.creditFen || row.closingFen)
+    .map(lineOf);
+  const rows = lines && lines.length > 0 ? [...lines, totalOf(lines)] : lines;
   return (
     <>
       <PageHeader title="试算平衡表" description="任意期间；也可以看某一天当时已经记录的账是什么样。" />
       <BooksNav />
       <Panel flush>
-        <DataTable<SubjectRow>
+        <DataTable<Line>
           caption="试算平衡表"
           columns={columnsOf(range)}
           rowKey="code"
           query={{ ...query, data: rows && { rows, total: rows.length } }}
+          rowClassName={({ code }) => (code === '' ? 'row-total' : undefined)}
           filters={
             <>
               <DayRange label="会计日" value={range} onChange={({ from, to }) => list.set({ from, to })} />
@@ -106,18 +123,20 @@ export function TrialBalancePage() {
             </>
           }
           summary={
-            query.data &&
-            rows && (
+            query.data && (
               <>
                 {query.data.isBalanced ? (
                   <span className="tag tag-good">借贷平衡</span>
                 ) : (
                   <span className="tag tag-bad">借贷不平</span>
                 )}
-                <Totals rows={rows} />
+                <span>
+                  会计日 {range.from} 至 {range.to}，金额单位：元
+                </span>
               </>
             )
           }
+          extra={<Button onClick={() => window.print()}>打印</Button>}
           onExport={() => download(accounting.exportTrialBalance, input)}
           empty={{ title: '这段期间没有余额和发生额' }}
         />

@@ -135,10 +135,7 @@ function SatisfactionPanel({ bySource }: Pick<Kpis, 'bySource'>) {
   if (bySource.length === 0)
     return (
       <Panel title={title}>
-        <EmptyState
-          title="这段时间没有评价"
-          text="窗口、办结的业务、留言答复、在线客服、热线和在线调查的评价都计入。"
-        />
+        <EmptyState title="这段时间没有评价" text="窗口、留言答复、在线客服、热线和在线调查的评价都计入。" />
       </Panel>
     );
   return (

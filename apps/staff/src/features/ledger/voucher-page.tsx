@@ -119,15 +119,18 @@ function Attached({ journal }: { journal: Journal }) {
         </Panel>
       )}
       {entries.length > 0 && (
-        <Panel title={`所附个人明细（共 ${formatCount(entryCount)} 户）`} flush>
-          <DataTable
-            caption="所附个人明细列表"
-            columns={entryColumns}
-            rows={entries}
-            rowKey={(row, index) => `${row.accountNo}-${index}`}
-            summary={isCut ? `此处列出前 ${entries.length} 户，其余可在各职工的业务明细中查到。` : undefined}
-          />
-        </Panel>
+        // A part of a list is for the screen: on paper the voucher says how many there are.
+        <div className={isCut ? 'screen-only' : undefined}>
+          <Panel title={`所附个人明细（共 ${formatCount(entryCount)} 户）`} flush>
+            <DataTable
+              caption="所附个人明细列表"
+              columns={entryColumns}
+              rows={entries}
+              rowKey={(row, index) => `${row.accountNo}-${index}`}
+              summary={isCut ? `此处列出前 ${entries.length} 户，其余可在各职工的业务明细中查到。` : undefined}
+            />
+          </Panel>
+        </div>
       )}
     </>
   );

@@ -1,9 +1,17 @@
-import { type Column, DataTable, DayText, PageHeader, Panel, useListState, useRoute, withoutEmpty } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  DayText,
+  PageHeader,
+  Panel,
+  scoreWords,
+  useListState,
+  useRoute,
+  withoutEmpty,
+} from '@anju/ui';
 import { DaysFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type RatingRow, type Ratings } from '../../parts/server.ts';
-
-const scoreWords = ['非常不满意', '不满意', '一般', '满意', '非常满意'] as const;
 
 const columns: readonly Column<RatingRow>[] = [
   { key: 'staffName', title: '工作人员', isRowHeader: true },

@@ -15,3 +15,16 @@ export function isWorthAsking(text: string): boolean {
   if (question.length < shortestQuestion) return false;
   return !/^[\dXx]+$/.test(question) || question.length >= shortestNumber;
 }
+
+/** The number of a case, `TQ20261112-048213`, if that is what was typed. */
+export const caseNumberOf = (text: string): string | undefined =>
+  /^[A-Z]{2}\d{8}-\d{6}$/.exec(questionOf(text).toUpperCase())?.[0];
+
+const pagesAtMost = 4;
+
+/** Pages whose name holds what was typed. */
+export function pagesNamed<Page extends { readonly label: string }>(pages: readonly Page[], text: string): Page[] {
+  const typed = questionOf(text).replaceAll(' ', '');
+  if (typed === '') return [];
+  return pages.filter(({ label }) => label.replaceAll(' ', '').includes(typed)).slice(0, pagesAtMost);
+}

@@ -1,10 +1,17 @@
-import { EmptyState, Masked, ProblemSummary, StateTag, useRoute } from '@anju/ui';
+import { CaseTag, EmptyState, Masked, type NavItem, ProblemSummary, StateTag, useRoute } from '@anju/ui';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import { type EmployerHit, type PersonHit, report, type SearchAnswer } from '../../parts/server.ts';
+import {
+  casework,
+  type EmployerHit,
+  type PersonHit,
+  report,
+  type SearchAnswer,
+  type WorkRow,
+} from '../../parts/server.ts';
 import { accountWords, employerWords } from '../../parts/words.ts';
-import { isWorthAsking, questionOf } from './question.ts';
+import { caseNumberOf, isWorthAsking, pagesNamed, questionOf } from './question.ts';
 
 const pauseMilliseconds = 300;
 /** What fits under the box; the page of results has the rest. */
@@ -12,6 +19,8 @@ const hitsAtMost = 6;
 
 interface Hit {
   readonly to: string;
+  readonly page?: NavItem;
+  readonly work?: WorkRow;
   readonly person?: PersonHit;
   readonly employer?: EmployerHit;
 }
@@ -37,7 +46,27 @@ function useQuestion(text: string): string {
 }
 
 function HitText({ hit }: { hit: Hit }) {
-  const { person, employer } = hit;
+  const { page, work, person, employer } = hit;
+  if (page) {
+    return (
+      <>
+        <span className="hit-kind">功能</span>
+        <strong>{page.label}</strong>
+        <span className="hit-more">{page.group}</span>
+      </>
+    );
+  }
+  if (work) {
+    return (
+      <>
+        <span className="hit-kind">业务</span>
+        <strong>{work.title}</strong>
+        <span className="figures">{work.number}</span>
+        <span className="hit-more">{work.headline}</span>
+        <CaseTag state={work.state} stageText={work.stageText} />
+      </>
+    );
+  }
   if (person) {
     return (
       <>
@@ -95,51 +124,74 @@ function HitList({ id, hits, marked, onMark, onChoose }: ListProps) {
   );
 }
 
-/** What the list under the box holds, and which hit the arrow keys are at. */
-function useHits(text: string) {
+/** What the list under the box holds, and which hit the arrow keys are at: pages at once, the rest when it is answered. */
+function useHits(text: string, pages: readonly NavItem[]) {
   const may = useMay();
   const question = useQuestion(text);
-  const query = useRoute(report.search, { query: { q: question } }, { enabled: question !== '', staleTime: 60_000 });
+  const caseNumber = may('case.work') ? caseNumberOf(text) : undefined;
+  const isAsked = may('staff.search') && !caseNumber && question !== '' && question === questionOf(text);
+  const found = useRoute(report.search, { query: { q: question } }, { enabled: isAsked, staleTime: 60_000 });
+  const cases = useRoute(
+    casework.listWork,
+    { query: { q: caseNumber ?? '', queue: 'all', pageSize: 1 } },
+    { enabled: caseNumber !== undefined },
+  );
   // The mark belongs to its question: a new one begins at its first hit.
-  const [mark, setMark] = useState({ question, at: 0 });
-  const marked = mark.question === question ? mark.at : 0;
-  const isCurrent = question !== '' && question === questionOf(text);
+  const [mark, setMark] = useState({ text, at: 0 });
+  const hits: Hit[] = [
+    ...pagesNamed(pages, text).map((page) => ({ to: page.to, page })),
+    ...(caseNumber && cases.data ? cases.data.rows : []).map((work) => ({ to: `/cases/${work.caseId}`, work })),
+    ...(isAsked && found.data ? hitsOf(found.data, may) : []),
+  ];
   return {
-    query,
-    hits: isCurrent && query.data ? hitsOf(query.data, may) : [],
-    isAsked: isCurrent,
-    marked,
-    mark: (at: number) => setMark({ question, at }),
+    query: caseNumber ? cases : found,
+    hits,
+    isAsked: isAsked || caseNumber !== undefined,
+    hasMore: isAsked && found.data?.more === true,
+    marked: mark.text === text ? mark.at : 0,
+    mark: (at: number) => setMark({ text, at }),
   };
 }
 
 function Answer({ found, list }: { found: ReturnType<typeof useHits>; list: ListProps }) {
-  const { query, hits } = found;
-  if (query.error) return <ProblemSummary error={query.error} quiet onRetry={query.refetch} />;
-  if (query.isPending) return <p className="search-note">正在查找…</p>;
-  if (hits.length === 0)
-    return <EmptyState title="没有找到" text="证件号码、手机号码和账号要输完整；姓名、单位名称至少两个字。" />;
+  const { query, hits, isAsked } = found;
   return (
     <>
-      <HitList {...list} />
-      <p className="search-note">
-        {query.data?.more ? '还有更多结果，可以多输几个字。' : ''}
-        <kbd>↑</kbd> <kbd>↓</kbd> 选择，<kbd>回车</kbd> 打开，<kbd>退出键</kbd> 关闭
-      </p>
+      {hits.length > 0 && <HitList {...list} />}
+      {isAsked && query.error && <ProblemSummary error={query.error} quiet onRetry={query.refetch} />}
+      {isAsked && query.isPending && <p className="search-note">正在查找…</p>}
+      {hits.length === 0 && !query.isPending && !query.error && (
+        <EmptyState title="没有找到" text="证件号码、手机号码、账号和业务编号要输完整；姓名、单位名称至少两个字。" />
+      )}
+      {hits.length > 0 && (
+        <p className="search-note">
+          {found.hasMore ? '还有更多结果，可以多输几个字。' : ''}
+          <kbd>↑</kbd> <kbd>↓</kbd> 选择，<kbd>回车</kbd> 打开，<kbd>退出键</kbd> 关闭
+        </p>
+      )}
     </>
   );
 }
 
-/** One box that finds people and employers; arrow keys and Enter pick a hit. */
-export function SearchBar({ input, hint }: { input: RefObject<HTMLInputElement | null>; hint: boolean }) {
+interface SearchBarProps {
+  readonly input: RefObject<HTMLInputElement | null>;
+  /** The sections of the desk that the clerk may open: found by their names. */
+  readonly pages: readonly NavItem[];
+  /** Whether `/` alone leads here. */
+  readonly hint: boolean;
+}
+
+/** One box that finds pages, cases, people and employers; arrow keys and Enter pick a hit. */
+export function SearchBar({ input, pages, hint }: SearchBarProps) {
+  const may = useMay();
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
-  const found = useHits(text);
+  const found = useHits(text, pages);
   const navigate = useNavigate();
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const { hits, marked, mark } = found;
-  const isShown = isOpen && found.isAsked;
+  const isShown = isOpen && (found.isAsked || hits.length > 0);
   const isListed = isShown && hits.length > 0;
   const leave = () => {
     setOpen(false);
@@ -153,7 +205,7 @@ export function SearchBar({ input, hint }: { input: RefObject<HTMLInputElement |
   const submit = () => {
     const hit = isShown ? hits[marked] : undefined;
     if (hit) choose(hit);
-    else if (questionOf(text).length > 0) {
+    else if (questionOf(text).length > 0 && may('staff.search')) {
       setOpen(false);
       void navigate(`/search?q=${encodeURIComponent(questionOf(text))}`);
     }
@@ -178,7 +230,7 @@ export function SearchBar({ input, hint }: { input: RefObject<HTMLInputElement |
         ref={input}
         type="text"
         role="combobox"
-        aria-label="查找职工或单位"
+        aria-label="查找功能、职工、单位或业务"
         aria-expanded={isListed}
         aria-controls={isListed ? id : undefined}
         aria-autocomplete="list"
@@ -187,7 +239,7 @@ export function SearchBar({ input, hint }: { input: RefObject<HTMLInputElement |
         spellCheck={false}
         maxLength={60}
         className="control search-input"
-        placeholder="姓名、证件号码、手机号码、账号或单位名称"
+        placeholder={may('staff.search') ? '功能、姓名、证件号码、账号、单位名称或业务编号' : '功能名称'}
         value={text}
         onChange={(event) => {
           setText(event.target.value);

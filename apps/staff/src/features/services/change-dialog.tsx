@@ -1,8 +1,8 @@
 import { beijingInstant, SelectField, TextField } from '@anju/ui';
 import { useState } from 'react';
-import { parseYuan } from '../../../../../server/src/rules.ts';
+import { hoursText, parseYuan } from '../../../../../server/src/rules.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
-import { type Cell, type Channel, hoursText, type Kind, kindTexts, limitText, thresholdText } from './words.ts';
+import { type Cell, type Channel, type Kind, kindTexts, limitText, thresholdText } from './words.ts';
 
 /** Where a change is proposed: a service on a channel, or the whole channel. */
 export type Place =
@@ -22,7 +22,7 @@ const kindsOf = (place: Place): readonly Kind[] =>
 
 function nowText(place: Place, kind: Kind): string {
   const { channel } = place;
-  if (kind === 'hours') return hoursText('cell' in place ? (place.cell.hours ?? channel.hours) : channel.hours);
+  if (kind === 'hours') return hoursText(('cell' in place && place.cell.hours) || channel.hours || undefined);
   if (kind === 'threshold') return thresholdText(channel.threshold);
   if ('cell' in place)
     return kind === 'limit'

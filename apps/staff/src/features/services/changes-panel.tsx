@@ -1,7 +1,7 @@
 import { type Column, DataTable, InstantText, Panel, useCommand, useListState, useRoute } from '@anju/ui';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ServiceBoard, type ServiceChange, service } from '../../parts/server.ts';
-import { beforeText, contentText, kindTexts } from './words.ts';
+import { beforeText, contentText, kindTexts, type PresetContent } from './words.ts';
 
 function Actions({ row }: { readonly row: ServiceChange }) {
   const { changeId } = row;
@@ -73,10 +73,11 @@ export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefin
     },
     { keepPrevious: true },
   );
-  const placeOf = ({ target, channel, kind: of }: ServiceChange) => {
-    if (of === 'preset') return target;
+  const nameOf = (code: string) => board?.services.find((one) => one.service === code)?.name ?? code;
+  const placeOf = ({ target, channel, kind: of, content }: ServiceChange) => {
+    if (of === 'preset') return (content as PresetContent).services.map(nameOf).join('、');
     const channelName = board?.channels.find((one) => one.channel === channel)?.name ?? channel;
-    const name = target === '*' ? '整个渠道' : (board?.services.find((one) => one.service === target)?.name ?? target);
+    const name = target === '*' ? '整个渠道' : nameOf(target);
     return `${channelName} · ${name}`;
   };
   return (

@@ -1,6 +1,16 @@
 import { ChartPanel, EmptyState, formatClock, formatCount, Panel, useRoute } from '@anju/ui';
 import { type ServiceBoard, service } from '../../parts/server.ts';
 
+/** From the first to the last that are known, the quiet ones between too: a minute is as wide as any other. */
+function everyMinute(known: readonly string[]): string[] {
+  const sorted = known.toSorted();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return [];
+  const begins = Temporal.Instant.from(first);
+  const minutes = Math.round(begins.until(Temporal.Instant.from(last)).total('minutes'));
+  return Array.from({ length: minutes + 1 }, (_, at) => begins.add({ minutes: at }).toString());
+}
+
 /** What came in the last hour, by channel and minute. */
 export function FlowPanel({ board }: { readonly board: ServiceBoard }) {
   const { data } = useRoute(service.getFlow, {}, { refetchInterval: 15_000 });
@@ -11,7 +21,7 @@ export function FlowPanel({ board }: { readonly board: ServiceBoard }) {
         <EmptyState title="最近一小时没有访问" text="各渠道的请求、业务和被拒绝的次数每几秒汇总到这里。" />
       </Panel>
     );
-  const minutes = [...new Set(rows.map(({ minute }) => minute))];
+  const minutes = everyMinute(rows.map(({ minute }) => minute));
   const channels = board.channels.filter(({ channel }) => rows.some((row) => row.channel === channel));
   const sum = (channel: string, of: (row: (typeof rows)[number]) => number) =>
     rows.filter((row) => row.channel === channel).reduce((total, row) => total + of(row), 0);

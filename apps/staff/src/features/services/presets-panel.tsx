@@ -1,10 +1,11 @@
-import { EmptyState, Panel, SelectField, StateTag, TextField } from '@anju/ui';
+import { EmptyState, newRequestId, Panel, SelectField, StateTag, TextField } from '@anju/ui';
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
+import { presetMetrics } from '../../../../../server/src/rules.ts';
 import { useMay } from '../../parts/permissions.ts';
 import type { ServiceBoard } from '../../parts/server.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
-import { metricTexts, presetText } from './words.ts';
+import { presetText } from './words.ts';
 
 type Preset = ServiceBoard['presets'][number];
 const states = { on: ['启用', 'good'], off: ['停用', 'calm'], closing: ['正在停办', 'bad'] } as const;
@@ -13,7 +14,7 @@ const stateOf = ({ content, isClosing }: Preset) => (isClosing ? 'closing' : con
 /** A rule as it is typed. */
 interface Rule {
   readonly isOn: boolean;
-  readonly metric: keyof typeof metricTexts;
+  readonly metric: keyof typeof presetMetrics;
   /** Per cent. */
   readonly rate: string;
   readonly minutes: string;
@@ -62,8 +63,8 @@ function RuleFields({
           name="metric"
           label="看什么"
           value={rule.metric}
-          options={Object.entries(metricTexts).map(([value, label]) => ({
-            value: value as keyof typeof metricTexts,
+          options={Object.entries(presetMetrics).map(([value, label]) => ({
+            value: value as keyof typeof presetMetrics,
             label,
           }))}
           onChange={(metric) => onChange({ metric })}
@@ -131,7 +132,8 @@ function PresetDialog({
   preset: Preset | undefined;
   onClose: () => void;
 }) {
-  const [key, setKey] = useState(preset?.key ?? '');
+  // A code of ours: what a rule closes and when is what it is known by.
+  const [key] = useState(() => preset?.key ?? `rule-${newRequestId().slice(0, 8)}`);
   const [rule, setRule] = useState(() => ruleOf(preset?.content));
   const set = (change: Partial<Rule>) => setRule((before) => ({ ...before, ...change }));
   const proposal = () => ({
@@ -142,15 +144,6 @@ function PresetDialog({
   });
   return (
     <ProposalDialog title={preset ? '修改预设规则' : '新增预设规则'} proposal={proposal} onClose={onClose}>
-      {!preset && (
-        <TextField
-          name="target"
-          label="规则代号"
-          value={key}
-          onChange={setKey}
-          hint="小写字母、数字和短横，如 bank-down。"
-        />
-      )}
       <RuleFields board={board} rule={rule} onChange={set} />
     </ProposalDialog>
   );

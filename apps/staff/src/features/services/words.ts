@@ -1,4 +1,4 @@
-import { fen, formatYuan } from '../../../../../server/src/rules.ts';
+import { fen, formatYuan, type Hours, hoursText, presetMetrics } from '../../../../../server/src/rules.ts';
 import type { ServiceBoard, ServiceChange } from '../../parts/server.ts';
 
 export type Cell = ServiceBoard['services'][number]['cells'][number];
@@ -19,20 +19,6 @@ export const serviceKindTexts = {
   publish: '信息发布',
   interact: '互动交流',
 } as const;
-export const metricTexts = { 'bank-failures': '银行付款失败率', 'request-failures': '系统故障率' } as const;
-
-interface Period {
-  readonly from: string;
-  readonly to: string;
-}
-interface Hours {
-  readonly workdays: readonly Period[];
-  readonly restDays: readonly Period[];
-}
-const periodsText = (periods: readonly Period[]) =>
-  periods.length === 0 ? '不办理' : periods.map(({ from, to }) => `${from}—${to}`).join('、');
-export const hoursText = (hours: Hours | null) =>
-  hours ? `工作日 ${periodsText(hours.workdays)}；节假日 ${periodsText(hours.restDays)}` : '全天';
 
 const yuan = (amount: number) => `${formatYuan(fen(amount))} 元`;
 type Limit = NonNullable<Cell['limit']>;
@@ -55,9 +41,9 @@ export function thresholdText(threshold: Threshold | null): string {
   return parts.join('，') || '不限';
 }
 
-type PresetContent = ServiceBoard['presets'][number]['content'];
+export type PresetContent = ServiceBoard['presets'][number]['content'];
 export const presetText = (preset: PresetContent) =>
-  `${metricTexts[preset.metric]}在最近 ${preset.minutes} 分钟达到 ${preset.thresholdPpm / 10_000}%（至少 ${preset.least} 次）时停办，${
+  `${presetMetrics[preset.metric]}在最近 ${preset.minutes} 分钟达到 ${preset.thresholdPpm / 10_000}%（至少 ${preset.least} 次）时停办，${
     preset.reopenMinutes === null ? '人工恢复' : `满 ${preset.reopenMinutes} 分钟且低于阈值后自动恢复`
   }`;
 
@@ -68,7 +54,7 @@ export function contentText(kind: Kind, content: unknown): string {
     case 'channel':
       return (content as { isOn: boolean }).isOn ? '开放' : '停办';
     case 'hours':
-      return hoursText(content as Hours | null);
+      return hoursText((content as Hours | null) ?? undefined);
     case 'threshold':
       return thresholdText(content as Threshold);
     case 'limit':

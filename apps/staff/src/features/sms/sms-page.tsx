@@ -83,6 +83,11 @@ const columnsOf = (onResent: () => void): readonly Column<Sms>[] => [
     render: (row) => (
       <>
         {wayOf(row)}
+        {row.waitsUntil && (
+          <span className="second-line">
+            <InstantText value={row.waitsUntil} /> 起发送
+          </span>
+        )}
         {row.reason && <span className="second-line">{row.reason}</span>}
         {row.resendReason && <span className="second-line">重发：{row.resendReason}</span>}
       </>

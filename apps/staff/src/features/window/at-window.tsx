@@ -11,7 +11,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import { booking, casework, type QueueTicket } from '../../parts/server.ts';
+import { booking, casework, type QueueTicket, type Visit } from '../../parts/server.ts';
 import { sourceOf } from './words.ts';
 
 const minutesSince = (at: string | null) =>
@@ -81,26 +81,40 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
 }
 
 /** From the number to the person: who has booked is known, of anybody else the card is read there. */
-function Receive({ personId }: { readonly personId: string | null }) {
+function Receive({ ticket: { number, personId } }: { readonly ticket: QueueTicket }) {
   const may = useMay();
   const navigate = useNavigate();
-  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake') });
+  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake'), staleTime: 0 });
   const go = { invalidates: [casework.getVisit], onSuccess: () => void navigate('/counter') };
   const opening = useCommand(casework.openVisit, go);
   const closing = useCommand(casework.closeVisit, go);
+  const isPending = opening.isPending || closing.isPending;
+  const before = data?.visit;
+  const isJoined = before?.ticketNumber === number;
   const receive = () => {
-    if (personId) opening.mutate({ body: { by: 'person', personId } });
+    if (isJoined) void navigate('/counter');
+    else if (personId) opening.mutate({ body: { by: 'person', personId } });
     // Whoever sat here before has left: nothing more is done for them.
-    else if (data?.visit) closing.mutate({ params: { visitId: data.visit.visitId } });
+    else if (before) closing.mutate({ params: { visitId: before.visitId } });
     else void navigate('/counter');
   };
+  const join = ({ personId: known, employerId }: Visit) =>
+    opening.mutate({
+      body: known ? { by: 'person', personId: known } : { by: 'employer', employerId: employerId ?? '' },
+    });
   return (
     <>
       <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
         {may('case.intake') && (
-          <button type="button" className="button" disabled={opening.isPending || closing.isPending} onClick={receive}>
-            {personId ? '接待预约人' : '到综合窗口接待'}
+          <button type="button" className="button" disabled={isPending} onClick={receive}>
+            {isJoined && `继续接待 ${before.name}`}
+            {!isJoined && (personId ? '接待预约人' : '到综合窗口接待')}
+          </button>
+        )}
+        {before && !before.ticketNumber && !personId && (
+          <button type="button" className="button" disabled={isPending} onClick={() => join(before)}>
+            正在接待的 {before.name} 就是 {number} 号
           </button>
         )}
         {personId && (
@@ -169,7 +183,7 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
         {action('held', '挂起')}
         <Transfer ticket={ticket} onDone={onChanged} />
       </div>
-      <Receive personId={ticket.personId} />
+      <Receive ticket={ticket} />
     </div>
   );
 }

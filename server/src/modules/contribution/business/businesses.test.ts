@@ -545,6 +545,9 @@ test('a confirmed list that waits for money stands in the way; a draft list is t
   const listed = await carryOver(clerk);
   await doIt(clerk, seal);
   assert.equal((await view(clerk, listed)).state, 'withdrawn');
+  const stays = (await staffOf(clerk))[0]?.accountId ?? '';
+  const people = [{ accountId: stays, amountFen: 654_300 }];
+  const drafted = await start(clerk, { kind: 'base', means: 'base', people });
   const month = await confirm(clerk, await carryOver(clerk));
   const blocked = await refusedStart(clerk, {
     kind: 'unseal',
@@ -555,7 +558,13 @@ test('a confirmed list that waits for money stands in the way; a draft list is t
     [blocked.code, (blocked as { number?: string }).number],
     ['employer-business/month-under-way', month.serial],
   );
+  // What was filled in before cannot be signed now, and is refused before anybody enters a PIN.
+  const waiting = await refused(clerk.caller, contract.prepareBusiness, { params: { businessId: drafted } });
+  assert.equal(waiting.code, 'employer-business/month-under-way');
   await pay(clerk, month.amountFen, month.serial);
+  const stale = await refused(clerk.caller, contract.prepareBusiness, { params: { businessId: drafted } });
+  assert.equal(stale.code, 'employer-business/outdated');
+  assert.match(String(stale.detail), /自2026年11月起执行，而现在应缴的已是2026年12月/);
   // All months are paid now: bases wait for the next month to begin, people may come and go.
   const early = await refusedStart(clerk, {
     kind: 'base',

@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
-import { formatMonth } from '../../../platform/dates.ts';
+import { formatMonth, formatMonthText } from '../../../platform/dates.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { getEmployerAccount } from '../../account/index.ts';
+import { getEmployerAccount, nextDueMonth } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { newChallenge, takeChallenge } from '../../identity/index.ts';
 import { notify } from '../../notice/index.ts';
@@ -54,10 +54,14 @@ export async function textOf(call: Call, business: BusinessRow): Promise<string>
 
 const purposeOf = (businessId: string) => `business:${businessId}`;
 
-/** Makes the text to be signed and remembers it for five minutes, for this session and host only. */
+/**
+ * Makes the text to be signed and remembers it for five minutes, for this session and host only. What could not be confirmed
+ * now is refused before anybody enters a PIN.
+ */
 export async function prepareBusiness(call: Call, employerId: string, businessId: string) {
   const business = await getOwnBusiness(call, employerId, businessId);
   checkStep(business, 'finish');
+  await checkMonth(call, business);
   return newChallenge(call, { purpose: purposeOf(businessId), text: await textOf(call, business) });
 }
 
@@ -69,18 +73,13 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
   const business = await getOwnBusiness(call, employerId, businessId, { lock: true });
   checkStep(business, 'discard');
   if (proof.by === 'signature') await checkNotInReview(call, employerId, business.kind);
-  const isForTheComing = changesTheComing(business.kind);
-  const effectiveMonth = isForTheComing
-    ? (await checkMayChange(call, employerId, business.kind)).effectiveMonth
-    : business.effectiveMonth;
-  if (!isForTheComing) await checkMayPayBack(call, employerId, business.kind);
+  await checkMonth(call, business);
   const text = await textOf(call, business);
   if (proof.by === 'signature') {
     const challenged = await takeChallenge(call, proof.signed, purposeOf(businessId));
     if (challenged !== text) throw new Problem(refusals.outdated);
   }
-  if (!effectiveMonth.equals(business.effectiveMonth)) throw new Problem(refusals.outdated, monthMoved);
-  if (isForTheComing) await discardList(call, employerId, effectiveMonth);
+  if (changesTheComing(business.kind)) await discardList(call, employerId, business.effectiveMonth);
   const step = await handlerOf(business.kind).apply(call, business);
   await updateBusiness(call.tx, call.centerId, businessId, {
     state: step === 'finish' ? 'done' : 'pending',
@@ -126,7 +125,20 @@ async function tellThose(call: Call, { kind, businessId, employerId, effectiveMo
   await notify(call, 'contribution.account-changed', ['changed-accounts', businessId], variables);
 }
 
-const monthMoved = { detail: '应缴月份已经变化。', remedy: '请放弃这份草稿，重新提交。' };
+/** Refuses what may not be done now, and a draft for a month that has been paid or passed over meanwhile. */
+async function checkMonth(call: Call, { employerId, kind, effectiveMonth }: BusinessRow): Promise<void> {
+  if (!changesTheComing(kind)) {
+    await checkMayPayBack(call, employerId, kind);
+    return;
+  }
+  const due = nextDueMonth(await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true }));
+  if (!due.equals(effectiveMonth))
+    throw new Problem(refusals.outdated, {
+      detail: `这份草稿自${formatMonthText(effectiveMonth)}起执行，而现在应缴的已是${formatMonthText(due)}。`,
+      remedy: '请放弃这份草稿，重新提交。',
+    });
+  await checkMayChange(call, employerId, kind);
+}
 
 /** The draft of the month's list was made before this change. */
 async function discardList(call: Call, employerId: string, month: Temporal.PlainDate): Promise<void> {

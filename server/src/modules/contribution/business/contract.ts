@@ -318,7 +318,16 @@ export const prepareBusiness = route({
   ...ById,
   unaudited: 'makes the text to be signed; the signature is what is recorded',
   response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
-  problems: [refusals.notFound, refusals.wrongState, refusals.papersMissing],
+  problems: [
+    refusals.notFound,
+    refusals.wrongState,
+    refusals.papersMissing,
+    refusals.outdated,
+    refusals.inProgress,
+    refusals.monthUnderWay,
+    refusals.notYet,
+    listRefusals.employerNotOpen,
+  ],
 });
 export const confirmBusiness = route({
   method: 'POST',

@@ -160,7 +160,7 @@ export async function grantDeferral(call: Call, business: BusinessRow): Promise<
   const from = ['normal', 'opened'] as const;
   if (!(await moveEmployerState(call.tx, call.centerId, business.employerId, { from, to: 'deferred' }))) {
     const { state } = await getEmployerAccount(call.tx, call.centerId, business.employerId);
-    throw new Problem(refusals.wrongState, { detail: `单位账户状态为「${employerStates[state]}」，不能缓缴。` });
+    throw new Problem(refusals.wrongState, { detail: `单位账户状态为“${employerStates[state]}”，不能缓缴。` });
   }
   return `自${formatMonthText(business.effectiveMonth)}至${formatMonthText(parseMonth(String(business.facts.to)))}缓缴`;
 }

@@ -20,7 +20,7 @@ async function getAgreement({ tx, centerId }: Call, employerId: string): Promise
   if (!agreement)
     throw new Problem(refusals.noAgreement, {
       detail: '委托收款须先与管理中心签约，约定付款账户。',
-      remedy: '请在「单位业务」中办理委托收款签约，或转账缴款。',
+      remedy: '请在“单位业务”中办理委托收款签约，或转账缴款。',
     });
   return agreement;
 }
@@ -51,7 +51,7 @@ export async function collectRemittance(call: Call, employerId: string, remittan
     throw new Problem(refusals.wrongState, {
       detail: '未分摊余额已足够缴清，不需要委托收款。',
       state: remittance.state,
-      remedy: '请使用「用未分摊余额缴款」。',
+      remedy: '请使用“用未分摊余额缴款”。',
     });
   const collectionId = call.newId();
   await insertCollection(tx, centerId, {

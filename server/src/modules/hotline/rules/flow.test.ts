@@ -258,9 +258,9 @@ test('[V-1] a sentence is cut into sounds and values, and written for a message'
 test('[V-1] a wording needs its variables and no others', () => {
   for (const key of promptKeys) assert.deepEqual(wordingFaults(key, prompts[key].text), [], key);
   assert.deepEqual(wordingFaults('balance', '余额{余额}，{姓名}'), [
-    '没有名为「姓名」的变量',
-    '缺少变量「{尾号}」',
-    '缺少变量「{状态}」',
+    '没有名为“姓名”的变量',
+    '缺少变量“{尾号}”',
+    '缺少变量“{状态}”',
   ]);
   assert.deepEqual(wordingFaults('thanks', '再{见'), ['花括号没有成对']);
   assert.deepEqual(wordingFaults('thanks', '。'), ['内容不能为空']);

@@ -181,8 +181,8 @@ export function wordingFaults(key: PromptKey, text: string): string[] {
   const faults: string[] = [];
   const wanted: readonly string[] = prompts[key].variables;
   const given = [...text.matchAll(/\{([^{}]*)\}/g)].map((found) => found[1] as string);
-  for (const name of given) if (!wanted.includes(name)) faults.push(`没有名为「${name}」的变量`);
-  for (const name of wanted) if (!given.includes(name)) faults.push(`缺少变量「{${name}}」`);
+  for (const name of given) if (!wanted.includes(name)) faults.push(`没有名为“${name}”的变量`);
+  for (const name of wanted) if (!given.includes(name)) faults.push(`缺少变量“{${name}}”`);
   if (/[{}]/.test(text.replace(/\{[^{}]*\}/g, ''))) faults.push('花括号没有成对');
   if (!hasWords(text.replace(/\{[^{}]*\}/g, '')) && wanted.length === 0) faults.push('内容不能为空');
   return faults;

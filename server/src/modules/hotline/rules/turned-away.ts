@@ -30,10 +30,10 @@ export function serviceOf(question: Question): ServiceCode | 'house' {
   switch (question.ask) {
     case 'open':
       return 'house';
+    // Who calls, whatever is then asked.
     case 'identify':
-      return 'account-query';
     case 'identify-employer':
-      return 'employer-query';
+      return 'login';
     case 'tell':
       return topicServices[question.topic];
     case 'guide':

@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
-import { listEntries, type Operation, operationText, recordAudit } from '../../audit/index.ts';
+import { listEntries, namelessStaff, type Operation, operationText, recordAudit } from '../../audit/index.ts';
 import { placeOf } from '../rules.ts';
 import { listLoginLog, staffNames } from '../store.ts';
 import { getAccountOf, judgedBy, knownRoles, passwordTerm, rightsOf } from './account.ts';
@@ -172,7 +172,7 @@ export async function accountHistory(
     total,
     rows: rows.map(({ recordedAt, actorKind, actorId, operation, detail }) => ({
       at: recordedAt.toString(),
-      actor: names.get(actorId) ?? (actorKind === 'staff' ? '工作人员' : '系统'),
+      actor: names.get(actorId) ?? (actorKind === 'staff' ? namelessStaff : '系统'),
       operationText: operationText(operation),
       what: whatOf(detail),
       isRefused: detail['refused'] === true,
@@ -201,9 +201,9 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
     after: content && { ...content, roles: [...content.roles] },
     reason: row.reason,
     state: row.state,
-    proposedByName: names.get(row.proposedBy) ?? '工作人员',
+    proposedByName: names.get(row.proposedBy) ?? namelessStaff,
     proposedAt: row.proposedAt.toString(),
-    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? '工作人员'),
+    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
     decidedAt: row.decidedAt?.toString() ?? null,
     note: row.note,
     isOwn: row.proposedBy === call.actor.id,

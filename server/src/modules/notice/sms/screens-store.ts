@@ -13,6 +13,7 @@ export interface SmsRow {
   readonly createdAt: Temporal.Instant;
   readonly handedOverAt: Temporal.Instant | null;
   readonly endedAt: Temporal.Instant | null;
+  readonly nextAt: Temporal.Instant;
   readonly reason: string | null;
   readonly possiblyTwice: boolean;
   readonly templateNumber: number;
@@ -62,6 +63,7 @@ export async function listSmsRows(
         'createdAt',
         'handedOverAt',
         'endedAt',
+        'nextAt',
         'reason',
         'possiblyTwice',
         'channel',

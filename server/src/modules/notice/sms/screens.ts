@@ -74,8 +74,9 @@ function registerDesk(edge: Edge): void {
     const { rows, total } = await listSmsRows(tx, centerId, filter, pageOf(query));
     return {
       total,
-      rows: rows.map(({ mobileSealed, ...row }) => ({
+      rows: rows.map(({ mobileSealed, nextAt, ...row }) => ({
         ...row,
+        waitsUntil: row.state === 'queued' && Temporal.Instant.compare(nextAt, call.now) > 0 ? nextAt.toString() : null,
         templateText: templateName(row.template),
         mobileMasked: addressText(row.channel, vault.open(mobileSealed, smsContexts.mobile)),
         createdAt: row.createdAt.toString(),

@@ -9,7 +9,8 @@ import type { ShownMessage } from '../../../../../sandbox/src/message-centre/han
 import { createSgipCentre, type SgipCentre } from '../../../../../sandbox/src/message-centre/sgip-centre.ts';
 import { createSmppCentre, type SmppCentre } from '../../../../../sandbox/src/message-centre/smpp-centre.ts';
 import { freePort } from '../../../../../scripts/postgres.ts';
-import { type MessageCentres, type OpenCentre, openMessageCentres, routesOf } from '../../../message-centres.ts';
+import type { MessageCentres } from '../../../message-centre-settings.ts';
+import { type OpenCentre, openMessageCentres, routesOf } from '../../../message-centres.ts';
 import { newUuid } from '../../../platform/ids.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { openLog } from '../../../platform/log.ts';

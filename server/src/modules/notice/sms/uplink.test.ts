@@ -158,7 +158,7 @@ test('[G-1] a short message passes the gate of every channel: what is closed is 
     await service.service.gate.load();
   };
   await set(false);
-  assert.match(await ask(mobile, 'ye'), /12329 短信的「个人账户查询」自 .+ 起暂停：系统升级。现在可以通过/);
+  assert.match(await ask(mobile, 'ye'), /12329 短信的“个人账户查询”自 .+ 起暂停：系统升级。现在可以通过/);
   await set(true);
   assert.match(await ask(mobile, 'ye'), /余额 [\d,]+/);
   const { rows } = await service.ownerPool.query<{ outcome: string }>(
@@ -192,7 +192,7 @@ test('[S-U2] the contract is the same in the hall: signed there, cancelled by me
   assert.deepEqual([again.status, (again.body as { code: string }).code], [409, 'notice/not-signed']);
 });
 
-test('[S-U2] the contract is the same at the counter: signed there, seen in the hall, used by message, cancelled there', async () => {
+test('[S-U2] [G-7] the contract is the same at the counter: signed there, seen in the hall, used by message, cancelled there', async () => {
   const { mobile, personId } = personAt(5);
   const [window, hall] = [await service.staff(['clerk']), await service.person(personId)];
   const input = { params: { personId } };
@@ -292,6 +292,14 @@ test('the desk sees where each message is, masked, and sends again only what fai
   const [newest] = rows;
   assert.equal(newest?.mobileMasked, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`);
   assert.ok(newest?.tries[0]?.route === 'phones');
+  assert.equal(newest.waitsUntil, null);
+  // What waits for the morning says so.
+  const morning = service.clock.now.add({ hours: 9 });
+  const held = `update notice.sms set state = $2, ended_at = $3, next_at = $4 where sms_id = $1`;
+  await service.ownerPool.query(held, [newest.smsId, 'queued', null, morning.toString()]);
+  const waiting = (await desk.call(contract.listSms, { query: { mobile } })).rows[0];
+  assert.deepEqual([waiting?.smsId, waiting?.waitsUntil], [newest.smsId, morning.toString()]);
+  await service.ownerPool.query(held, [newest.smsId, newest.state, newest.endedAt, service.clock.now.toString()]);
   const body = { reason: '对方称没有收到', acceptsTwice: false };
   const done = await desk.try(contract.resendSms, { params: { smsId: newest?.smsId }, body });
   assert.deepEqual([done.status, (done.body as { code: string }).code], [409, 'notice/not-resendable']);

@@ -12,6 +12,7 @@ import {
   Uuid,
 } from '../../../platform/route.ts';
 import { ListedKindJson } from '../../contribution/business/contract.ts';
+import { RemittanceState } from '../../contribution/contract.ts';
 import { refusals } from '../problems.ts';
 
 // Queries of an employer about its own people and business (U-Q).
@@ -375,7 +376,7 @@ export const exportPayments = declareExport({
   name: 'report.payments',
   title: '缴款记录',
   permission,
-  filter: Type.Object(MonthFilter),
+  filter: Type.Object({ ...MonthFilter, state: Type.Optional(RemittanceState) }),
 });
 
 // Lists of the desk as files.

@@ -11,6 +11,7 @@ import { refused, unknownUuid } from '../../../testing-logins.ts';
 import {
   type Clerk,
   confirm,
+  confirmedMonth,
   importRoster,
   openClerk,
   pay,
@@ -362,6 +363,17 @@ test('[U-Q16] the record of payments as a file', async () => {
     rows.map((row) => [row.month, yuan(row.amountFen)]),
   );
   assert.equal(file[0]?.状态, '已入账');
+  // A list that waits for its money is no payment yet: the sum says how much has come, and the file is what the page shows.
+  const waiting = await confirmedMonth(other);
+  const now = await other.caller.call(contribution.listRemittances, { query: all });
+  assert.equal(now.totalFen - now.postedFen, waiting.amountFen);
+  const headers = ['汇缴月份', '业务流水号', '状态'] as const;
+  const unpaid = await sheetRows(
+    await exported(other.caller, contract.exportPayments, { state: 'confirmed' }),
+    headers,
+  );
+  assert.deepEqual(unpaid, [{ 汇缴月份: waiting.month, 业务流水号: waiting.serial, 状态: '待缴款' }]);
+  await other.caller.call(contribution.withdrawRemittance, { params: waiting });
 });
 
 test('a day that does not exist is refused in a list and in its file', async () => {

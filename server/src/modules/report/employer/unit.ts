@@ -327,8 +327,13 @@ const remittanceStates = {
   short: '缴款不足',
   collecting: '委托收款中',
   posted: '已入账',
-  withdrawn: '已放弃',
+  withdrawn: '已作废',
 } as const;
+
+const paymentsIn = ({ state, ...months }: Static<typeof contract.exportPayments.filter>) => ({
+  ...monthsIn(months),
+  states: state && [state],
+});
 
 const paymentsExport = defineExport(contract.exportPayments, {
   columns: [
@@ -342,14 +347,14 @@ const paymentsExport = defineExport(contract.exportPayments, {
     { key: 'confirmedOn', header: '确认日期', kind: 'date' },
     { key: 'postedOn', header: '入账日期', kind: 'date' },
   ],
-  describe: ({ from, to }) => rangeText(from, to, '全部月份'),
+  describe: ({ from, to, state }) => `${rangeText(from, to, '全部月份')}${state ? `，${remittanceStates[state]}` : ''}`,
   count: async (call, filter) =>
-    (await listRemittanceRows(call.tx, call.centerId, employerOf(call), monthsIn(filter), { limit: 1, offset: 0 }))
+    (await listRemittanceRows(call.tx, call.centerId, employerOf(call), paymentsIn(filter), { limit: 1, offset: 0 }))
       .total,
   async *batches(call, filter) {
     // Forty years have five hundred months.
     const page = { limit: 10_000, offset: 0 };
-    const { rows } = await listRemittanceRows(call.tx, call.centerId, employerOf(call), monthsIn(filter), page);
+    const { rows } = await listRemittanceRows(call.tx, call.centerId, employerOf(call), paymentsIn(filter), page);
     yield rows.map((row) => ({
       month: formatMonth(row.month),
       serial: row.serial,

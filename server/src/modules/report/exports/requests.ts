@@ -120,7 +120,7 @@ async function findSame(
   if (!same && unfinished.length >= unfinishedMax) {
     throw new Problem(refusals.exportsBusy, {
       detail: `您有 ${unfinished.length} 个导出正在生成，最多同时 ${unfinishedMax} 个。`,
-      remedy: '请在「我的导出」中等待它们完成，或取消不需要的。',
+      remedy: '请在“我的导出”中等待它们完成，或取消不需要的。',
     });
   }
   return same;
@@ -174,7 +174,7 @@ export async function getExport(call: Call, { params }: RouteInput<typeof contra
 export async function cancelExport(call: Call, { params }: RouteInput<typeof contract.cancelExport>) {
   const { exportId, state } = await getOwn(call, params.exportId);
   if (!(await cancelExportRow(call.tx, call.centerId, exportId, call.now)))
-    throw new Problem(refusals.exportEnded, { state, remedy: '请刷新「我的导出」查看最新状态。' });
+    throw new Problem(refusals.exportEnded, { state, remedy: '请刷新“我的导出”查看最新状态。' });
   await recordAudit(call, 'report.cancel-export', ['export', exportId]);
   return done;
 }
@@ -201,7 +201,7 @@ export async function getExportFile(
     const isGone = row.state === 'expired' || isOver;
     throw new Problem(refusals.exportNotReady, {
       detail: isGone ? '文件已过保存期（1 天），已删除。' : '文件还没有生成。',
-      remedy: isGone ? '请重新导出。' : '请在「我的导出」中查看进度。',
+      remedy: isGone ? '请重新导出。' : '请在“我的导出”中查看进度。',
       state: row.state,
     });
   }

@@ -3,7 +3,7 @@ import { channelText } from '../../../platform/channels.ts';
 import { defineExport } from '../../../platform/exports.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
-import { isServiceCode, services } from '../../service/rules/catalog.ts';
+import { serviceName } from '../../service/rules/catalog.ts';
 import type * as contract from '../contract.ts';
 import { kpisExport } from '../contract.ts';
 import { refusals } from '../problems.ts';
@@ -65,8 +65,6 @@ function hoursOf(rows: readonly KpiRow[]) {
     value: known.get(name) ?? 0,
   }));
 }
-
-const serviceName = (service: string) => (isServiceCode(service) ? services[service].name : service);
 
 const ageNames: Readonly<Record<string, string>> = {
   '0': '30 岁以下',
@@ -170,8 +168,8 @@ const metricNames: Readonly<Record<string, string>> = {
 const pushNames: Readonly<Record<string, string>> = { inbox: '站内消息', sms: '短信' };
 
 const sourceNames: Readonly<Record<string, string>> = {
-  window: '窗口',
-  case: '办结的业务',
+  window: '窗口（取号）',
+  case: '窗口（未取号）',
   'work-order': '工单的答复',
   desk: '在线客服',
   hotline: '12329 热线',

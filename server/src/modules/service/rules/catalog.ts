@@ -21,49 +21,61 @@ interface ServiceDeclaration {
   readonly kind: ServiceKind;
   /** Where the software offers it; only these can be switched. */
   readonly channels: readonly ServiceChannel[];
+  /** Staff do it at a window on pages of their own, which no switch closes: who is turned away elsewhere is sent there. */
+  readonly byStaff?: true;
   /** Whether it moves money of a person, so that limits per trade and day apply. */
   readonly limited?: true;
 }
 
+const online = ['web', 'app', 'wechat'] as const;
 const screens = ['web', 'counter', 'app', 'wechat'] as const;
-const everywhere = [...screens, 'kiosk'] as const;
 const declare = <const D extends Readonly<Record<string, ServiceDeclaration>>>(declared: D) => declared;
 
 export const services = declare({
-  login: { name: '登录与注册', kind: 'query', channels: ['web', 'app', 'wechat', 'kiosk'] },
-  profile: { name: '手机号与密码修改', kind: 'business', channels: everywhere },
-  'account-query': { name: '个人账户查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
-  'loan-query': { name: '贷款查询', kind: 'query', channels: [...everywhere, 'hotline', 'sms'] },
+  login: { name: '登录与注册', kind: 'query', channels: [...online, 'kiosk', 'hotline'] },
+  profile: { name: '手机号与密码修改', kind: 'business', channels: online, byStaff: true },
+  'account-query': {
+    name: '个人账户查询',
+    kind: 'query',
+    channels: [...online, 'kiosk', 'hotline', 'sms'],
+    byStaff: true,
+  },
+  'loan-query': { name: '贷款查询', kind: 'query', channels: [...online, 'kiosk', 'hotline', 'sms'], byStaff: true },
   'employer-query': { name: '单位信息查询', kind: 'query', channels: ['web', 'counter', 'kiosk', 'hotline'] },
-  verification: { name: '证明核验', kind: 'query', channels: ['web', 'app', 'wechat'] },
-  case: { name: '办理进度与补充材料', kind: 'query', channels: [...everywhere, 'hotline'] },
-  exports: { name: '列表导出与打印', kind: 'query', channels: ['web', 'counter'] },
+  verification: { name: '证明核验', kind: 'query', channels: ['web'] },
+  case: { name: '办理进度与补充材料', kind: 'query', channels: [...screens, 'kiosk', 'hotline'] },
+  exports: { name: '列表导出与打印', kind: 'query', channels: ['web'] },
   withdrawal: { name: '提取', kind: 'business', channels: screens, limited: true },
   transfer: { name: '转移接续', kind: 'business', channels: screens },
-  'loan-application': { name: '贷款申请', kind: 'business', channels: ['counter', 'web', 'app', 'wechat'] },
-  'loan-repayment': { name: '提前还款', kind: 'business', channels: screens, limited: true },
-  'loan-offset': { name: '冲还贷签约', kind: 'business', channels: screens },
+  'loan-application': { name: '贷款申请', kind: 'business', channels: ['counter'] },
+  'loan-repayment': { name: '提前还款', kind: 'business', channels: ['web', 'counter'], limited: true },
+  'loan-offset': { name: '冲还贷签约', kind: 'business', channels: ['web', 'counter'] },
   'loan-change': { name: '贷款变更', kind: 'business', channels: ['counter'] },
   remittance: { name: '单位汇缴', kind: 'business', channels: ['web', 'counter'] },
   'employer-business': { name: '单位变更与补缴', kind: 'business', channels: ['web', 'counter'] },
   registration: { name: '开户与账户登记', kind: 'business', channels: ['counter'] },
-  certificate: { name: '证明开具', kind: 'business', channels: everywhere },
-  evidence: { name: '查询授权与核验', kind: 'business', channels: everywhere },
-  notice: { name: '消息与短信签约', kind: 'interact', channels: [...everywhere, 'hotline', 'sms'] },
-  booking: { name: '预约与排号', kind: 'interact', channels: [...everywhere, 'hotline'] },
-  chat: { name: '人工客服', kind: 'interact', channels: [...screens, 'hotline', 'weibo'] },
-  inquiry: { name: '投诉建议与留言', kind: 'interact', channels: ['web', 'app', 'wechat', 'hotline'] },
-  survey: { name: '在线调查', kind: 'interact', channels: ['web', 'app', 'wechat'] },
-  rating: { name: '服务评价', kind: 'interact', channels: [...everywhere, 'hotline'] },
-  content: { name: '政策、指南与公告', kind: 'publish', channels: [...everywhere, 'hotline'] },
+  certificate: { name: '证明开具', kind: 'business', channels: ['web', 'counter', 'kiosk'] },
+  evidence: { name: '查询授权与核验', kind: 'business', channels: online },
+  notice: { name: '消息与短信签约', kind: 'interact', channels: [...screens, 'hotline', 'sms'] },
+  booking: { name: '预约与排号', kind: 'interact', channels: [...screens, 'hotline'] },
+  chat: { name: '人工客服', kind: 'interact', channels: [...online, 'hotline', 'weibo'] },
+  inquiry: { name: '投诉建议与留言', kind: 'interact', channels: [...online, 'hotline'] },
+  survey: { name: '在线调查', kind: 'interact', channels: online },
+  rating: { name: '服务评价', kind: 'interact', channels: [...online, 'hotline'] },
+  content: { name: '政策、指南与公告', kind: 'publish', channels: [...online, 'hotline'] },
 });
 export type ServiceCode = keyof typeof services;
 export const serviceCodes = Object.keys(services) as readonly ServiceCode[];
 export const isServiceCode = (code: string): code is ServiceCode => Object.hasOwn(services, code);
+/** A service by name; a code of an earlier version stays as it is. */
+export const serviceName = (code: string): string => (isServiceCode(code) ? services[code].name : code);
 export const isServiceChannel = (channel: string): channel is ServiceChannel =>
   (serviceChannels as readonly string[]).includes(channel);
 export const isOffered = (service: ServiceCode, channel: ServiceChannel): boolean =>
   (services[service].channels as readonly ServiceChannel[]).includes(channel);
+/** Where it can be done, switched or not. */
+export const isDoneAt = (service: ServiceCode, channel: ServiceChannel): boolean =>
+  isOffered(service, channel) || (channel === 'counter' && 'byStaff' in services[service]);
 
 /**
  * What is behind no switch: `house` keeps a page alive (session, leaving, what is open), `office` is the centre's own work. They

@@ -1,6 +1,6 @@
 import { beijing } from '../../../platform/dates.ts';
 import { isWorkday, type WorkCalendar } from '../../params/rules.ts';
-import { isOffered, type ServiceChannel, type ServiceCode, serviceChannels } from './catalog.ts';
+import { isDoneAt, type ServiceChannel, type ServiceCode, serviceChannels } from './catalog.ts';
 
 /** What can be set, each proposed by one person and decided by another. */
 export const changeKinds = ['switch', 'channel', 'hours', 'threshold', 'limit', 'preset'] as const;
@@ -175,7 +175,7 @@ export function hoursFault({ workdays, restDays }: Hours): string | undefined {
       last = minutesOf(to);
     }
   }
-  return workdays.length + restDays.length === 0 ? '至少填写一个服务时段；要停办业务请用「停办」' : undefined;
+  return workdays.length + restDays.length === 0 ? '至少填写一个服务时段；要停办业务请用“停办”' : undefined;
 }
 
 function isWithin(hours: Hours, calendar: WorkCalendar, at: Temporal.Instant): boolean {
@@ -217,7 +217,7 @@ export const otherChannels = (
   at: Temporal.Instant,
 ): ServiceChannel[] =>
   serviceChannels.filter(
-    (other) => other !== channel && isOffered(service, other) && !closingOf(settings, { service, channel: other }, at),
+    (other) => other !== channel && isDoneAt(service, other) && !closingOf(settings, { service, channel: other }, at),
   );
 
 /** Which rule of a limit a trade breaks, with the figures compared. */

@@ -57,7 +57,7 @@ function accountConditions({ person, general, input }: Application): Condition[]
     id: 'no-account',
     title: '有本人的公积金账户',
     isMet: account !== null,
-    compared: account ? `您的账户状态为「${account.stateName}」` : '在本中心没有未销户的公积金账户',
+    compared: account ? `您的账户状态为“${account.stateName}”` : '在本中心没有未销户的公积金账户',
     source: '《住房公积金管理条例》第十三条',
     remedy: '请到缴存地的公积金中心办理；如有疑问请拨打12329。',
   };
@@ -68,7 +68,7 @@ function accountConditions({ person, general, input }: Application): Condition[]
       id: 'frozen',
       title: '账户没有被冻结',
       isMet: account.state !== 'frozen',
-      compared: `账户状态为「${account.stateName}」`,
+      compared: `账户状态为“${account.stateName}”`,
       source: windowSource,
       remedy: '请先联系冻结账户的机关解除冻结，再到柜台或网厅申请。',
     },
@@ -93,11 +93,11 @@ export function commonConditions(application: Application): Condition[] {
   return [
     {
       id: 'not-offered',
-      title: `可以因「${name}」提取`,
+      title: `可以因“${name}”提取`,
       isMet: input.policy.value.isOffered,
       compared: input.policy.value.isOffered
         ? `自 ${formatDay(input.policy.validFrom)} 起适用的规定允许`
-        : `按 ${formatDay(today)} 适用的规定，不能因「${name}」提取`,
+        : `按 ${formatDay(today)} 适用的规定，不能因“${name}”提取`,
       source: input.policy.source,
       remedy: '请选择其他提取情形，或拨打12329咨询。',
     },

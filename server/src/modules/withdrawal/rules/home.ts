@@ -96,7 +96,7 @@ function purchaseCondition({ person }: Application, { reason, policy, claim }: H
         ? `购房合同 ${formatDay(boughtOn)} 签订，可提取至 ${formatDay(last)}，今天是 ${formatDay(today)}`
         : '没有填写购房合同的签订日期',
     source: policy.source,
-    remedy: `购房合同超过期限的住房，不能再因「${reasons[reason].name}」提取；日期填错的请更正，有其他住房消费的请按相应情形申请。`,
+    remedy: `购房合同超过期限的住房，不能再因“${reasons[reason].name}”提取；日期填错的请更正，有其他住房消费的请按相应情形申请。`,
   };
 }
 

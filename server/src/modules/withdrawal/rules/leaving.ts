@@ -27,7 +27,7 @@ function sealedFor(
 ): { isReached: boolean; on: Temporal.PlainDate | null; text: string } {
   const sealedOn = isSealed(person) ? (person.account?.sealedOn ?? null) : null;
   if (!sealedOn)
-    return { isReached: false, on: null, text: `账户状态为「${person.account?.stateName ?? '无账户'}」，没有封存` };
+    return { isReached: false, on: null, text: `账户状态为“${person.account?.stateName ?? '无账户'}”，没有封存` };
   const on = sealedOn.add({ months });
   const isReached = isOnOrAfter(person.today, on);
   return {
@@ -44,14 +44,14 @@ export function depositsNormally(
 ): { isNormal: boolean; text: string } {
   if (!employer) return { isNormal: false, text: '没有查到原单位' };
   if (employer.state !== 'normal') {
-    return { isNormal: false, text: `原单位「${employer.name}」的账户状态为「${employer.stateName}」` };
+    return { isNormal: false, text: `原单位“${employer.name}”的账户状态为“${employer.stateName}”` };
   }
   const { contributedTo } = employer;
-  if (!contributedTo) return { isNormal: false, text: `原单位「${employer.name}」还没有缴存过` };
+  if (!contributedTo) return { isNormal: false, text: `原单位“${employer.name}”还没有缴存过` };
   const behind = contributedTo.until(monthOf(today), { largestUnit: 'month' }).months - 1;
   return {
     isNormal: behind <= monthsBehind,
-    text: `原单位「${employer.name}」状态正常，已缴存至${formatMonthText(contributedTo)}${behind > monthsBehind ? `，欠缴 ${behind} 个月` : ''}`,
+    text: `原单位“${employer.name}”状态正常，已缴存至${formatMonthText(contributedTo)}${behind > monthsBehind ? `，欠缴 ${behind} 个月` : ''}`,
   };
 }
 
@@ -83,7 +83,7 @@ export function leaveConditions({ person }: Application, { policy, claim }: Leav
       compared:
         isSealed(person) && person.account?.sealedOn
           ? `${formatDay(person.account.sealedOn)}封存`
-          : `账户状态为「${person.account?.stateName ?? '无账户'}」`,
+          : `账户状态为“${person.account?.stateName ?? '无账户'}”`,
       source: policy.source,
       remedy: '请原单位经办人在单位网厅为您办理封存；单位不办理的，请带解除劳动关系证明到柜台。',
     },
@@ -120,7 +120,7 @@ export function retireRequirements({ person }: Application, { policy }: RetireIn
   const isOldEnough = reachedOn !== undefined && isOnOrAfter(person.today, reachedOn);
   const isWaived = isOldEnough && isSealed(person);
   const ageText = reachedOn ? `${formatDay(reachedOn)}${isOldEnough ? '已满' : '满'} ${age} 周岁` : '没有出生日期';
-  const sealText = isSealed(person) ? '账户已封存' : `账户状态为「${person.account?.stateName ?? '无账户'}」`;
+  const sealText = isSealed(person) ? '账户已封存' : `账户状态为“${person.account?.stateName ?? '无账户'}”`;
   return [
     {
       id: 'retirement',

@@ -133,7 +133,7 @@ export function rentConditions(application: Application, input: RentInput): Cond
       isMet: person.loan === null,
       compared: person.loan ? `公积金贷款尚欠本金 ${formatYuan(person.loan.outstanding)} 元` : '没有未结清的公积金贷款',
       source: policy.source,
-      remedy: '有未结清公积金贷款的，可以申请「偿还公积金贷款」提取。',
+      remedy: '有未结清公积金贷款的，可以申请“偿还公积金贷款”提取。',
     });
   }
   if (minDepositMonths !== null) conditions.push(depositCondition(application, minDepositMonths, policy.source));
