@@ -286,6 +286,8 @@ test('[P-W6] a rent of the family: the spouse is asked, agrees in the hall, and 
     await steps.next();
     await steps.agree();
     await applicant.page.getByText('等待家人同意', { exact: true }).first().waitFor();
+    // The register of marriages is asked meanwhile: before it has answered, 下一步 says to wait and goes nowhere.
+    await applicant.page.getByText('正在向有关部门核实').waitFor({ state: 'hidden' });
     await applicant.look('withdrawal-family-papers', { fullPage: true });
     await steps.next();
     await steps.asks('提取金额和收款卡');

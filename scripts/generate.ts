@@ -1,10 +1,10 @@
 /**
  * Writes what is derived from the migrations and the contracts: `db/schema.sql`, the database types and
- * `api/openapi.json`.
+ * `api/openapi.json`; and the cases of the withdrawal rules in `docs/regulations.md`.
  *
  *     npm run generate               writes them, with a PostgreSQL of its own for a while
  *     npm run generate -- --check    says whether they are fresh; needs no database
- *     npm run generate -- --api      writes only the API description
+ *     npm run generate -- --api      writes only the API description and the cases
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -61,9 +61,19 @@ async function writeFromDatabase(): Promise<void> {
   }
 }
 
+/** Writes the cases of the withdrawal rules into `docs/regulations.md`: their tests have the table. */
+async function writeCases(): Promise<void> {
+  const run = promisify(execFile);
+  const env = { ...process.env, ANJU_WRITE_CASES: 'true' };
+  const test = ['--test', '--test-name-pattern=regulations.md', 'server/src/modules/withdrawal/rules/assess.test.ts'];
+  await run(process.execPath, test, { cwd: root, env });
+  await run(join(root, 'node_modules/.bin/biome'), ['format', '--write', 'docs/regulations.md'], { cwd: root });
+}
+
 async function generate(): Promise<void> {
   if (!process.argv.includes('--api')) await writeFromDatabase();
   writeFileSync(join(root, generatedFiles.openApi), await openApiText());
+  await writeCases();
   writeStamp();
 }
 

@@ -102,7 +102,13 @@ export {
   surveyFaults,
   surveyLimits,
 } from './modules/survey/rules/questions.ts';
-export { reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
+export {
+  answersOf as withdrawalAnswers,
+  choices as withdrawalChoices,
+  type Field as WithdrawalField,
+  labelsOf as withdrawalLabels,
+} from './modules/withdrawal/rules/answers.ts';
+export { homeTraits, isPurchase, reasons as withdrawalReasons } from './modules/withdrawal/rules/reasons.ts';
 export {
   type AskedKind,
   askedKinds,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { filesOf, read, root, sourcesOf } from './sources.ts';
 
-// What the product must do, by area: how many numbered rows each group has.
+// What the product must do, by area: how many numbered rows each group has. A new number is added here too.
 const groups: Readonly<Record<string, number>> = {
   'P-W': 10,
   'P-Q': 14,

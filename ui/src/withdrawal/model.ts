@@ -1,4 +1,5 @@
 import { casework, type RouteInput, type RouteOutput, withdrawal } from '../../../server/src/contract.ts';
+import type { WithdrawalField } from '../../../server/src/rules.ts';
 import { bytesOf, call, download } from '../api.ts';
 import type { Attachment } from '../attachments.tsx';
 
@@ -94,7 +95,7 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
   exportList: (query) => download(withdrawal.exportTheirs, { params: { personId }, query }),
 });
 
-export type StepKey =
+export type QuestionKey =
   | 'owner'
   | 'bought'
   | 'contract'
@@ -106,17 +107,11 @@ export type StepKey =
   | 'children'
   | 'rent'
   | 'purpose'
-  | 'elsewhere'
-  | 'limit'
-  | 'evidence'
-  | 'amount'
-  | 'confirm';
-
-const purchases: readonly Reason[] = ['purchase-presale', 'purchase-new', 'purchase-second-hand'];
-export const isPurchase = (reason: Reason): boolean => purchases.includes(reason);
+  | 'elsewhere';
+export type StepKey = QuestionKey | 'limit' | 'evidence' | 'amount' | 'confirm';
 
 /** Which question each field belongs to. */
-const stepOfField: Readonly<Record<string, StepKey>> = {
+const stepOfField: Readonly<Record<WithdrawalField, QuestionKey>> = {
   ownerRelation: 'owner',
   ownerName: 'owner',
   ownerCertificate: 'owner',
@@ -139,12 +134,13 @@ const stepOfField: Readonly<Record<string, StepKey>> = {
   purpose: 'purpose',
   hasAccountElsewhere: 'elsewhere',
 };
+const stepOf = (field: string): QuestionKey | undefined => stepOfField[field as WithdrawalField];
 /** Whether a field is asked for in a question. */
-export const isOfStep = (field: string, step: StepKey): boolean => stepOfField[field] === step;
+export const isOfStep = (field: string, step: StepKey): boolean => stepOf(field) === step;
 
 /** The steps of an application, one question each, as the rules of the day ask; papers are a step only when some are needed. */
 export function stepsOf({ asks, assessment }: Withdrawal): readonly StepKey[] {
-  const questions = [...new Set(asks.flatMap((field) => stepOfField[field] ?? []))];
+  const questions = [...new Set(asks.flatMap((field) => stepOf(field) ?? []))];
   const needsPapers = assessment.papers.some(({ state }) => state !== 'waived');
   return [...questions, 'limit', ...(needsPapers ? (['evidence'] as const) : []), 'amount', 'confirm'];
 }
@@ -152,8 +148,8 @@ export function stepsOf({ asks, assessment }: Withdrawal): readonly StepKey[] {
 /** Where to go on: the first question without an answer, else the conditions; what came back goes to its papers. */
 export function resumeAt(view: Withdrawal): StepKey {
   const steps = stepsOf(view);
-  const open = Object.keys(view.unanswered).map((field) => stepOfField[field]);
-  const first = steps.find((step) => open.includes(step));
+  const open = Object.keys(view.unanswered).map(stepOf);
+  const first = steps.find((step) => open.some((one) => one === step));
   if (first) return first === 'contract' && view.form.home === undefined && steps[0] === 'owner' ? 'owner' : first;
   return view.corrections.length > 0 && steps.includes('evidence') ? 'evidence' : 'limit';
 }

@@ -1,3 +1,4 @@
+import { withdrawalChoices as choices, withdrawalLabels } from '../../../server/src/rules.ts';
 import { TextField } from '../field.tsx';
 import { Choice, YuanField } from './inputs.tsx';
 import type { WithdrawalForm } from './model.ts';
@@ -9,6 +10,7 @@ export interface QuestionProps {
   readonly onChange: (form: WithdrawalForm) => void;
 }
 
+const labels = withdrawalLabels('rent');
 type Rent = NonNullable<WithdrawalForm['rent']>;
 export const withRent = (form: WithdrawalForm, change: { [K in keyof Rent]?: Rent[K] | undefined }): WithdrawalForm =>
   ({ ...form, rent: { ...form.rent, ...change } }) as WithdrawalForm;
@@ -19,13 +21,13 @@ export function Marital({ form, onChange }: QuestionProps) {
     <>
       <Choice
         name="marital"
-        legend="婚姻状况"
+        legend={labels.marital}
         value={rent?.marital}
         options={[
-          { value: 'single', title: '未婚' },
-          { value: 'married', title: '已婚', text: '按家庭计算限额' },
-          { value: 'divorced', title: '离婚' },
-          { value: 'widowed', title: '丧偶' },
+          { value: 'single', title: choices.marital.single },
+          { value: 'married', title: choices.marital.married, text: '按家庭计算限额' },
+          { value: 'divorced', title: choices.marital.divorced },
+          { value: 'widowed', title: choices.marital.widowed },
         ]}
         onChange={(marital) => onChange(withRent(form, { marital }))}
       />
@@ -33,14 +35,14 @@ export function Marital({ form, onChange }: QuestionProps) {
         <>
           <TextField
             name="spouseName"
-            label="配偶姓名"
+            label={labels.spouseName}
             value={rent.spouseName ?? ''}
             maxLength={50}
             onChange={(spouseName) => onChange(withRent(form, { spouseName }))}
           />
           <TextField
             name="spouseCertificate"
-            label="配偶证件号码"
+            label={labels.spouseCertificate}
             value={rent.spouseCertificate ?? ''}
             maxLength={20}
             onChange={(spouseCertificate) => onChange(withRent(form, { spouseCertificate }))}
@@ -64,7 +66,7 @@ export function Children({ form, onChange }: QuestionProps) {
     <>
       <Choice
         name="children"
-        legend="未成年子女"
+        legend={labels.children}
         value={children.length > 0 ? 'some' : 'none'}
         options={[
           { value: 'none', title: '没有' },
@@ -119,14 +121,14 @@ export function RentPaid({ form, asks, onChange }: QuestionProps) {
     <>
       <YuanField
         name="rentFen"
-        label="每月房租"
+        label={labels.rentFen}
         fen={form.rent?.rentFen}
         onChange={(rentFen) => onChange(withRent(form, { rentFen }))}
       />
       {asks.includes('familyIncomeFen') && (
         <YuanField
           name="familyIncomeFen"
-          label="家庭月工资收入"
+          label={labels.familyIncomeFen}
           hint="本人和配偶的工资收入合计，用于比较房租所占的比例"
           fen={form.rent?.familyIncomeFen}
           onChange={(familyIncomeFen) => onChange(withRent(form, { familyIncomeFen }))}

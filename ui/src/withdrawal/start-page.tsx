@@ -9,24 +9,30 @@ import { ProblemSummary } from '../problem.tsx';
 import { ServiceNotice } from '../service-notice.tsx';
 import { cardText, type Reason, type Start, type WithdrawalDoor } from './model.ts';
 
-const groups: readonly { readonly title: string; readonly reasons: readonly Reason[] }[] = [
-  {
-    title: '住房消费',
-    reasons: [
-      'rent',
-      'purchase-presale',
-      'purchase-new',
-      'purchase-second-hand',
-      'repay-fund-loan',
-      'build',
-      'repair',
-      'decorate',
-      'property-fee',
-    ],
-  },
-  { title: '离开单位或不再缴存（销户）', reasons: ['leave', 'retire', 'emigrate', 'disability', 'death'] },
-  { title: '其他', reasons: ['illness'] },
-]; // prettier-ignore
+const consumption = '住房消费';
+const closing = '离开单位或不再缴存（销户）';
+/** Under which heading each reason stands, in this order. */
+const headings: Readonly<Record<Reason, string>> = {
+  rent: consumption,
+  'purchase-presale': consumption,
+  'purchase-new': consumption,
+  'purchase-second-hand': consumption,
+  'repay-fund-loan': consumption,
+  build: consumption,
+  repair: consumption,
+  decorate: consumption,
+  'property-fee': consumption,
+  leave: closing,
+  retire: closing,
+  emigrate: closing,
+  disability: closing,
+  death: closing,
+  illness: '其他',
+};
+const groups = [...new Set(Object.values(headings))].map((title) => ({
+  title,
+  reasons: (Object.keys(headings) as Reason[]).filter((reason) => headings[reason] === title),
+}));
 
 /** What is on record, with its source and time: shown, not asked. */
 export function KnownFacts({ start }: { readonly start: Start }) {

@@ -9,10 +9,19 @@ import type { Known } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { policyOf } from './policies.ts';
 import { refusals } from './problems.ts';
+import { choices, type Field, labelsOf } from './rules/answers.ts';
 import { atLeastZero } from './rules/common.ts';
 import type { Application, HistoryFacts, HomeClaim, ReasonInput, RentClaim } from './rules/facts.ts';
 import type { HomePolicy, RentPolicy } from './rules/policy.ts';
-import { isHomeReason, type Reason, reasons } from './rules/reasons.ts';
+import {
+  type HomeReason,
+  homeTraits,
+  isHomeReason,
+  isProofReason,
+  isPurchase,
+  type Reason,
+  reasons,
+} from './rules/reasons.ts';
 import {
   hasAppliedFor,
   listEarlier,
@@ -32,44 +41,26 @@ const noHistory: HistoryFacts = {
   ownerAvailable: null,
 };
 
-/** One question: its field, whether it is answered, and what to do when not. */
-type Question = readonly [field: string, isAnswered: boolean, text: string];
+type HomeAnswers = NonNullable<WithdrawalForm['home']>;
+/** One question: its field, whether it is answered, and how it is asked for where the name of the field does not say it. */
+type Question = readonly [field: Field, isAnswered: boolean, request?: string];
 const said = (text: string | undefined) => Boolean(text?.trim());
 const positive = (amount: number | undefined) => (amount ?? 0) > 0;
 
-/** Reasons whose costs the tax office knows by the number of an invoice; that of a property fee is its paper itself. */
-const withInvoice: ReadonlySet<Reason> = new Set([
-  'purchase-presale',
-  'purchase-new',
-  'purchase-second-hand',
-  'build',
-  'repair',
-  'decorate',
-]);
-/** Reasons about a home that the register already has. */
-const withTitle: ReadonlySet<Reason> = new Set(['purchase-second-hand', 'decorate', 'property-fee']);
-
-function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp, homeWithinMonths }: HomePolicy): Question[] {
+function homeQuestions(reason: HomeReason, home: HomeAnswers, { topUp, homeWithinMonths }: HomePolicy): Question[] {
+  const { invoice, proof } = homeTraits(reason);
   const questions: Question[] = [];
   // Not answered means the own home: who adds to a relative's says so.
-  if (topUp.length > 0) questions.push(['ownerRelation', true, '']);
-  if (home.ownerRelation) {
-    questions.push(['ownerName', said(home.ownerName), '请填写购房人（产权人）姓名']);
-    questions.push(['ownerCertificate', said(home.ownerCertificate), '请填写购房人（产权人）证件号码']);
-  }
+  if (topUp.length > 0) questions.push(['ownerRelation', true]);
+  if (home.ownerRelation)
+    questions.push(['ownerName', said(home.ownerName)], ['ownerCertificate', said(home.ownerCertificate)]);
   if (homeWithinMonths !== null)
-    questions.push(
-      ['purchaseContractNo', said(home.purchaseContractNo), '请填写购房合同备案号'],
-      ['boughtOn', home.boughtOn !== undefined, '请填写购房合同签订日期'],
-    );
-  questions.push(
-    ['homeNumber', said(home.homeNumber), '请填写合同（或文件、证书）的编号'],
-    ['on', home.on !== undefined, '请填写合同（或文件、证书）的日期'],
-  );
-  if (reasons[reason].policy === 'purchase') questions.push(['priceFen', positive(home.priceFen), '请填写房屋总价']);
-  questions.push(['paidFen', positive(home.paidFen), '请填写已支付的金额']);
-  if (withInvoice.has(reason)) questions.push(['invoiceNo', said(home.invoiceNo), '请填写发票（完税凭证）号码']);
-  if (withTitle.has(reason)) questions.push(['titleNo', said(home.titleNo), '请填写不动产权证号']);
+    questions.push(['purchaseContractNo', said(home.purchaseContractNo)], ['boughtOn', home.boughtOn !== undefined]);
+  questions.push(['homeNumber', said(home.homeNumber)], ['on', home.on !== undefined]);
+  if (isPurchase(reason)) questions.push(['priceFen', positive(home.priceFen)]);
+  questions.push(['paidFen', positive(home.paidFen)]);
+  if (invoice) questions.push(['invoiceNo', said(home.invoiceNo)]);
+  if (proof.includes('title')) questions.push(['titleNo', said(home.titleNo)]);
   return questions;
 }
 
@@ -77,32 +68,33 @@ function homeQuestions({ home = {}, reason }: WithdrawalForm, { topUp, homeWithi
 function rentQuestions({ rent = {} }: WithdrawalForm, policy: RentPolicy): Question[] {
   const { monthlyCapFen, incomeSharePpm, homeCheckCoversChildren } = policy;
   const questions: Question[] = [
-    ['market', rent.market !== undefined, '请选择房源'],
-    ['place', rent.place !== undefined, '请选择租房地点'],
-    ['marital', rent.marital !== undefined, '请选择婚姻状况'],
+    ['market', rent.market !== undefined],
+    ['place', rent.place !== undefined],
+    ['marital', rent.marital !== undefined],
   ];
-  if (rent.marital === 'married') {
-    questions.push(['spouseName', said(rent.spouseName), '请填写配偶姓名']);
-    questions.push(['spouseCertificate', said(rent.spouseCertificate), '请填写配偶证件号码']);
-  }
+  if (rent.marital === 'married')
+    questions.push(['spouseName', said(rent.spouseName)], ['spouseCertificate', said(rent.spouseCertificate)]);
   // Not named means none: public housing was looked into when it was let.
-  if (homeCheckCoversChildren && rent.market !== 'public') {
-    const isNamed = (rent.children ?? []).every(({ name, certificate }) => said(name) && said(certificate));
-    questions.push(['children', isNamed, '请填写子女的姓名和证件号码']);
-  }
+  if (homeCheckCoversChildren && rent.market !== 'public')
+    questions.push([
+      'children',
+      (rent.children ?? []).every(({ name, certificate }) => said(name) && said(certificate)),
+      '请填写子女的姓名和证件号码',
+    ]);
   if (rent.market === 'public' || !monthlyCapFen || incomeSharePpm !== null)
-    questions.push(['rentFen', positive(rent.rentFen), '请填写月租金']);
-  if (incomeSharePpm !== null)
-    questions.push(['familyIncomeFen', rent.familyIncomeFen !== undefined, '请填写家庭月工资收入']);
+    questions.push(['rentFen', positive(rent.rentFen)]);
+  if (incomeSharePpm !== null) questions.push(['familyIncomeFen', rent.familyIncomeFen !== undefined]);
   return questions;
 }
 
 async function listQuestions(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Question[]> {
   const { reason } = form;
-  if (isHomeReason(reason))
-    return homeQuestions(form, (await policyOf(call, `withdrawal.${reasons[reason].policy}`, on)).value);
+  if (isHomeReason(reason)) {
+    const { value } = await policyOf(call, `withdrawal.${reasons[reason].policy}`, on);
+    return homeQuestions(reason, form.home ?? {}, value);
+  }
   if (reason === 'rent') return rentQuestions(form, (await policyOf(call, 'withdrawal.rent', on)).value);
-  if (reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined, '请选择还款方式']];
+  if (reason === 'repay-fund-loan') return [['purpose', form.repay !== undefined]];
   if (reason === 'leave') return [['hasAccountElsewhere', form.leave !== undefined, '请说明是否在异地缴存']];
   return [];
 }
@@ -117,10 +109,13 @@ export interface Questions {
 
 export async function questionsOf(call: Call, form: WithdrawalForm, on: Temporal.PlainDate): Promise<Questions> {
   const questions = await listQuestions(call, form, on);
+  const labels = labelsOf(form.reason);
   return {
     asks: questions.map(([field]) => field),
     unanswered: Object.fromEntries(
-      questions.flatMap(([field, isAnswered, text]) => (isAnswered ? [] : [[field, text]])),
+      questions.flatMap(([field, isAnswered, request = `请${field in choices ? '选择' : '填写'}${labels[field]}`]) =>
+        isAnswered ? [] : [[field, request]],
+      ),
     ),
   };
 }
@@ -142,7 +137,7 @@ function homeClaim({ home, reason }: WithdrawalForm): HomeClaim {
     homeNumber: foldIdentifier(home?.homeNumber ?? ''),
     on: Temporal.PlainDate.from(home?.on ?? '1970-01-01'),
     // Costs and fees have no price of their own.
-    price: reasons[reason].policy === 'purchase' ? fen(home?.priceFen ?? 0) : paid,
+    price: isPurchase(reason) ? fen(home?.priceFen ?? 0) : paid,
     paid,
     boughtOn: home?.boughtOn === undefined ? null : Temporal.PlainDate.from(home.boughtOn),
     ownerRelation: home?.ownerRelation ?? null,
@@ -166,6 +161,8 @@ async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDa
       claim: homeClaim(form),
     };
   }
+  if (isProofReason(reason))
+    return { reason, policy: await policyOf(call, `withdrawal.${reasons[reason].policy}`, today) };
   switch (reason) {
     case 'rent':
       return { reason, policy: await policyOf(call, 'withdrawal.rent', today), claim: rentClaim(form) };
@@ -183,26 +180,16 @@ async function inputOf(call: Call, form: WithdrawalForm, today: Temporal.PlainDa
       };
     case 'retire':
       return { reason, policy: await policyOf(call, 'withdrawal.retire', today) };
-    case 'emigrate':
-    case 'disability':
-    case 'death':
-    case 'illness':
-      return { reason, policy: await policyOf(call, `withdrawal.${reasons[reason].policy}`, today) };
   }
 }
 
-/**
- * Home, whose family draws together: found by the number of its paper, which is not kept in the open. Nobody registers a
- * contract of decoration: there the invoice, which the tax office knows, is what is paid once.
- */
+/** Home, whose family draws together: found by a number (`homeIs`) that is not kept in the open. */
 export function homeIndexOf(call: Call, { reason, home = {} }: WithdrawalForm): Buffer | null {
   if (!isHomeReason(reason)) return null;
-  const number = foldIdentifier((reason === 'decorate' ? home.invoiceNo : undefined) ?? home.homeNumber ?? '');
+  const numbers = { paper: home.homeNumber, invoice: home.invoiceNo, title: home.titleNo };
+  const number = foldIdentifier(numbers[homeTraits(reason).homeIs] ?? '');
   return number ? call.vault.blindIndex(`${reasons[reason].policy}:${number}`, homeContext) : null;
 }
-
-/** Each year has papers of its own for these: what is waited for is the last withdrawal, not the last for the same paper. */
-const yearly: ReadonlySet<Reason> = new Set(['decorate', 'property-fee']);
 
 async function lastOf(call: Call, reason: Reason, own: Own): Promise<Temporal.PlainDate | null> {
   const { personId, notCaseId } = own;
@@ -215,7 +202,7 @@ async function personIdBy(call: Call, certificate: string | undefined): Promise<
   return (await findPersonByCertificate(call, foldIdentifier(certificate)))?.personId;
 }
 
-async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<HistoryFacts> {
+async function homeHistory(call: Call, reason: HomeReason, form: WithdrawalForm, own: Own): Promise<HistoryFacts> {
   const homeIndex = homeIndexOf(call, form);
   if (!homeIndex) return noHistory;
   if (own.lock) await lockHome(call.tx, call.centerId, homeIndex);
@@ -223,7 +210,7 @@ async function homeHistory(call: Call, form: WithdrawalForm, own: Own): Promise<
   return {
     ...noHistory,
     familyDrawn: drawn,
-    last: yearly.has(form.reason) ? await lastOf(call, form.reason, own) : last && dayOf(last),
+    last: homeTraits(reason).waitsBy === 'person' ? await lastOf(call, reason, own) : last && dayOf(last),
     ownerAvailable: form.home?.ownerRelation
       ? await availableTo(call, { certificate: form.home.ownerCertificate, homeIndex, today: own.today })
       : null,
@@ -339,7 +326,7 @@ export async function applicationOf(
   const { today } = known.facts;
   const own = { personId: known.person.personId, notCaseId: caseId, today, lock };
   const history = isHomeReason(form.reason)
-    ? await homeHistory(call, form, own)
+    ? await homeHistory(call, form.reason, form, own)
     : form.reason === 'rent'
       ? await rentHistory(call, form, own)
       : form.reason === 'repay-fund-loan'

@@ -11,7 +11,8 @@ import type { Paper } from './evidence.ts';
 import type { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf } from './judge.ts';
 import { storedAssessment } from './kept.ts';
-import { evidenceNames, reasons, relations } from './rules/reasons.ts';
+import { type Answer, answersOf } from './rules/answers.ts';
+import { evidenceNames, reasons } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
 import { cardSlots, typedCardView } from './typed-card.ts';
@@ -113,45 +114,22 @@ function claimOf(paper: Paper) {
   };
 }
 
-const yuan = (amountFen: number | undefined) => (amountFen === undefined ? '—' : `${formatYuan(amountFen)} 元`);
-const marital = { single: '未婚', married: '已婚', widowed: '丧偶', divorced: '离婚' } as const;
-
 interface Line {
   readonly label: string;
   readonly value: string;
 }
 const line = (label: string, value: string | undefined): Line[] => (value ? [{ label, value }] : []);
 
-const homeLines = (reason: WithdrawalForm['reason'], home: NonNullable<WithdrawalForm['home']>): Line[] => [
-  ...line('合同（凭证）编号', home.homeNumber),
-  ...line('合同（凭证）日期', home.on && formatDay(Temporal.PlainDate.from(home.on))),
-  ...(reasons[reason].policy === 'purchase' ? line('房屋总价', yuan(home.priceFen)) : []),
-  ...line('已支付金额', yuan(home.paidFen)),
-  ...line('发票（完税凭证）号码', home.invoiceNo),
-  ...line('不动产权证号', home.titleNo),
-  ...line('购房合同备案号', home.purchaseContractNo),
-  ...line('购房合同签订日期', home.boughtOn && formatDay(Temporal.PlainDate.from(home.boughtOn))),
-  ...line('购房人', home.ownerRelation && `${relations[home.ownerRelation]} ${home.ownerName ?? ''}`),
-];
-
-const rentLines = (rent: NonNullable<WithdrawalForm['rent']>): Line[] => [
-  ...line('房源', rent.market === 'public' ? '公租房' : '市场租房'),
-  ...line('租房地点', rent.place === 'county' ? '县城' : '市区'),
-  ...line('婚姻状况', rent.marital && marital[rent.marital]),
-  ...line('配偶', rent.marital === 'married' ? rent.spouseName : undefined),
-  ...line('未成年子女', rent.children?.map(({ name }) => name).join('、')),
-  ...line('月租金', rent.rentFen ? yuan(rent.rentFen) : undefined),
-  ...line('家庭月工资收入', rent.familyIncomeFen ? yuan(rent.familyIncomeFen) : undefined),
-];
-
 /** What was applied for, as lines: on the review screen, the person's page and the printed form. */
-export const claimFacts = ({ reason, home, rent, repay, leave }: WithdrawalForm): Line[] => [
-  { label: '提取原因', value: reasons[reason].name },
-  ...(home ? homeLines(reason, home) : []),
-  ...(rent ? rentLines(rent) : []),
-  ...line('还款方式', repay && (repay.purpose === 'early' ? '提前还款' : '归还月供')),
-  ...line('异地缴存', leave && (leave.hasAccountElsewhere ? '有' : '没有')),
+export const claimFacts = (form: WithdrawalForm): Line[] => [
+  { label: '提取原因', value: reasons[form.reason].name },
+  ...answersOf(form).map(({ label, value }) => ({ label, value: answerText(value) })),
 ];
+
+function answerText(value: Answer['value']): string {
+  if (typeof value === 'string') return value;
+  return 'fen' in value ? `${formatYuan(value.fen)} 元` : formatDay(Temporal.PlainDate.from(value.day));
+}
 
 function moneyFacts(application: ApplicationRow): Line[] {
   const { amountFen, interestFen, closes, payeeBank, payeeMasked, state, failure, rentFrom, rentTo } = application;

@@ -1,25 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { DayJson } from '../../platform/route.ts';
+import { type Reason as ReasonName, reasonNames } from './rules/reasons.ts';
 
 /** What a withdrawal is applied for with: browser-safe. Everything but the reason may be missing while it is a draft. */
 
-export const Reason = Type.Union([
-  Type.Literal('purchase-presale'),
-  Type.Literal('purchase-new'),
-  Type.Literal('purchase-second-hand'),
-  Type.Literal('build'),
-  Type.Literal('repair'),
-  Type.Literal('rent'),
-  Type.Literal('repay-fund-loan'),
-  Type.Literal('leave'),
-  Type.Literal('retire'),
-  Type.Literal('emigrate'),
-  Type.Literal('decorate'),
-  Type.Literal('property-fee'),
-  Type.Literal('disability'),
-  Type.Literal('death'),
-  Type.Literal('illness'),
-]);
+export const Reason = Type.Unsafe<ReasonName>(Type.Union(reasonNames.map((name) => Type.Literal(name))));
 
 const Name = Type.String({ minLength: 1, maxLength: 50 });
 const Code = Type.String({ minLength: 1, maxLength: 40 });

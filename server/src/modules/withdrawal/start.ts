@@ -13,27 +13,16 @@ import { kindName } from './kind.ts';
 import { knownFacts } from './known-facts.ts';
 import { refusals } from './problems.ts';
 import { assess, firstUnmet } from './rules/assess.ts';
+import { conditions } from './rules/facts.ts';
 import { isHomeReason, type Reason, reasonNames, reasons } from './rules/reasons.ts';
 
 type Start = RouteOutput<typeof contract.getMyStart>;
-
-/** Conditions that depend on what has not been asked yet say nothing before it is. */
-const needsAnswers: ReadonlySet<string> = new Set([
-  'paper-in-future',
-  'paper-too-old',
-  'purchase-too-old',
-  'paid-from-fund',
-  'limit-used-up',
-  'no-top-up',
-  'income-share',
-  'account-elsewhere',
-]);
 
 async function optionOf(call: Call, known: Known, reason: Reason): Promise<Start['reasons'][number]> {
   // What holds for public housing holds for every rent: where only the market is barred, the answer decides.
   const form: WithdrawalForm = { reason, ...(reason === 'rent' && { rent: { market: 'public' } }) };
   const assessment = assess(await applicationOf(call, form, { known }));
-  const unmet = assessment.conditions.find(({ id, isMet }) => !isMet && !needsAnswers.has(id));
+  const unmet = assessment.conditions.find(({ id, isMet }) => !isMet && conditions[id] === 'known');
   const isCertain = !isHomeReason(reason) && reason !== 'rent' && reason !== 'repay-fund-loan';
   const offered = assessment.conditions.find(({ id }) => id === 'not-offered');
   return {

@@ -449,3 +449,38 @@ for (const [title, form, changes, needed] of spared) {
       );
   });
 }
+
+test('[X-5] an answer that comes while somebody holds its case waits with nothing in hand: no circle, whoever submits just then', async () => {
+  service.registers.set('marriage', 'down');
+  const { personId } = await freshMember(service);
+  const { open, check } = await asPerson(service, personId);
+  const { caseId } = await open({ reason: 'rent', rent: { market: 'market', place: 'city', marital: 'single' } });
+  await check(caseId);
+  const stateIs = async (wanted: string) => {
+    const query = "select state from evidence.query where case_id = $1 and source = 'marriage'";
+    const { rows } = await service.ownerPool.query<{ state: string }>(query, [caseId]);
+    return rows[0]?.state === wanted;
+  };
+  await until(() => stateIs('waiting'));
+  // Whoever submits, cancels or decides holds the case first, and then what was asked for it.
+  const holder = await service.ownerPool.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select from casework.case_record where case_id = $1 for update', [caseId]);
+    service.registers.set('marriage', { status: 'single' });
+    service.clock.now = service.clock.now.add({ hours: 24 });
+    await service.askAgain();
+    await until(async () => {
+      const { rows } = await service.ownerPool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+    const held = await holder.query('select from evidence.query where case_id = $1 for update nowait', [caseId]);
+    assert.ok(held.rowCount);
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+  await until(() => stateIs('matched'));
+});

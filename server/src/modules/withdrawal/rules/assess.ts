@@ -5,11 +5,12 @@ import { type HomeInput, homeBounds, homeConditions, homeRequirements } from './
 import {
   leaveConditions,
   leaveRequirements,
+  type OfferInput,
   offerConditions,
   offerRequirements,
   retireRequirements,
 } from './leaving.ts';
-import { isHomeReason, reasons } from './reasons.ts';
+import { isHomeReason, isProofReason, reasons } from './reasons.ts';
 import { rentBounds, rentConditions, rentMonths, rentRequirements } from './rent.ts';
 import { repayBounds, repayConditions } from './repay.ts';
 
@@ -20,19 +21,25 @@ interface Parts {
 }
 
 const isHome = (input: ReasonInput): input is HomeInput => isHomeReason(input.reason);
+const isOffer = (input: ReasonInput): input is OfferInput => isProofReason(input.reason);
 
-function homeParts(application: Application, input: HomeInput): Parts {
-  return {
-    conditions: homeConditions(application, input),
-    requirements: homeRequirements(input),
-    bounds: homeBounds(application, input),
-  };
-}
+const homeParts = (application: Application, input: HomeInput): Parts => ({
+  conditions: homeConditions(application, input),
+  requirements: homeRequirements(input),
+  bounds: homeBounds(application, input),
+});
 
 function partsOf(application: Application): Parts {
   const { input } = application;
   if (isHome(input)) return homeParts(application, input);
   const closing = () => [closingBound(application, input.policy.source)];
+  if (isOffer(input)) {
+    return {
+      conditions: offerConditions(application, input),
+      requirements: offerRequirements(input),
+      bounds: reasons[input.reason].closes ? closing() : [balanceBound(application)],
+    };
+  }
   switch (input.reason) {
     case 'rent':
       return {
@@ -54,15 +61,6 @@ function partsOf(application: Application): Parts {
       };
     case 'retire':
       return { conditions: [], requirements: retireRequirements(application, input), bounds: closing() };
-    case 'emigrate':
-    case 'disability':
-    case 'death':
-    case 'illness':
-      return {
-        conditions: offerConditions(application, input),
-        requirements: offerRequirements(input),
-        bounds: reasons[input.reason].closes ? closing() : [balanceBound(application)],
-      };
   }
 }
 

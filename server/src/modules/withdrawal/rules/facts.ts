@@ -9,7 +9,7 @@ import type {
   RepayPolicy,
   RetirePolicy,
 } from './policy.ts';
-import type { EvidenceId, Reason, Relation } from './reasons.ts';
+import type { EvidenceId, HomeReason, ProofReason, Reason, Relation } from './reasons.ts';
 
 /** What the applicant says; evidence confirms it or a person decides. */
 export interface HomeClaim {
@@ -93,14 +93,7 @@ export interface HistoryFacts {
 
 export type ReasonInput =
   | {
-      readonly reason:
-        | 'purchase-presale'
-        | 'purchase-new'
-        | 'purchase-second-hand'
-        | 'build'
-        | 'repair'
-        | 'decorate'
-        | 'property-fee';
+      readonly reason: HomeReason;
       readonly policy: InForce<HomePolicy>;
       readonly claim: HomeClaim;
     }
@@ -108,7 +101,7 @@ export type ReasonInput =
   | { readonly reason: 'repay-fund-loan'; readonly policy: InForce<RepayPolicy>; readonly claim: RepayClaim }
   | { readonly reason: 'leave'; readonly policy: InForce<LeavePolicy>; readonly claim: LeaveClaim }
   | { readonly reason: 'retire'; readonly policy: InForce<RetirePolicy> }
-  | { readonly reason: 'emigrate' | 'disability' | 'death' | 'illness'; readonly policy: InForce<OfferPolicy> };
+  | { readonly reason: ProofReason; readonly policy: InForce<OfferPolicy> };
 
 export interface Application {
   readonly person: PersonFacts;
@@ -167,27 +160,29 @@ export interface Assessment {
   readonly rows: readonly { readonly key: string; readonly validFrom: string; readonly source: string }[];
 }
 
-/** The names of what can be unmet; each is a refusal of its own. */
-export type ConditionId =
-  | 'not-offered'
-  | 'counter-only'
-  | 'no-account'
-  | 'frozen'
-  | 'nothing-to-withdraw'
-  | 'banned'
-  | 'too-soon'
-  | 'paper-in-future'
-  | 'paper-too-old'
-  | 'purchase-too-old'
-  | 'limit-used-up'
-  | 'no-top-up'
-  | 'open-loan'
-  | 'deposits-too-short'
-  | 'income-share'
-  | 'no-rent-months'
-  | 'no-fund-loan'
-  | 'paid-from-fund'
-  | 'not-sealed'
-  | 'sealed-too-short'
-  | 'account-elsewhere'
-  | 'remittance-in-progress';
+/** What can be unmet, each a refusal of its own: by what is known of the person, or by what has been asked, before which it says nothing. */
+export const conditions = {
+  'not-offered': 'known',
+  'counter-only': 'known',
+  'no-account': 'known',
+  frozen: 'known',
+  'nothing-to-withdraw': 'known',
+  banned: 'known',
+  'too-soon': 'known',
+  'paper-in-future': 'asked',
+  'paper-too-old': 'asked',
+  'purchase-too-old': 'asked',
+  'limit-used-up': 'asked',
+  'no-top-up': 'asked',
+  'open-loan': 'known',
+  'deposits-too-short': 'known',
+  'income-share': 'asked',
+  'no-rent-months': 'known',
+  'no-fund-loan': 'known',
+  'paid-from-fund': 'asked',
+  'not-sealed': 'known',
+  'sealed-too-short': 'known',
+  'account-elsewhere': 'asked',
+  'remittance-in-progress': 'known',
+} as const satisfies Readonly<Record<string, 'known' | 'asked'>>;
+export type ConditionId = keyof typeof conditions;

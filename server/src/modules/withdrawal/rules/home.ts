@@ -1,9 +1,10 @@
 import { formatDay, isBefore } from '../../../platform/dates.ts';
 import { applyRate, fen, formatYuan, ratePpm } from '../../../platform/money.ts';
+import { labelsOf } from './answers.ts';
 import { atLeastZero, balanceBound, consentSource, intervalCondition, isOnOrAfter } from './common.ts';
 import type { Application, Bound, Condition, HomeClaim, Requirement } from './facts.ts';
 import type { HomePolicy, InForce } from './policy.ts';
-import { type EvidenceId, evidenceNames, type HomeReason, reasons, relations } from './reasons.ts';
+import { type EvidenceId, evidenceNames, type HomeReason, homeTraits, reasons, relations } from './reasons.ts';
 
 export interface HomeInput {
   readonly reason: HomeReason;
@@ -11,28 +12,17 @@ export interface HomeInput {
   readonly claim: HomeClaim;
 }
 
-/** What each reason proves (rows P-W1 … P-W5). */
-const papers: Readonly<Record<HomeReason, readonly EvidenceId[]>> = {
-  'purchase-presale': ['purchase-contract', 'payment-invoice'],
-  'purchase-new': ['purchase-contract', 'payment-invoice'],
-  // The filed contract tells the price, which neither the register nor the tax certificate does.
-  'purchase-second-hand': ['purchase-contract', 'title', 'deed-tax'],
-  build: ['build-permit', 'build-cost'],
-  repair: ['repair-appraisal', 'repair-invoice'],
-  decorate: ['title', 'decoration-contract', 'decoration-invoice'],
-  'property-fee': ['title', 'property-fee-invoice'],
-};
-
 const whyOf: Readonly<Partial<Record<EvidenceId, string>>> = {
   kinship: '为亲属的住房提取，须核实亲属关系',
   'family-consent': '为亲属的住房提取，须购房人（产权人）同意',
 };
 
 export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
-  const bought = policy.value.homeWithinMonths === null || papers[reason].includes('purchase-contract');
+  const { proof } = homeTraits(reason);
+  const bought = policy.value.homeWithinMonths === null || proof.includes('purchase-contract');
   const needed: EvidenceId[] = [
     ...(bought ? [] : (['purchase-contract'] as const)),
-    ...papers[reason],
+    ...proof,
     ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : []),
   ];
   return needed.map((id) => ({
@@ -44,12 +34,13 @@ export function homeRequirements({ reason, policy, claim }: HomeInput): Requirem
 }
 
 /** What the family may draw for this home in all: the paid part or the price, by the share and ceiling of the city. */
-export function homeCap({ policy, claim }: HomeInput) {
+export function homeCap({ reason, policy, claim }: HomeInput) {
   const { capOn, sharePpm, ceilingFen } = policy.value;
   const basis = capOn === 'paid' ? claim.paid : claim.price;
   const share = applyRate(basis, ratePpm(sharePpm), 'down');
   const cap = ceilingFen !== null && BigInt(ceilingFen) < share ? fen(ceilingFen) : share;
-  const basisName = capOn === 'paid' ? '已支付金额' : '房屋总价';
+  const { paidFen, priceFen } = labelsOf(reason);
+  const basisName = capOn === 'paid' ? paidFen : priceFen;
   const shareText = sharePpm === 1_000_000 ? '' : `的 ${sharePpm / 10_000}%`;
   const ceilingText = ceilingFen === null ? '' : `，且不超过 ${formatYuan(ceilingFen)} 元`;
   return { cap, text: `${basisName} ${formatYuan(basis)} 元${shareText}${ceilingText}` };
@@ -103,25 +94,26 @@ function purchaseCondition({ person }: Application, { reason, policy, claim }: H
 /** Conditions of purchase, building, repair, decoration and property fee. 《住房公积金管理条例》第二十四条第一项. */
 export function homeConditions(application: Application, input: HomeInput): Condition[] {
   const { today } = application.person;
-  const { policy, claim } = input;
+  const { reason, policy, claim } = input;
+  const { on: day } = labelsOf(reason);
   const { withinMonths, homeWithinMonths, intervalMonths, topUp } = policy.value;
   const conditions: Condition[] = [
     {
       id: 'paper-in-future',
-      title: '合同（凭证）已经签订',
+      title: `${day}不晚于今天`,
       isMet: isOnOrAfter(today, claim.on),
-      compared: `合同（凭证）日期 ${formatDay(claim.on)}，今天是 ${formatDay(today)}`,
+      compared: `${day} ${formatDay(claim.on)}，今天是 ${formatDay(today)}`,
       source: policy.source,
-      remedy: '请核对合同（凭证）日期。',
+      remedy: `请核对${day}。`,
     },
   ];
   if (withinMonths !== null) {
     const last = claim.on.add({ months: withinMonths });
     conditions.push({
       id: 'paper-too-old',
-      title: `合同（凭证）签订不超过 ${withinMonths / 12} 年`,
+      title: `${day}距今不超过 ${withinMonths / 12} 年`,
       isMet: !isBefore(last, today),
-      compared: `合同（凭证）日期 ${formatDay(claim.on)}，可提取至 ${formatDay(last)}，今天是 ${formatDay(today)}`,
+      compared: `${day} ${formatDay(claim.on)}，可提取至 ${formatDay(last)}，今天是 ${formatDay(today)}`,
       source: policy.source,
       remedy: '超过期限的合同不能再用于提取；如有新的住房消费，请用新的合同申请。',
     });

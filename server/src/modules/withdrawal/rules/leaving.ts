@@ -2,7 +2,7 @@ import { formatDay, formatMonthText, monthOf } from '../../../platform/dates.ts'
 import { isOnOrAfter } from './common.ts';
 import type { Application, Condition, LeaveClaim, PersonFacts, Requirement } from './facts.ts';
 import type { InForce, LeavePolicy, OfferPolicy, RetirePolicy } from './policy.ts';
-import { type EvidenceId, evidenceNames } from './reasons.ts';
+import { evidenceNames, type ProofReason, reasons } from './reasons.ts';
 
 export interface LeaveInput {
   readonly reason: 'leave';
@@ -14,7 +14,7 @@ export interface RetireInput {
   readonly policy: InForce<RetirePolicy>;
 }
 export interface OfferInput {
-  readonly reason: 'emigrate' | 'disability' | 'death' | 'illness';
+  readonly reason: ProofReason;
   readonly policy: InForce<OfferPolicy>;
 }
 
@@ -131,12 +131,13 @@ export function retireRequirements({ person }: Application, { policy }: RetireIn
   ];
 }
 
-const offerPapers = { emigrate: 'emigration', disability: 'disability', death: 'death', illness: 'illness' } as const;
-
-export function offerRequirements({ reason, policy }: OfferInput): Requirement[] {
-  const needed: EvidenceId[] = reason === 'disability' ? ['disability', 'termination'] : [offerPapers[reason]];
-  return needed.map((id) => ({ id, isWaived: false, why: `须核实${evidenceNames[id]}`, source: policy.source }));
-}
+export const offerRequirements = ({ reason, policy }: OfferInput): Requirement[] =>
+  reasons[reason].proof.map((id) => ({
+    id,
+    isWaived: false,
+    why: `须核实${evidenceNames[id]}`,
+    source: policy.source,
+  }));
 
 /** Heirs come to the counter: the person whose account it is cannot log in. */
 export function offerConditions({ person }: Application, { reason, policy }: OfferInput): Condition[] {

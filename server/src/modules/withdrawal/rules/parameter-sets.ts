@@ -286,6 +286,14 @@ export const liaoyangPolicy: readonly PolicyRow[] = [
   },
 ];
 
+/** The cities whose rules are known; every case of the tests is tried under each. */
+export const cityPolicies: Readonly<Record<string, readonly PolicyRow[]>> = {
+  Luoyang: luoyangPolicy,
+  Xuchang: xuchangPolicy,
+  Zhengzhou: zhengzhouPolicy,
+  Liaoyang: liaoyangPolicy,
+};
+
 /** The row in force on a day: a centre's own before the national one, the newest first. As `params` reads its tables. */
 export function rowInForce(key: string, on: Temporal.PlainDate, own: readonly PolicyRow[]): PolicyRow {
   for (const rows of [own, nationalPolicy]) {

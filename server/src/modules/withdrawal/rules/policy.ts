@@ -1,9 +1,10 @@
-import type { Relation } from './reasons.ts';
+import type { HomeReason, ProofReason, Reason, Relation, reasons } from './reasons.ts';
 
 /**
  * The dated policy of withdrawals. Each value is a row of `params`: it holds from a day, names its source, and a centre's
  * own row wins over the national one. Amounts are integers of fen, shares are parts per million. `null` means that the
- * rule does not exist there, never that it is unknown.
+ * rule does not exist there, never that it is unknown. A new part is added by migration to every row of `national_value`
+ * and of `center_value` (see `0150_withdrawal_rules.sql`): a row without it is a fault of the installation.
  */
 export interface HomePolicy {
   readonly isOffered: boolean;
@@ -92,25 +93,20 @@ export interface ReviewPolicy {
   readonly fourEyesFromFen: number;
 }
 
-export interface Policies {
-  readonly 'withdrawal.purchase': HomePolicy;
-  readonly 'withdrawal.build': HomePolicy;
-  readonly 'withdrawal.repair': HomePolicy;
-  readonly 'withdrawal.decorate': HomePolicy;
-  readonly 'withdrawal.property-fee': HomePolicy;
-  readonly 'withdrawal.rent': RentPolicy;
-  readonly 'withdrawal.repay-fund-loan': RepayPolicy;
-  readonly 'withdrawal.leave': LeavePolicy;
-  readonly 'withdrawal.retire': RetirePolicy;
-  readonly 'withdrawal.emigrate': OfferPolicy;
-  readonly 'withdrawal.disability': OfferPolicy;
-  readonly 'withdrawal.death': OfferPolicy;
-  readonly 'withdrawal.illness': OfferPolicy;
-  readonly 'withdrawal.general': GeneralPolicy;
-  readonly 'withdrawal.ban': BanPolicy;
-  readonly 'withdrawal.automatic': AutomaticPolicy;
-  readonly 'withdrawal.review': ReviewPolicy;
-}
+type KeyOf<R extends Reason> = `withdrawal.${(typeof reasons)[R]['policy']}`;
+export type Policies = Readonly<
+  Record<KeyOf<HomeReason>, HomePolicy> &
+    Record<KeyOf<ProofReason>, OfferPolicy> & {
+      'withdrawal.rent': RentPolicy;
+      'withdrawal.repay-fund-loan': RepayPolicy;
+      'withdrawal.leave': LeavePolicy;
+      'withdrawal.retire': RetirePolicy;
+      'withdrawal.general': GeneralPolicy;
+      'withdrawal.ban': BanPolicy;
+      'withdrawal.automatic': AutomaticPolicy;
+      'withdrawal.review': ReviewPolicy;
+    }
+>;
 export type PolicyKey = keyof Policies;
 
 /** A policy on a day: the value and the row it comes from, so that a decision can say by which rows it was made. */

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { fen } from '../../../platform/money.ts';
 import { amountFault, banUntil, decisionBy, nextDateOf } from './decide.ts';
-import { liaoyangPolicy, luoyangPolicy, nationalPolicy, xuchangPolicy, zhengzhouPolicy } from './parameter-sets.ts';
+import { cityPolicies, luoyangPolicy, nationalPolicy, xuchangPolicy, zhengzhouPolicy } from './parameter-sets.ts';
 import { type Reason, reasonNames, reasons } from './reasons.ts';
 import { nextAfterRepayment } from './repay.ts';
 import { assessed, day, inForce } from './rules-testing.ts';
 
-const cities = [[], luoyangPolicy, xuchangPolicy, zhengzhouPolicy, liaoyangPolicy];
+const cities = [[], ...Object.values(cityPolicies)];
 const city = fc.constantFrom(...cities);
 const money = (max: number) => fc.integer({ min: 0, max }).map((amount) => fen(amount));
 const balance = fc.oneof(fc.constantFrom(fen(0), fen(1), fen(2), fen(100_000)), money(100_000_000));
