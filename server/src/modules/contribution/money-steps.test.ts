@@ -42,6 +42,10 @@ const list = 'list done 01:00 清册已生成：2026年11月，61 人，1,000.00
 const signed = 'confirmed done 02:00 汇缴核定已签名确认，经办人 许军鑫';
 const later = 'posted later - 到账后自动入账，并逐人发送到账消息';
 
+test('heads are counted in thousands', () => {
+  assert.match(shown({ ...draft, personCount: 9_522 })[0] ?? '', /，9,522 人，/);
+});
+
 test('a draft waits for its signature', () => {
   assert.deepEqual(shown(draft), [
     list,

@@ -27,7 +27,7 @@ export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
       step: 'list',
       state: 'done',
       at: row.createdAt.toString(),
-      text: `清册已生成：${facts.listed.months}，${row.personCount} 人，${formatYuan(facts.listed.amountFen)} 元`,
+      text: `清册已生成：${facts.listed.months}，${row.personCount.toLocaleString('zh-CN')} 人，${formatYuan(facts.listed.amountFen)} 元`,
     },
     confirmed(row),
     received(row, facts),
@@ -80,7 +80,12 @@ function received(row: RemittanceRow, facts: Facts): MoneyStep {
 function posted(row: RemittanceRow): MoneyStep {
   const at = row.postedAt?.toString() ?? null;
   if (row.state === 'posted')
-    return { step: 'posted', state: 'done', at, text: `已入账：${row.personCount} 人的个人账户已记入` };
+    return {
+      step: 'posted',
+      state: 'done',
+      at,
+      text: `已入账：${row.personCount.toLocaleString('zh-CN')} 人的个人账户已记入`,
+    };
   if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };
 }

@@ -8,6 +8,7 @@ import { covers } from './consent.ts';
 import { findConsentRow } from './consent-store.ts';
 import { contexts } from './contexts.ts';
 import { finish } from './finish.ts';
+import { holdQuery } from './hold.ts';
 import { askSource, type Question, type SourceAnswer } from './port.ts';
 import { claimedFields, compareClaim } from './rules/compare.ts';
 import type { FieldValues } from './rules/fields.ts';
@@ -21,7 +22,6 @@ import {
   findSourceSetting,
   insertAttempt,
   insertReceipt,
-  lockQuery,
   type QueryRow,
   updateQuery,
 } from './store.ts';
@@ -53,7 +53,7 @@ export const claimsOf = (call: Call, query: QueryRow): FieldValues =>
 
 /** Takes the question for one attempt; `undefined` when there is nothing to ask now. */
 async function begin(call: Call, queryId: string): Promise<Intent | undefined> {
-  const query = await lockQuery(call.tx, call.centerId, queryId);
+  const query = await holdQuery(call, queryId);
   if (!query?.nextAskAt || Temporal.Instant.compare(query.nextAskAt, call.now) > 0) return undefined;
   const state = stateAfter(query.state, 'ask');
   if (state === undefined) return undefined;
@@ -154,7 +154,7 @@ interface Attempt {
 
 /** Commits what came of an attempt, unless it was overtaken meanwhile. */
 async function settle(call: Call, queryId: string, { attemptNo, answer, milliseconds }: Attempt): Promise<void> {
-  const query = await lockQuery(call.tx, call.centerId, queryId);
+  const query = await holdQuery(call, queryId);
   if (!query) return;
   await endAttempt(call.tx, call.centerId, {
     queryId,

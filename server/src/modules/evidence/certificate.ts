@@ -8,11 +8,12 @@ import { getRate } from '../params/index.ts';
 import { type CertificateRow, insertCertificate, lockCertificate, updateCertificate } from './certificate-store.ts';
 import { finish, outcomeOf } from './finish.ts';
 import { tellBusiness } from './handlers.ts';
+import { holdQuery } from './hold.ts';
 import { refusals } from './problems.ts';
 import { sourceOf } from './rules/sources.ts';
 import { isDrawn } from './rules/waiting.ts';
 import { stateAfter } from './states.ts';
-import { findQuery, lockQuery, type QueryRow } from './store.ts';
+import { findQuery, type QueryRow } from './store.ts';
 
 export interface HandedIn {
   readonly issuerKind: 'employer' | 'authority';
@@ -76,7 +77,7 @@ export async function decideCertificate(
   const certificate = await getLocked(call, certificateId);
   if (certificate.state !== 'open') throw new Problem(refusals.certificateDecided, { state: certificate.state });
   await checkOther(call, certificate, [certificate.handedInBy], 'evidence.decide');
-  const query = await lockQuery(call.tx, call.centerId, certificate.queryId);
+  const query = await holdQuery(call, certificate.queryId);
   if (!query) throw new Problem(refusals.queryNotFound);
   const share = await getRate(call.tx, call.centerId, 'evidence.sample-share-ppm', dayOf(call.now));
   const isSampled = accepts && isDrawn(drawOf(call, certificateId), share.value);

@@ -357,6 +357,40 @@ for (const { story: row, source, change, paper, told } of answers) {
   });
 }
 
+for (const { story: row, source, change, paper, told } of answers) {
+  test(`[X-10] [R-3] ${row}: ${source} is down: the case waits on every channel, and goes on by itself with what the agency says at last`, async () => {
+    for (const place of ['hall', 'app', 'counter'] as const) {
+      const story = storiesWith(`down-${place}`).find(({ title }) => title.startsWith(row));
+      const record = story?.registers[source];
+      assert.ok(story && record);
+      for (const [name, known] of Object.entries(story.registers)) service.registers.set(name as 'identity', known);
+      service.registers.set(source, 'down');
+      const { personId } = await freshMember(service);
+      const { open, check, attach, submit, reaches } = await stepsAt(place, personId);
+      const { caseId } = await open({ reason: story.reason, ...story.form });
+      await check(caseId);
+      for (const slot of story.handedIn) await attach(caseId, slot);
+      await submit(caseId);
+      assert.match((await reaches(caseId, 'waiting')).steps[1]?.text ?? '', /自动再次查询/, place);
+      // At the counter it contradicts what was said, when it speaks at last.
+      const isContradicted = place === 'counter';
+      if (!isContradicted) service.registers.set(source, record);
+      else if (change) service.registers.set(source, { ...record, ...change });
+      else service.registers.delete(source);
+      service.clock.now = service.clock.now.add({ hours: 2 });
+      await service.askAgain();
+      const later = await asPerson(service, personId);
+      if (!isContradicted) {
+        await later.reaches(caseId, story.handedIn.length > 0 ? 'reviewing' : 'paid');
+        continue;
+      }
+      const back = await later.reaches(caseId, 'returned');
+      assert.match(JSON.stringify(back.corrections), told);
+      assert.equal(back.assessment.papers.find(({ id }) => id === paper)?.state, change ? 'differs' : 'not-found');
+    }
+  });
+}
+
 test('[P-W6] [R-3] where a city looks for the homes of minor children, they are named to the register with the applicant', async () => {
   const { personId } = await freshMember(service);
   const { open, check, me } = await asPerson(service, personId);
@@ -415,3 +449,38 @@ for (const [title, form, changes, needed] of spared) {
       );
   });
 }
+
+test('[X-5] an answer that comes while somebody holds its case waits with nothing in hand: no circle, whoever submits just then', async () => {
+  service.registers.set('marriage', 'down');
+  const { personId } = await freshMember(service);
+  const { open, check } = await asPerson(service, personId);
+  const { caseId } = await open({ reason: 'rent', rent: { market: 'market', place: 'city', marital: 'single' } });
+  await check(caseId);
+  const stateIs = async (wanted: string) => {
+    const query = "select state from evidence.query where case_id = $1 and source = 'marriage'";
+    const { rows } = await service.ownerPool.query<{ state: string }>(query, [caseId]);
+    return rows[0]?.state === wanted;
+  };
+  await until(() => stateIs('waiting'));
+  // Whoever submits, cancels or decides holds the case first, and then what was asked for it.
+  const holder = await service.ownerPool.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select from casework.case_record where case_id = $1 for update', [caseId]);
+    service.registers.set('marriage', { status: 'single' });
+    service.clock.now = service.clock.now.add({ hours: 24 });
+    await service.askAgain();
+    await until(async () => {
+      const { rows } = await service.ownerPool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+    const held = await holder.query('select from evidence.query where case_id = $1 for update nowait', [caseId]);
+    assert.ok(held.rowCount);
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+  await until(() => stateIs('matched'));
+});

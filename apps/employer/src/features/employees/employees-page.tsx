@@ -17,6 +17,7 @@ import {
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
 import { Link } from 'react-router';
+import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import { type Employee, report } from '../../parts/server.ts';
 import { accountTexts } from '../../parts/words.ts';
@@ -163,7 +164,11 @@ export function EmployeesPage() {
           empty={
             q === '' && state === 'all'
               ? { title: '还没有职工', text: '第一次汇缴的花名册导入并入账后，职工会出现在这里。' }
-              : { title: '没有符合条件的职工', text: '请核对姓名，证件号码和个人账号须完整输入；或更换状态再查。' }
+              : {
+                  title: '没有符合条件的职工',
+                  text: '请核对姓名，证件号码和个人账号须完整输入；或更换状态再查。',
+                  action: <ClearFilters list={list} names={['q', 'state']} />,
+                }
           }
         />
       </Panel>

@@ -1,5 +1,4 @@
 import {
-  Button,
   type Column,
   DataTable,
   DayRange,
@@ -12,6 +11,7 @@ import {
   useListState,
 } from '@anju/ui';
 import { type ReactNode, useDeferredValue } from 'react';
+import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { ExportDeclaration } from '../../parts/server.ts';
 
@@ -93,16 +93,11 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
     ...(chosen !== undefined && { choice: chosen }),
   };
   const query = useRows({ page, pageSize, ...asked });
-  const clear = Object.keys(asked).length > 0 && (
-    <Button onClick={() => list.set({ from: undefined, to: undefined, q: undefined, choice: undefined })}>
-      清除条件
-    </Button>
-  );
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
       {...table}
-      empty={{ ...table.empty, action: clear }}
+      empty={{ ...table.empty, action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice']} /> }}
       query={query}
       page={page}
       pageSize={pageSize}

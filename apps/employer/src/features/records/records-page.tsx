@@ -17,6 +17,7 @@ import {
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
+import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import { contribution, type RemittanceState, type RemittanceSummary, report } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
@@ -128,7 +129,11 @@ export function RecordsPage() {
               </span>
             )
           }
-          empty={{ title: '没有符合条件的缴款记录', text: '换一个月份范围或状态再查。' }}
+          empty={{
+            title: '没有符合条件的缴款记录',
+            text: '换一个月份范围或状态再查。',
+            action: <ClearFilters list={list} names={['from', 'to', 'state']} />,
+          }}
         />
       </Panel>
     </>
