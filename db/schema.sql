@@ -1590,10 +1590,8 @@ create table loan.contract (
   created_at timestamp with time zone not null,
   cancelled_on date,
   constraint contract__pk PRIMARY KEY (center_id, loan_id),
-  constraint contract__case UNIQUE (center_id, case_id),
   constraint contract__no UNIQUE (center_id, contract_no),
   constraint contract__amounts CHECK (principal_fen > 0 AND house_value_fen > 0 AND term_months >= 1 AND term_months <= 360),
-  constraint contract__cancelled_unsigned CHECK (cancelled_on IS NULL OR signed_on IS NULL),
   constraint contract__home CHECK (home = ANY (ARRAY['first'::text, 'second'::text])),
   constraint contract__kind CHECK (kind = ANY (ARRAY['new'::text, 'second-hand'::text, 'build'::text, 'rebuild'::text, 'major-repair'::text, 'other-city'::text, 'combined'::text, 'commercial-to-fund'::text])),
   constraint contract__method CHECK (method = ANY (ARRAY['level-payment'::text, 'level-principal'::text])),
@@ -3027,6 +3025,7 @@ CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, 
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
+CREATE UNIQUE INDEX contract__case ON loan.contract USING btree (center_id, case_id) WHERE (cancelled_on IS NULL);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);

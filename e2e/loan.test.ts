@@ -149,14 +149,13 @@ const application: Readonly<Record<string, string>> = {
   还款账号: '6299990000000002',
 };
 
-async function pass({ page }: Visitor, caseId: string): Promise<void> {
+/** Decides for it; what is done after the approval is confirmed by its own name. */
+const passed = async (visitor: Visitor, caseId: string, confirm?: string) => {
+  const { page } = visitor;
   await page.goto(`${url()}/staff/cases/${caseId}`);
-  await page.getByRole('button', { name: '材料齐全，符合规定' }).click();
-  await page.getByRole('button', { name: '通过', exact: true }).click();
-}
-const passed = async (visitor: Visitor, caseId: string) => {
-  await pass(visitor, caseId);
-  await visitor.page
+  await page.getByRole('button', { name: confirm ? '当面签字，原件已核对' : '材料齐全，符合规定' }).click();
+  await page.getByRole('button', { name: confirm ?? '通过', exact: true }).click();
+  await page
     .getByText(/已转|已批准/)
     .first()
     .waitFor();
@@ -212,8 +211,8 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
   await atDesk(
     takerRoles,
     async (visitor) => {
-      await passed(visitor, caseId);
-      await passed(visitor, caseId);
+      await passed(visitor, caseId, '确认签约');
+      await passed(visitor, caseId, '确认抵押');
     },
     taker,
   );

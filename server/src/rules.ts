@@ -56,6 +56,7 @@ export {
   relations,
   securities,
 } from './modules/loan/rules/kinds.ts';
+export { allocate } from './modules/loan/rules/overdue.ts';
 export { type Home, homes, loanRate, percentText, publishedRate, type RateRow } from './modules/loan/rules/rates.ts';
 export {
   type RepaymentMethod,

@@ -43,11 +43,15 @@ function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): str
 
 function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const { validation, statusCode, constraint } = error as {
+  const { validation, validationContext, statusCode, constraint } = error as {
     validation?: InputFault[];
+    validationContext?: string;
     statusCode?: number;
     constraint?: string;
   };
+  // An address that cannot be one leads nowhere: nobody has filled in anything.
+  if (validation && validationContext === 'params')
+    return new Problem(common.notFound, { remedy: '请核对网址，或者返回列表重新打开。' });
   if (validation) {
     const fields = Object.fromEntries(
       validation.map((fault) => [

@@ -7,7 +7,7 @@ import { isOutOfReach, openServicePool } from '../platform/db.ts';
 import { openLog } from '../platform/log.ts';
 import { openService, type Service } from '../service.ts';
 import { openTestService, type TestService } from '../testing.ts';
-import { givePassword, knownPersons, refused, stranger } from '../testing-logins.ts';
+import { givePassword, knownPersons, refused, stranger, unknownUuid } from '../testing-logins.ts';
 import { until } from '../testing-waits.ts';
 
 // What the edge does for every route, whatever it is about.
@@ -217,6 +217,15 @@ test('what is wrong with each input is told in Chinese, beside the name of the f
     [{ ...good, username: { more: 1 } }, { username: '格式不正确' }],
   ] satisfies [object, Record<string, string>][]) {
     assert.deepEqual(await fieldsOf(body), fields);
+  }
+});
+
+test('an address that cannot be one leads nowhere, and says so in those words', async () => {
+  const me = await service.staff(['clerk']);
+  for (const personId of ['abc', '1', `${unknownUuid()}0`]) {
+    const { status, body } = await me.try(report.unmaskPerson, { params: { personId }, body: { reason: '核对身份' } });
+    const { code, fields } = body as { code?: string; fields?: object };
+    assert.deepEqual([status, code, fields], [404, 'request/not-found', undefined], personId);
   }
 });
 

@@ -3,7 +3,7 @@ import { formatYuan, percentText } from '../../../server/src/rules.ts';
 import { DayText, Masked, Money, MoneyBig } from '../figures.tsx';
 import { Facts, Panel, StateTag } from '../parts.tsx';
 import type { MoneyStep } from '../steps.tsx';
-import { PaymentWhy, RateWhy } from './loan-why.tsx';
+import { OverdueWhy, PaymentWhy, RateWhy } from './loan-why.tsx';
 import '../styles/loan-overview.css';
 
 export type Loan = RouteOutput<typeof loan.listMyLoans>['rows'][number];
@@ -106,6 +106,12 @@ export function LoanOverview({ row }: { readonly row: Loan }) {
             </>
           ) : (
             <MoneyBig fen={row.principalFen} label="贷款金额" />
+          )}
+          {row.claim && (
+            <p className="loan-next">
+              贷款已核销，仍应归还 <Money fen={row.claim.totalFen} strong unit /> <OverdueWhy row={row} />
+              <span className="loan-second">核销不免除还款责任，全部还清后开具结清证明。请到柜台办理归还。</span>
+            </p>
           )}
           {row.nextDueOn && row.nextPaymentFen !== null && (
             <p className="loan-next">

@@ -8,8 +8,8 @@ export interface Moment {
 
 /** The day looked at, and by what day's records: kept in the address, so that a view can be sent to a colleague. */
 export const useMoment = (list: ListState): Moment => ({
-  on: list.get('on') ?? todayInBeijing(),
-  knownOn: list.get('known'),
+  on: list.day('on') ?? todayInBeijing(),
+  knownOn: list.day('known'),
 });
 
 /** Two days: of the books, and (if wanted) up to when things had been recorded. */

@@ -107,7 +107,8 @@ interface DaysFilterProps extends Omit<FilterProps, 'name'> {
 
 /** From a day to a day, `from` and `to` in the address. */
 export function DaysFilter({ list, label, usual }: DaysFilterProps) {
-  const value = { from: list.get('from') ?? usual?.from, to: list.get('to') ?? usual?.to };
+  const { from = usual?.from, to = usual?.to } = list.range('day');
+  const value = { from, to };
   return <DayRange label={label} value={value} onChange={({ from, to }) => list.set({ from, to })} />;
 }
 

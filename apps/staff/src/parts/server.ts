@@ -46,6 +46,7 @@ export {
   type AgentState,
   accountStates as staffAccountStates,
   agentStates,
+  allocate,
   breakKinds,
   type ContentChannel,
   type ContentKind,

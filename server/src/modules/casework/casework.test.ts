@@ -28,6 +28,7 @@ import {
   sendToReview,
   submitCase,
 } from './index.ts';
+import { kindOf, listKinds, registerCaseKind } from './kinds.ts';
 import { findCaseRow, listEvents } from './store.ts';
 
 let service: TestService;
@@ -260,6 +261,25 @@ test('stages after the approval are taken in their order, and one that is not se
   const paid = await decided(staffActing(service, 'case.review'), signed);
   assert.equal(paid.state, 'done');
   assert.deepEqual(told.slice(-2), [`contract ${row.number}`, `payment ${row.number}`]);
+  // Before the last of them something may have to change: back for correction, and through the chain again.
+  const other = await submitted(clerk, nextPerson().id, simpleForm, 'test.staged');
+  const open = await decided(clerk, await decided(approver, await decided(reviewer, other)));
+  const returned = await decided(staffActing(service, 'case.review'), open, {
+    outcome: 'return',
+    reason: '请更正金额',
+  });
+  assert.deepEqual([returned.state, returned.stage, told.at(-1)], ['returned', null, `returned ${other.number}`]);
+  const again = await clerk((call) => submitCase(call, { caseId: other.caseId, form: simpleForm }));
+  assert.deepEqual([again.state, again.stage, again.round], ['reviewing', 'review', 2]);
+});
+
+test('a number says which business it is of: no two share their letters', () => {
+  assert.throws(
+    () => registerCaseKind({ ...kindOf('test.simple'), kind: 'test.other' }),
+    /CS of test.other is that of/,
+  );
+  const letters = listKinds().map(({ prefix }) => prefix);
+  assert.equal(new Set(letters).size, letters.length);
 });
 
 test('a draft is saved by whoever is first: two channels that overwrite each other are told', async () => {

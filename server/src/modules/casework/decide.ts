@@ -110,6 +110,7 @@ async function nextStage(call: Call, row: CaseRow, kind: CaseKind, { key, phase 
 }
 
 async function passStage(call: Call, row: CaseRow, kind: CaseKind, stage: Stage, decided: Decided): Promise<CaseRow> {
+  if (stage.phase === 'review') await kind.checkPass?.(call, row);
   const next = await nextStage(call, row, kind, stage);
   if (stage.phase === 'review' && !next) return approveCase(call, row, decided);
   const passed = await advance(call, row, {

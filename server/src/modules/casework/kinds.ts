@@ -85,6 +85,8 @@ export interface CaseKind {
   assess(call: Call, aCase: CaseRow): Promise<Assessment>;
   /** Stages that this case needs not, such as a second decision below an amount; never all stages of review. */
   skips?(call: Call, aCase: CaseRow): Promise<readonly string[]>;
+  /** Throws a Problem when nobody may pass it yet, whatever the stage of its review: what is decided about is not there. */
+  checkPass?(call: Call, aCase: CaseRow): Promise<void>;
   /** Does what was approved, or begins it. Without a step of its own the case stays `approved`. */
   onApproved(call: Call, aCase: CaseRow): Promise<void>;
   /** `reason` is what the applicant is told. */
@@ -116,6 +118,8 @@ export function registerCaseKind(kind: CaseKind): void {
   const reviewed = kind.stages.some(({ phase, isIntake }) => phase === 'review' && !isIntake);
   if (!reviewed) throw new Error(`the kind ${kind.kind} has no stage of review`);
   if (!/^[A-Z]{2}$/.test(kind.prefix)) throw new Error(`the prefix ${kind.prefix} is not two capital letters`);
+  const other = listKinds().find((one) => one.prefix === kind.prefix && one.kind !== kind.kind);
+  if (other) throw new Error(`the prefix ${kind.prefix} of ${kind.kind} is that of ${other.kind}`);
   kinds.set(kind.kind, kind);
 }
 

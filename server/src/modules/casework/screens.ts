@@ -13,6 +13,7 @@ import { findDraft } from './draft-store.ts';
 import { type CaseKind, kindOf, maySee, type Stage, stageOf, stagesOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { mayAct } from './rules.ts';
+import type { CaseView } from './shapes.ts';
 import { stateAfter, stateNames } from './states.ts';
 import { type CaseEvent, type CaseRow, findCaseRow, listEvents, type Subject } from './store.ts';
 import { plainWords, staffWords, standingOf } from './words.ts';
@@ -162,12 +163,15 @@ export async function workRows(call: Call, rows: readonly CaseRow[]) {
     subjectId: row.subjectId,
     subjectName: subjectNames.get(row.subjectId) ?? '',
     isOverdue: isOverdue(row, today),
-    daysLeft: row.dueOn && !row.endedAt ? daysBetween(today, row.dueOn) : null,
+    daysLeft: row.dueOn && isUndecided(row) ? daysBetween(today, row.dueOn) : null,
     takenByText: row.takenBy && nameOf({ actorKind: 'staff', actorId: row.takenBy }),
     isMine: row.takenBy === call.actor.id,
     isLeft: row.takenBy !== null && stopped.has(row.takenBy),
   }));
 }
+
+/** The law's term is for the decision: what is done afterwards is not late by it. */
+const isUndecided = ({ state }: CaseRow) => state === 'submitted' || state === 'waiting' || state === 'reviewing';
 
 const isOverdue = (row: CaseRow, today: Temporal.PlainDate) =>
   (row.state === 'submitted' || row.state === 'reviewing') &&
@@ -211,6 +215,8 @@ function reasonAgainst(
   return mayAct(decisions, next) ? undefined : '您已办理过该笔业务的其他环节，须由另一人办理。';
 }
 
+const nothing: CaseView = { facts: [], claims: [], conditions: [] };
+
 /** The reviewer's page of a case; looking at it is kept. */
 export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutput<typeof contract.getWork>> {
   const kind = kindOf(row.kind);
@@ -218,7 +224,7 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
   const [events, decisions, view] = await Promise.all([
     listEvents(tx, centerId, row.caseId),
     listDecisions(tx, centerId, row.caseId),
-    row.round === 0 ? { facts: [], claims: [], conditions: [] } : kind.view(call, row),
+    row.round === 0 ? nothing : kind.view(call, row),
   ]);
   const opened = { actorKind: row.openedByKind, actorId: row.openedBy };
   const nameOf = await actorNames(call, [...events, ...decisions, opened]);
@@ -253,7 +259,7 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
       reason: decision.reason,
       corrections: [...decision.corrections],
     })),
-    slots: slotViews(kind),
+    slots: slotViews(kind).filter(({ key }) => view.slots?.includes(key) ?? true),
     attachments: await attachmentViews(call, row),
     mayDecide: against === undefined,
     whyNot: against ?? null,

@@ -35,7 +35,13 @@ export const Claim = Type.Object({
 });
 export type Claim = Static<typeof Claim>;
 
-export const ViewFact = Type.Object({ label: Type.String(), value: Type.String(), source: Optional(Type.String()) });
+export const ViewFact = Type.Object({
+  label: Type.String(),
+  value: Type.String(),
+  source: Optional(Type.String()),
+  /** What the value is the name of, so that the desk can open its page. */
+  object: Optional(Type.Object({ kind: Type.String(), id: Type.String() })),
+});
 export type ViewFact = Static<typeof ViewFact>;
 
 /** What a person must mend: a field or a document, and what is wrong with it. */
@@ -51,5 +57,7 @@ export const CaseView = Type.Object({
   claims: Type.Array(Claim),
   conditions: Type.Array(Condition),
   amountFen: Type.Optional(FenJson),
+  /** Which of its kind's papers it takes; all of them when not said. */
+  slots: Type.Optional(Type.Array(Type.String())),
 });
 export type CaseView = Static<typeof CaseView>;

@@ -19,7 +19,15 @@ export const steps = {
   },
   returned: { submit: 'submitted', cancel: 'cancelled' },
   approved: { execute: 'executing', finish: 'done', fail: 'failed', cancel: 'cancelled' },
-  executing: { pass: 'executing', finish: 'done', fail: 'failed', refuse: 'refused', cancel: 'cancelled' },
+  // Returned before the last stage has done it: a signed loan whose amount must change.
+  executing: {
+    pass: 'executing',
+    finish: 'done',
+    fail: 'failed',
+    return: 'returned',
+    refuse: 'refused',
+    cancel: 'cancelled',
+  },
   // The money came back, the register said no: somebody mends it and tries again, or it ends.
   failed: { execute: 'executing', finish: 'done', fail: 'failed', refuse: 'refused', cancel: 'cancelled' },
   done: {},

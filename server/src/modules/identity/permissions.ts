@@ -98,7 +98,8 @@ const roles: Readonly<Record<string, readonly string[]>> = {
     'settlement.confirm',
     'settlement.reconcile',
     'loan.read',
-    // 发放: the fourth person of a loan's chain.
+    // 发放: the fourth person of a loan's chain, who sees the case and may send it back.
+    'case.work',
     'loan.grant',
   ],
   // Outlets, windows, messages, content and policy: business administration, no money.

@@ -293,7 +293,7 @@ async function sumLoans(tx: Db, centerId: number): Promise<{ normal: Fen; overdu
   return { normal: fen(rows[0]?.normal ?? 0n), overdue: fen(rows[0]?.overdue ?? 0n) };
 }
 
-/** Accounts whose entries do not lead to their balances, whose overdue bills are not their overdue principal, or that owe a month which is not their next. */
+/** Accounts whose entries do not lead to their balances, whose overdue bills are not their overdue principal and what is written off of it, or that owe a month which is not their next. */
 async function findBrokenAccounts(tx: Db, centerId: number): Promise<string[]> {
   const { rows } = await sql<{ loanId: string; what: string }>`
     with chain as (
@@ -312,7 +312,7 @@ async function findBrokenAccounts(tx: Db, centerId: number): Promise<string[]> {
     select a.loan_id, 'bills' from loan.account a
       left join (select loan_id, sum(principal_left_fen) as left_fen from loan.bill
         where center_id = ${centerId} and state = 'overdue' group by loan_id) b on b.loan_id = a.loan_id
-      where a.center_id = ${centerId} and a.state = 'active' and coalesce(b.left_fen, 0) <> a.overdue_fen
+      where a.center_id = ${centerId} and coalesce(b.left_fen, 0) <> a.overdue_fen + a.written_fen
     union
     select b.loan_id, 'month' from loan.bill b left join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
       where b.center_id = ${centerId} and b.state in ('due', 'collecting') and (a.state <> 'active' or b.due_on is distinct from a.next_due_on)

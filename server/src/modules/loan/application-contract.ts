@@ -247,8 +247,8 @@ export const LoanDetail = Type.Object({
   nextPrincipalFen: Nullable(FenJson),
   nextInterestFen: Nullable(FenJson),
   owedFen: FenJson,
-  /** Written off and not recovered. */
-  writtenFen: FenJson,
+  /** Written off and not recovered: what is still owed of it, off the balance sheet; its months are in `bills`. */
+  claim: Nullable(Type.Object({ principalFen: FenJson, interestFen: FenJson, penaltyFen: FenJson, totalFen: FenJson })),
   bills: Type.Array(
     Type.Object({
       dueOn: DayJson,
@@ -377,6 +377,10 @@ export const grantMoney = route({
   problems: [
     refusals.notFound,
     refusals.notReady,
+    refusals.conditionsNotMet,
+    refusals.noAccount,
+    refusals.borrowerUnknown,
+    refusals.noRate,
     caseRefusals.actedAlready,
     caseRefusals.changedMeanwhile,
     caseRefusals.wrongState,

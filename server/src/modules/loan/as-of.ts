@@ -1,15 +1,19 @@
 import type { Call } from '../../platform/call.ts';
+import { isBefore } from '../../platform/dates.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { momentOf } from '../ledger/index.ts';
+import { findAccount } from './account-store.ts';
 import { type LoanAsOf, loanAsOf } from './as-of-store.ts';
 import type * as contract from './contract-as-of.ts';
 import { getLoanOrRefuse } from './screens.ts';
 
-function stateOf({ entries, balance, overdue, isWrittenOff }: LoanAsOf) {
+function stateOf({ entries, balance, overdue, isWrittenOff, lastOn }: LoanAsOf, endedOn: Temporal.PlainDate | null) {
   if (entries === 0) return 'none';
   if (overdue > 0n) return 'overdue';
   if (balance > 0n) return 'active';
-  return isWrittenOff ? 'written-off' : 'settled';
+  // What was written off is settled when all of it has been recovered.
+  const isOver = endedOn && lastOn && !isBefore(lastOn, endedOn);
+  return isWrittenOff && !isOver ? 'written-off' : 'settled';
 }
 
 /** A loan on any day: by accounting date, and by what had been recorded until the end of another day. */
@@ -19,6 +23,7 @@ export async function loanOnDay(
 ): Promise<RouteOutput<typeof contract.getLoanAsOf>> {
   const { loanId, contractNo } = await getLoanOrRefuse(call, params.loanId);
   const moment = momentOf(query);
+  const account = await findAccount(call.tx, call.centerId, loanId);
   const [then, now] = await Promise.all([
     loanAsOf(call.tx, call.centerId, loanId, moment),
     loanAsOf(call.tx, call.centerId, loanId, { to: moment.to }),
@@ -27,7 +32,7 @@ export async function loanOnDay(
     contractNo,
     on: query.on,
     knownOn: query.knownOn ?? null,
-    state: stateOf(then),
+    state: stateOf(then, account?.endedOn ?? null),
     balanceFen: Number(then.balance),
     overdueFen: Number(then.overdue),
     granted: { principalFen: Number(then.granted), on: then.grantedOn?.toString() ?? null },

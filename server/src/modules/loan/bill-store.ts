@@ -170,6 +170,26 @@ export async function insertOverdueBill(
 }
 
 /**
+ * What is overdue from a day on: added to what is of that day already, in the place of a month that falls due on it and was
+ * asked of nobody.
+ */
+export async function addToOverdueBill(
+  tx: Db,
+  centerId: number,
+  { loanId, dueOn, principal, interest }: Pick<BillRow, 'loanId' | 'dueOn' | 'principal' | 'interest'>,
+): Promise<void> {
+  const kept = (column: string) =>
+    sql`excluded.${sql.ref(column)} + case b.state when 'due' then 0 else b.${sql.ref(column)} end`;
+  await sql`
+    insert into loan.bill as b (center_id, loan_id, due_on, state, principal_fen, interest_fen, principal_left_fen,
+      interest_left_fen, penalty_left_fen, counted_to)
+    values (${centerId}, ${loanId}::uuid, ${dueOn}, 'overdue', ${principal}, ${interest}, ${principal}, ${interest}, 0, ${dueOn})
+    on conflict on constraint bill__pk do update set state = 'overdue', principal_fen = ${kept('principal_fen')},
+      interest_fen = ${kept('interest_fen')}, principal_left_fen = ${kept('principal_left_fen')},
+      interest_left_fen = ${kept('interest_left_fen')}`.execute(tx);
+}
+
+/**
  * A month later on the contract's due day, in short months the last one: the same as `dueDayAfter` of the rules. A day that
  * every month has is told apart, since it takes a third of the time.
  */

@@ -9,13 +9,17 @@ export async function lockBorrowers(tx: Db, centerId: number, personIds: readonl
     );
 }
 
-/** Loans of a person that are being signed or not yet settled. */
-export async function countOpenLoans(tx: Db, centerId: number, personId: string): Promise<number> {
+/** Loans of a person that are being signed or not yet settled; without the one of a case. */
+export async function countOpenLoans(
+  tx: Db,
+  centerId: number,
+  { personId, notCaseId = null }: { readonly personId: string; readonly notCaseId?: string | null | undefined },
+): Promise<number> {
   const { rows } = await sql<{ count: bigint }>`
     select count(*) as count from loan.borrower b
     join loan.contract c on c.center_id = b.center_id and c.loan_id = b.loan_id
     left join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id
     where b.center_id = ${centerId} and b.person_id = ${personId}::uuid and c.cancelled_on is null
-      and coalesce(a.state, 'signing') <> 'settled'`.execute(tx);
+      and c.case_id is distinct from ${notCaseId}::uuid and coalesce(a.state, 'signing') <> 'settled'`.execute(tx);
   return Number(rows[0]?.count ?? 0n);
 }

@@ -23,9 +23,10 @@ import {
 } from '../settlement/index.ts';
 import { LoanForm } from './application-contract.ts';
 import { lockBorrowers } from './borrower-store.ts';
-import { borrowersOf, checkConditions, checkMayBorrow, type Estimate, estimate } from './estimate.ts';
+import { borrowersOf } from './borrowers.ts';
+import { checkConditions, checkMayBorrow, type Estimate, estimate } from './estimate.ts';
 import { answersOf, askAgencies, askedItems, business, receiveEvidence } from './evidence.ts';
-import { claimOf, conditionOf, waitingFor, whyOpen } from './evidence-words.ts';
+import { claimOf, conditionOf, contractFact, waitingFor, whyOpen } from './evidence-words.ts';
 import { grantLoan } from './grant.ts';
 import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
@@ -69,6 +70,7 @@ export function registerLoanCases(): void {
     onApproved: drawUp,
     onRefused: stop,
     onCancelled: stop,
+    onReturned: giveUpContract,
     onStagePassed: passStage,
     mayCancel: async (call, row) => {
       const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
@@ -87,7 +89,7 @@ const formOf = async (call: Call, { caseId }: CaseRow): Promise<LoanForm> =>
 
 /** The estimate of today; beside today's limit stands what was compared when the case was accepted. */
 async function estimateOf(call: Call, row: CaseRow, form: LoanForm): Promise<Estimate> {
-  const found = await estimate(call, row.subjectId, form);
+  const found = await estimate(call, row.subjectId, form, row.caseId);
   const accepted = (await listDecisions(call.tx, call.centerId, row.caseId)).findLast(
     ({ stage }) => stage === 'intake',
   );
@@ -101,8 +103,13 @@ async function estimateOf(call: Call, row: CaseRow, form: LoanForm): Promise<Est
 }
 
 /** The agencies are asked no more, and a contract that was drawn up already binds nobody. */
-async function stop(call: Call, { caseId }: CaseRow): Promise<void> {
-  await cancelEvidence(call, { business, businessId: caseId });
+async function stop(call: Call, row: CaseRow): Promise<void> {
+  await cancelEvidence(call, { business, businessId: row.caseId });
+  await giveUpContract(call, row);
+}
+
+/** A contract that was drawn up, or signed, comes to nothing: approved once more there will be another one. */
+async function giveUpContract(call: Call, { caseId }: CaseRow): Promise<void> {
   const loanId = await findLoanOfCase(call.tx, call.centerId, caseId);
   if (loanId) await updateContract(call.tx, call.centerId, loanId, { cancelledOn: call.accountingDate });
 }
@@ -113,7 +120,7 @@ async function stop(call: Call, { caseId }: CaseRow): Promise<void> {
  */
 async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
   const form = await formOf(call, row);
-  const found = await estimate(call, row.subjectId, form);
+  const found = await estimate(call, row.subjectId, form, row.caseId);
   if (call.actor.kind === 'staff') {
     checkConditions(found);
     await askAgencies(call, row, form);
@@ -140,12 +147,7 @@ async function assessLoan(call: Call, row: CaseRow): Promise<Assessment> {
  */
 async function drawUp(call: Call, row: CaseRow): Promise<void> {
   const form = await formOf(call, row);
-  const borrowers = await borrowersOf(call, row.subjectId, form);
-  await lockBorrowers(
-    call.tx,
-    call.centerId,
-    borrowers.map(({ person }) => person.personId),
-  );
+  const borrowers = await lockedBorrowers(call, row, form);
   checkMayBorrow(await estimateOf(call, row, form));
   const loanId = call.newId();
   const day = call.accountingDate.toString().replaceAll('-', '');
@@ -174,6 +176,14 @@ async function drawUp(call: Call, row: CaseRow): Promise<void> {
   });
 }
 
+/** Nobody else draws up or grants a loan with one of them meanwhile. */
+async function lockedBorrowers(call: Call, row: CaseRow, form: LoanForm) {
+  const borrowers = await borrowersOf(call, row.subjectId, form, row.caseId);
+  const personIds = borrowers.map(({ person }) => person.personId);
+  await lockBorrowers(call.tx, call.centerId, personIds);
+  return borrowers;
+}
+
 /** Signed, mortgaged, let go: the last one asks the bank to pay, and the case waits for its answer. */
 async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; last: boolean }): Promise<void> {
   const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
@@ -186,8 +196,10 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
   }
   if (stage === 'mortgage') await updateContract(call.tx, call.centerId, loan.loanId, { securityHeldOn: on });
   if (stage !== 'grant') return;
-  // A fraud that was recorded after the approval stops the money, whatever has been signed (第四十一条).
-  checkMayBorrow(await estimate(call, loan.personId, await formOf(call, row)), ['banned']);
+  // What has changed since the approval stops the money, whatever has been signed (第二十六条, 第四十一条).
+  const form = await formOf(call, row);
+  await lockedBorrowers(call, row, form);
+  checkMayBorrow(await estimateOf(call, row, form), grantWayOn);
   await registerPayment(call, {
     business: 'loan-grant',
     businessId: loan.loanId,
@@ -198,6 +210,9 @@ async function passStage(call: Call, row: CaseRow, { stage }: { stage: string; l
   });
   await recordAudit(call, 'loan.grant', ['loan', loan.loanId], { amountFen: Number(loan.principal) });
 }
+
+const grantWayOn =
+  '条件恢复后可再次发放；不能恢复的，请打开办理过程退回补正（更正后重新复核、审批、签订新合同），或不予发放。';
 
 /** What became of the grant's money: the account begins with the bank's «paid», and never before. */
 async function settleGrant(call: Call, payment: PaymentFacts, outcome: PaymentOutcome): Promise<void> {
@@ -241,13 +256,15 @@ function factsOf(form: LoanForm): CaseView['facts'] {
 
 async function view(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf(call, row);
+  const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
+  const loan = loanId && (await findLoan(call, loanId));
   const [found, items, answers] = [
     await estimateOf(call, row, form),
     await askedItems(call, row, form),
     await answersOf(call, row.caseId),
   ];
   return {
-    facts: [...factsOf(form), ...limitFacts(found)],
+    facts: [...(loan ? [contractFact(loan)] : []), ...factsOf(form), ...limitFacts(found)],
     claims: [
       ...found.borrowers.map(({ nameMasked, relation, balanceFen, incomeFen, monthsPaid }, index) => ({
         label: index === 0 ? relation : `共同借款人 ${index}（${relation}）`,

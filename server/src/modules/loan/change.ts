@@ -12,6 +12,7 @@ import {
   finishCase,
   getSubmittedForm,
   intakeToApproval,
+  noteOnCase,
   proposeCase,
   registerCaseKind,
   summaryOf,
@@ -19,12 +20,14 @@ import {
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
+import { contractFact } from './evidence-words.ts';
 import { findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { termQuote, writeOffQuote } from './quotes.ts';
 import { percentText } from './rules/rates.ts';
-import { changeTerm, writeOff } from './terms.ts';
+import { changeTerm } from './terms.ts';
+import { claimOf, writeOff } from './written-off.ts';
 
 // What changes a loan that runs: proposed at the counter, decided by others, effective when it is signed or approved.
 
@@ -141,7 +144,7 @@ async function termView(call: Call, row: CaseRow): Promise<CaseView> {
   const form = await formOf<TermForm>(call, row);
   const { loan, account } = await loanOf(call, form.loanId);
   const own = [
-    { label: '借款合同', value: loan.contractNo },
+    contractFact(loan),
     { label: '剩余本金', value: yuan(account.balance) },
     { label: '变更原因', value: form.reason },
   ];
@@ -189,17 +192,22 @@ async function writeOffView(call: Call, row: CaseRow): Promise<CaseView> {
   const { loan, account } = await loanOf(call, form.loanId);
   const quote = account.state === 'active' ? await writeOffQuote(call, account) : undefined;
   const lost = quote ? fen(quote.principalFen) : account.written;
+  const claim = account.state === 'written-off' ? await claimOf(call, account) : undefined;
   return {
     facts: [
-      { label: '借款合同', value: loan.contractNo },
-      { label: '核销本金', value: yuan(lost) },
+      contractFact(loan),
+      { label: claim ? '核销后未收回的本金' : '核销本金', value: yuan(lost) },
+      ...(claim ? [{ label: '应收利息、罚息（备查）', value: `${yuan(claim.interest)}、${yuan(claim.penalty)}` }] : []),
       ...(quote
         ? [
             {
               label: '逾期',
               value: `${quote.monthsOverdue} 期，${quote.daysOverdue} 天，风险分类“${quote.gradeText}”`,
             },
-            { label: '欠息、罚息', value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（表外保留追偿）` },
+            {
+              label: '利息、罚息',
+              value: `${yuan(quote.interestFen)}、${yuan(quote.penaltyFen)}（备查登记，继续追偿）`,
+            },
             { label: '贷款风险准备余额', value: yuan(quote.reserveFen), source: '科目 301' },
           ]
         : []),
@@ -226,12 +234,13 @@ function registerWriteOff(): void {
     describe: (form: WriteOffForm) => ({ headline: `核销，决议 ${form.resolutionNo}` }),
     assess: async (call, row) => {
       const form = await formOf<WriteOffForm>(call, row);
-      const { conditions } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
+      const { conditions, principalFen } = await writeOffQuote(call, (await activeLoan(call, form.loanId)).account);
+      await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: fen(principalFen) });
       const papers = await evidenceCondition(call, row.caseId, writeOffSlots);
       return { next: 'review', reason: '符合提请条件，转复核', conditions: [...conditions, papers] };
     },
+    checkPass: (call, row) => checkEvidence(call, row.caseId, writeOffSlots),
     onApproved: async (call, row) => {
-      await checkEvidence(call, row.caseId, writeOffSlots);
       const { loanId } = await formOf<WriteOffForm>(call, row);
       refuseWriteOff((await writeOffQuote(call, (await activeLoan(call, loanId)).account)).conditions);
       await writeOff(call, loanId);

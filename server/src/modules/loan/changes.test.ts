@@ -189,15 +189,17 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
     }),
   );
   const { caseId } = await taker.call(loan.proposeWriteOff, { params, body });
-  await decide(await service.staff(['reviewer']), caseId);
-  assert.equal((await viewOf(loanId)).state, 'active');
-  const approver = await service.staff(['approver']);
-  await assert.rejects(decide(approver, caseId), /casework\/evidence-missing/);
+  // The list of who decides names what would be lost.
+  assert.equal((await taker.call(casework.getWork, { params: { caseId } })).amountFen, lost);
+  const reviewer = await service.staff(['reviewer']);
+  await assert.rejects(decide(reviewer, caseId), /casework\/evidence-missing/);
   for (const slot of ['resolution', 'proof']) {
     const query = { slot, fileName: '扫描件.png' };
     await taker.call(casework.attachAtCounter, { params: { caseId }, query, file: photo });
   }
-  await decide(approver, caseId);
+  await decide(reviewer, caseId);
+  assert.equal((await viewOf(loanId)).state, 'active');
+  await decide(await service.staff(['approver']), caseId);
   const gone = await viewOf(loanId);
   assert.deepEqual([gone.state, gone.balanceFen, gone.overdueFen], ['written-off', 0, 0]);
   const { rows } = await service.ownerPool.query<{ line: string }>(
@@ -211,8 +213,12 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
   );
   await booksAgree();
   const requestId = unknownUuid();
-  const more = await refused(taker, loan.recover, { params, body: { requestId, amountFen: lost + 1 } });
+  const { claim } = gone;
+  assert.ok(claim && claim.interestFen > 0 && claim.principalFen === lost);
+  const over = { requestId, amountFen: claim.totalFen + 1 };
+  const more = await refused(taker, loan.recover, { params, body: over });
   assert.equal(more.code, 'loan/more-than-owed');
+  assert.match(String(more.detail), /本金 .+、利息 .+、罚息 /);
   await taker.call(loan.recover, { params, body: { requestId, amountFen: 300_000 } });
   await inCall(async (call) => finishRequest(call, await getRequest(call, requestId)));
   const left = async () => {
@@ -222,7 +228,9 @@ test('[C-4] a write-off is decided by three, taken from the reserve, and recover
     );
     return (found.rows[0] as { left: number }).left;
   };
-  assert.equal(await left(), lost - 300_000);
+  // Of the oldest month first, and in it interest before principal.
+  assert.ok((await left()) > lost - 300_000 && (await left()) < lost);
+  assert.equal((await viewOf(loanId)).claim?.totalFen, claim.totalFen - 300_000);
   await booksAgree();
   await inCall(async (call) => takeBackRequest(call, await getRequest(call, requestId), '持卡人异议'));
   assert.equal(await left(), lost);

@@ -15,7 +15,7 @@ import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import type { LoanForm } from './application-contract.ts';
 import { loanDay } from './jobs.ts';
-import { askSilent, homeOf, type RegisteredHome } from './loan-testing.ts';
+import { answered, decide, formOf as form, homeOf, type RegisteredHome } from './loan-testing.ts';
 import { type LoanKind, loanKinds } from './rules/kinds.ts';
 
 // From the application at the counter to the settled loan, over HTTP and the real sockets of the sandbox bank.
@@ -59,39 +59,7 @@ before(async () => {
 });
 after(() => service.close());
 
-const form = ({ home: { spouseNumber: _, ...home } }: Buyer, over: Partial<LoanForm> = {}): LoanForm => ({
-  ...home,
-  isConsented: true,
-  method: 'level-payment',
-  amountFen: 12_000_000,
-  months: 12,
-  houseArea: '89.5',
-  houseValueFen: 60_000_000,
-  estateId: null,
-  security: 'mortgage',
-  commercialBank: null,
-  commercialFen: null,
-  incomeFen: 2_500_000,
-  obligationsFen: 0,
-  coBorrowers: [],
-  payee: {
-    name: '安居市滨河置业有限公司',
-    accountNo: '6299999000000001',
-    bankCode: '105',
-    bankName: '建设银行',
-    holder: 'corporate',
-  },
-  repay: { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' },
-  offsetBy: 'none',
-  ...over,
-});
-/** Until the agencies have answered, and a person may decide. */
-const confirmed = (caseId: string, by = clerk) =>
-  until(async () => {
-    if ((await by.call(casework.getWork, { params: { caseId } })).state === 'reviewing') return true;
-    await askSilent(service, caseId);
-    return undefined;
-  });
+const confirmed = (caseId: string, by = clerk) => answered(service, by, caseId);
 const personAt = (index: number) => {
   const person = people[index];
   assert.ok(person);
@@ -101,13 +69,6 @@ const booksAgree = async () => {
   const { total } = await sumUnmatched(service.database, 1);
   const loans = await loanFacts(service.database, 1);
   assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total, loans }), []);
-};
-const decide = async (who: TestCaller, caseId: string, outcome: 'approve' | 'return' | 'refuse' = 'approve') => {
-  const { version } = await who.call(casework.getWork, { params: { caseId } });
-  return who.call(casework.decideCase, {
-    params: { caseId },
-    body: { version, outcome, reason: '材料齐全，符合规定' },
-  });
 };
 const day = async () => {
   const log = openLog('silent');

@@ -1,88 +1,23 @@
 import type { Call } from '../../platform/call.ts';
-import { formatDay, formatMonth, isBefore } from '../../platform/dates.ts';
-import { type Fen, fen, ratioText, zeroFen } from '../../platform/money.ts';
+import { formatDay, isBefore } from '../../platform/dates.ts';
+import { type Fen, fen, ratioText } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
-import { findOpenAccount } from '../account/index.ts';
-import { findEntries, findPersonalBalance, freeOf } from '../ledger/index.ts';
+import { personalStates } from '../account/index.ts';
 import { getFen, getNumber, getRate } from '../params/index.ts';
-import { findPerson, findPersonByCertificate, maskName, type Person } from '../party/index.ts';
-import { findStandingBan } from '../withdrawal/index.ts';
+import { maskName } from '../party/index.ts';
 import type { estimateLoan, LoanForm } from './application-contract.ts';
-import { countOpenLoans } from './borrower-store.ts';
+import { type Borrower, borrowersOf } from './borrowers.ts';
 import { rateOf } from './grant.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { houseNoLabel, housePaperOf, maritals, monthsInARow, type Relation, relations } from './rules/kinds.ts';
+import { houseNoLabel, housePaperOf, maritals, relations } from './rules/kinds.ts';
 import { type CapKind, capKinds, loanLimit, longestTerm } from './rules/limit.ts';
 import { percentText } from './rules/rates.ts';
 import { levelPayment } from './rules/schedule.ts';
 import { findEstate, listRates } from './store.ts';
 
 export type Estimate = RouteOutput<typeof estimateLoan>;
-
-export interface Borrower {
-  readonly person: Person;
-  readonly relation: Relation;
-  /** What is free of it: money on its way out (占用) is lent upon no more. */
-  readonly balance: Fen;
-  readonly held: Fen;
-  readonly income: Fen;
-  readonly monthsPaid: number;
-  readonly openLoans: number;
-  /** After fraud: until when nothing is lent (第四十一条). */
-  readonly ban: { readonly until: Temporal.PlainDate; readonly source: string } | undefined;
-}
-
-/** One borrower as the books know him: balance, base as income unless more is proved, months paid in a row, open loans. */
-async function borrowerOf(call: Call, person: Person, relation: Relation, declared: number): Promise<Borrower> {
-  const account = await findOpenAccount(call.tx, call.centerId, person.personId);
-  const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
-  const entries = account
-    ? await findEntries(
-        call.tx,
-        call.centerId,
-        [account.accountId],
-        { kinds: ['remittance', 'back-payment'] },
-        { limit: 200, offset: 0 },
-      )
-    : { rows: [] };
-  const months = entries.rows.flatMap(({ month }) => (month ? [formatMonth(month)] : []));
-  return {
-    person,
-    relation,
-    balance: balance ? freeOf(balance) : zeroFen,
-    held: balance?.held ?? zeroFen,
-    income: fen(declared > 0 ? declared : Number(account?.base ?? 0n)),
-    monthsPaid: monthsInARow(months, formatMonth(call.accountingDate)),
-    openLoans: await countOpenLoans(call.tx, call.centerId, person.personId),
-    ban: await findStandingBan(call, person.personId),
-  };
-}
-
-/** Everybody who borrows; a co-borrower must be known to the centre. */
-export async function borrowersOf(call: Call, personId: string, form: LoanForm): Promise<[Borrower, ...Borrower[]]> {
-  const person = await findPerson(call, personId);
-  if (!person || !(await findOpenAccount(call.tx, call.centerId, personId))) {
-    throw new Problem(refusals.noAccount, { remedy: '未在本中心缴存的，请按异地贷款提供缴存证明，由缴存地中心出具。' });
-  }
-  const main = await borrowerOf(call, person, 'self', form.incomeFen);
-  const others: Borrower[] = [];
-  for (const [index, co] of form.coBorrowers.entries()) {
-    const found = await findPersonByCertificate(call, co.certificateNumber);
-    if (!found || found.personId === personId || others.some(({ person: one }) => one.personId === found.personId)) {
-      throw new Problem(refusals.borrowerUnknown, {
-        detail: found
-          ? '同一人不能重复作为借款人。'
-          : `证件号码 ${co.certificateNumber.slice(0, 3)}***${co.certificateNumber.slice(-4)} 在本中心没有登记。`,
-        remedy: '请核对证件号码；未在本中心缴存的共同借款人，请先登记个人信息。',
-        fields: { [`coBorrowers.${index}.certificateNumber`]: '请核对证件号码' },
-      });
-    }
-    others.push(await borrowerOf(call, found, co.relation, co.incomeFen));
-  }
-  return [main, ...others];
-}
 
 async function policyOf(call: Call, form: LoanForm, isFamily: boolean) {
   const on = call.accountingDate;
@@ -104,9 +39,12 @@ async function policyOf(call: Call, form: LoanForm, isFamily: boolean) {
 }
 type Policy = Awaited<ReturnType<typeof policyOf>>;
 
-/** X-1: how much may be lent and why, each cap with its figures and source, and each condition as it stands. */
-export async function estimate(call: Call, personId: string, form: LoanForm): Promise<Estimate> {
-  const borrowers = await borrowersOf(call, personId, form);
+/**
+ * X-1: how much may be lent and why, each cap with its figures and source, and each condition as it stands. The loan that a
+ * case is about is not another one of its borrowers.
+ */
+export async function estimate(call: Call, personId: string, form: LoanForm, caseId?: string): Promise<Estimate> {
+  const borrowers = await borrowersOf(call, personId, form, caseId);
   const policy = await policyOf(call, form, borrowers.length > 1);
   const on = call.accountingDate;
   const rate = await rateOf(call, { home: form.home, months: form.months, grantedOn: on, on });
@@ -220,6 +158,7 @@ function conditionsOf(
       source: '《住房公积金管理条例》第二十六条',
       ...(open > 0 && { remedy: '结清现有公积金贷款后再申请。' }),
     },
+    accountCondition(borrowers),
     banCondition(borrowers),
     termCondition(form, main, policy, monthsMax),
     {
@@ -251,6 +190,26 @@ function termCondition(
     figures: `申请 ${form.months} 期，最长 ${monthsMax} 期${isAgeKnown ? '' : '（没有登记出生日期，年龄由工作人员核对证件）'}`,
     source: `${policy.termMax.source}；${policy.ageMax.source}`,
     ...(form.months > monthsMax && { remedy: `请把期限改为 ${monthsMax} 期以内。` }),
+  };
+}
+
+/** Lent to who contributes: the main borrower's account is neither sealed nor closed, and nobody's is frozen. */
+function accountCondition(borrowers: readonly Borrower[]): Estimate['conditions'][number] {
+  const bad = borrowers.flatMap(({ person, account, relation }) => {
+    const name = maskName(person.name);
+    if (account?.state === 'normal' || (relation !== 'self' && account?.state !== 'frozen')) return [];
+    if (!account) return [{ figures: `${name}没有正常的账户`, remedy: '请先开户并正常缴存。' }];
+    const since = account.sealedOn ? `（自 ${formatDay(account.sealedOn)} 起）` : '';
+    const remedy = account.state === 'frozen' ? '请在冻结解除后办理。' : '请由单位启封并正常缴存后办理。';
+    return [{ figures: `${name}的账户已${personalStates[account.state]}${since}`, remedy }];
+  });
+  return {
+    key: 'account',
+    text: '借款人的公积金账户没有封存、冻结',
+    holds: bad.length === 0 ? 'yes' : 'no',
+    figures: bad.length === 0 ? '账户正常' : bad.map(({ figures }) => figures).join('；'),
+    source: '《住房公积金管理条例》第二十六条',
+    ...(bad.length > 0 && { remedy: bad.map(({ remedy }) => remedy).join('') }),
   };
 }
 
@@ -355,24 +314,23 @@ async function estateConditions(call: Call, { estateId }: LoanForm): Promise<Est
 const estateStates = { active: '合作中', suspended: '已暂停合作', ended: '已终止合作' } as const;
 
 /** Refuses an application whose rules do not hold, with every figure that was compared. */
-export function checkConditions({ conditions }: Estimate): void {
+export function checkConditions({ conditions }: Estimate, wayOn = ''): void {
   const failed = conditions.filter(({ holds }) => holds === 'no');
   if (failed.length === 0) return;
   throw new Problem(refusals.conditionsNotMet, {
     detail: failed.map(({ text, figures }) => `${text}：${figures}。`).join(''),
     source: failed.map(({ source }) => source).join('；'),
-    remedy: failed.flatMap(({ remedy }) => (remedy ? [remedy] : [])).join('') || '请核对申请内容。',
+    remedy: (failed.flatMap(({ remedy }) => remedy ?? []).join('') || '请核对申请内容。') + wayOn,
     conditions: failed.map(({ key }) => key),
   });
 }
 
 /**
- * 《住房公积金管理条例》第二十六条: who has a fund loan is lent no other; 第四十一条: nor who is in the years after a fraud;
- * nobody is lent more than the limit of the day that decides.
+ * 《住房公积金管理条例》第二十六条: lent to who contributes and has no other fund loan; 第四十一条: not to who is in the years
+ * after a fraud; nobody is lent more than the limit of the day that decides.
  */
-const firm = ['no-open-loan', 'banned', 'limit'] as const;
+const firm: readonly string[] = ['no-open-loan', 'account', 'banned', 'limit'];
 
-/** The conditions that nobody may weigh, whatever was found at the application; all of them, or those that still count. */
-export function checkMayBorrow({ conditions, ...found }: Estimate, of: readonly (typeof firm)[number][] = firm): void {
-  checkConditions({ ...found, conditions: conditions.filter(({ key }) => of.some((one) => one === key)) });
-}
+/** The conditions that nobody may weigh, whatever was found at the application. */
+export const checkMayBorrow = (found: Estimate, wayOn?: string): void =>
+  checkConditions({ ...found, conditions: found.conditions.filter(({ key }) => firm.includes(key)) }, wayOn);

@@ -97,3 +97,10 @@ export const claimOf = (item: AskedItem, view: EvidenceView | undefined): Claim 
     : authorityOf(item),
   verdict: item.query?.result ? verdicts[item.query.result] : 'not-asked',
 });
+
+/** The contract of a case's loan, and the way to its page. */
+export const contractFact = ({ loanId, contractNo }: { readonly loanId: string; readonly contractNo: string }) => ({
+  label: '借款合同',
+  value: contractNo,
+  object: { kind: 'loan', id: loanId },
+});

@@ -13,7 +13,7 @@ import {
 } from '../evidence/index.ts';
 import type { SourceCode } from '../evidence/rules/sources.ts';
 import type { LoanForm } from './application-contract.ts';
-import { borrowersOf } from './estimate.ts';
+import { borrowersOf } from './borrowers.ts';
 import { type AskedPerson, type Item, itemsOf } from './evidence-plan.ts';
 import { keepAsked, listAsked } from './evidence-store.ts';
 

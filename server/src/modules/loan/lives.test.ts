@@ -15,7 +15,8 @@ import { billDue, owedNow, payBill, payOverdue, transferOverdue } from './repay.
 import { dueDayAfter } from './rules/due-days.ts';
 import { nextInstalment, type RepaymentMethod, scheduleOf } from './rules/schedule.ts';
 import { takeBackInstalment, takeBackRequest } from './take-back.ts';
-import { changeTerm, recoverWritten, setYearRates, writeOff } from './terms.ts';
+import { changeTerm, setYearRates } from './terms.ts';
+import { claimOf, recoverWritten, writeOff } from './written-off.ts';
 
 let data: TestDatabase;
 before(async () => {
@@ -199,13 +200,20 @@ test('[C-4] a loan is written off against the reserve, and what comes later is a
   const gone = await get(loanId);
   assert.deepEqual([gone.state, gone.balance, gone.overdue, gone.written], ['written-off', 0n, 0n, 2_000_000n]);
   assert.deepEqual(await faults(), []);
-  await onDay(data, centerId, '2026-06-01', (call) =>
-    recoverWritten(call, { loanId, amount: fen(300_000), key: 'found' }),
-  );
-  assert.equal((await get(loanId)).written, 1_700_000n);
+  const beside = await onDay(data, centerId, '2026-06-01', async (call) => {
+    const { total, interest, penalty } = await claimOf(call, gone);
+    await recoverWritten(call, { loanId, amount: fen(300_000), key: 'found' });
+    const after = await claimOf(call, gone);
+    assert.equal(after.total, total - 300_000n);
+    return interest + penalty - after.interest - after.penalty;
+  });
+  // What it paid of interest and penalty is no principal: that much more of it is left.
+  assert.ok(beside > 0n);
+  assert.equal((await get(loanId)).written, 1_700_000n + beside);
   await onDay(data, centerId, '2026-06-02', async (call) => {
+    const { total } = await claimOf(call, gone);
     await assert.rejects(
-      recoverWritten(call, { loanId, amount: fen(1_700_001), key: 'more' }),
+      recoverWritten(call, { loanId, amount: fen(total + 1n), key: 'more' }),
       refusedWith('loan/more-than-owed'),
     );
     await assert.rejects(payOverdue(call, { loanId, amount: fen(1), key: 'late' }), refusedWith('loan/not-active'));

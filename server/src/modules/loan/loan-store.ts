@@ -97,13 +97,14 @@ export async function findLoan({ tx, centerId, vault }: Call, loanId: string): P
   };
 }
 
-/** The loan of a case, once it was approved. */
+/** The loan of a case, once it was approved; not one that came to nothing. */
 export async function findLoanOfCase(tx: Db, centerId: number, caseId: string): Promise<string | undefined> {
   const row = await tx
     .selectFrom('loan.contract')
     .select('loanId')
     .where('centerId', '=', centerId)
     .where('caseId', '=', caseId)
+    .where('cancelledOn', 'is', null)
     .executeTakeFirst();
   return row?.loanId;
 }

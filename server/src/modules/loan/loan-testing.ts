@@ -1,13 +1,16 @@
 import type { Registers } from '../../../../sandbox/src/province/registers.ts';
+import { casework } from '../../contract.ts';
 import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import type { TestDatabase, TestService } from '../../testing.ts';
+import type { TestCaller, TestDatabase, TestService } from '../../testing.ts';
+import { until } from '../../testing-waits.ts';
 import { askDue } from '../evidence/index.ts';
 import { onDay } from '../ledger/books-testing.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
+import type { LoanForm } from './application-contract.ts';
 import { quoteEarly } from './early.ts';
 import { grantLoan } from './grant.ts';
 import { lockActive } from './post.ts';
@@ -50,6 +53,56 @@ export function homeOf(
     spouseNumber: marriage?.['spouseCertificateNumber'] as string | undefined,
   };
 }
+
+/** An application of somebody who buys a home. */
+export const formOf = (
+  { home: { spouseNumber: _, ...home } }: { readonly home: RegisteredHome },
+  over: Partial<LoanForm> = {},
+): LoanForm => ({
+  ...home,
+  isConsented: true,
+  method: 'level-payment',
+  amountFen: 12_000_000,
+  months: 12,
+  houseArea: '89.5',
+  houseValueFen: 60_000_000,
+  estateId: null,
+  security: 'mortgage',
+  commercialBank: null,
+  commercialFen: null,
+  incomeFen: 2_500_000,
+  obligationsFen: 0,
+  coBorrowers: [],
+  payee: {
+    name: '安居市滨河置业有限公司',
+    accountNo: '6299999000000001',
+    bankCode: '105',
+    bankName: '建设银行',
+    holder: 'corporate',
+  },
+  repay: { accountNo: '6299990000000002', bankCode: '105', bankName: '建设银行' },
+  offsetBy: 'none',
+  ...over,
+});
+
+/** Decides the stage that a case is in, as it is on the screen now. */
+export async function decide(
+  who: TestCaller,
+  caseId: string,
+  outcome: 'approve' | 'return' | 'refuse' = 'approve',
+  reason = '材料齐全，符合规定',
+) {
+  const { version } = await who.call(casework.getWork, { params: { caseId } });
+  return who.call(casework.decideCase, { params: { caseId }, body: { version, outcome, reason } });
+}
+
+/** Until the agencies have answered, and a person may decide. */
+export const answered = (service: TestService, by: TestCaller, caseId: string) =>
+  until(async () => {
+    if ((await by.call(casework.getWork, { params: { caseId } })).state === 'reviewing') return true;
+    await askSilent(service, caseId);
+    return undefined;
+  });
 
 // Support for tests of loans: a contract, a grant, and the question whether the books agree.
 

@@ -15,6 +15,7 @@ import { days30 } from './rules/due-days.ts';
 import { longestTerm } from './rules/limit.ts';
 import { riskGradeOf, riskGrades } from './rules/overdue.ts';
 import { newTerm, type TermFigures } from './rules/term.ts';
+import { interestUntil } from './written-off.ts';
 
 // What a change of a running loan comes to, before anybody decides.
 
@@ -135,7 +136,7 @@ export async function writeOffQuote(call: Call, account: LoanAccount): Promise<W
   return {
     principalFen: Number(lost),
     overdueFen: Number(account.overdue),
-    interestFen: sum(({ interestLeft }) => interestLeft),
+    interestFen: sum(({ interestLeft }) => interestLeft) + Number(interestUntil(account, call.accountingDate)),
     penaltyFen: sum(({ penaltyNow }) => penaltyNow),
     monthsOverdue: late.length,
     daysOverdue,

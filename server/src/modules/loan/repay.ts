@@ -20,7 +20,7 @@ import {
 import { drawnFrom, endedBy, fromBank, journalLines, lockActive, postMovement, type Source, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { dueDayAfter } from './rules/due-days.ts';
-import { allocate, type OpenBill, penaltySince } from './rules/overdue.ts';
+import { allocate, type BillPayment, type OpenBill, penaltySince } from './rules/overdue.ts';
 
 /** Makes the bills that fall due up to the accounting date; of one loan or of all. */
 export const billDue = (call: Call, loanId?: string): Promise<number> =>
@@ -84,7 +84,7 @@ export async function overdueBills(
   call: Call,
   account: LoanAccount,
   on: Temporal.PlainDate = call.accountingDate,
-): Promise<(BillRow & { readonly penaltyNow: Fen })[]> {
+): Promise<OverdueBill[]> {
   const bills = (await listOpenBills(call.tx, call.centerId, account.loanId)).filter(
     ({ state }) => state === 'overdue',
   );
@@ -131,8 +131,7 @@ export async function payOverdue(
 ): Promise<{ readonly entryNo: number }> {
   const account = await lockActive(call, loanId);
   const bills = await overdueBills(call, account);
-  const open = bills.map((bill) => ({ ...openBill(bill), penaltyLeft: bill.penaltyNow }));
-  const { payments, left } = allocate(amount, open);
+  const { payments, left, principal, interest, penalty } = splitOf(amount, bills);
   if (left > 0n || payments.length === 0) {
     const owed = await owedNow(call, account);
     throw new Problem(refusals.moreThanOwed, {
@@ -140,9 +139,6 @@ export async function payOverdue(
       owedFen: Number(owed),
     });
   }
-  const total = (pick: (paid: (typeof payments)[number]) => Fen) =>
-    fen(payments.reduce((sum, paid) => sum + pick(paid), 0n));
-  const principal = total((paid) => paid.principal);
   const overdue = fen(account.overdue - principal);
   const isNew = await postMovement(call, account, {
     businessKey: key,
@@ -151,8 +147,8 @@ export async function payOverdue(
     entry: {
       kind: 'overdue-repayment',
       principal,
-      interest: total((paid) => paid.interest),
-      penalty: total((paid) => paid.penalty),
+      interest,
+      penalty,
       balanceChange: zeroFen,
       overdueChange: fen(-principal),
       detail: `归还 ${payments.map(({ dueOn }) => dueOn).join('、')} 期`,
@@ -160,20 +156,39 @@ export async function payOverdue(
     after: endedBy(call, account.balance, overdue),
   });
   const entry = { loanId, entryNo: account.entryNo + 1 };
-  if (!isNew) return entry;
+  if (isNew) await payBills(call, entry, { bills, payments });
+  return entry;
+}
+
+type OverdueBill = BillRow & { readonly penaltyNow: Fen };
+
+/** What an amount pays of overdue months, and of what kind it is. */
+export function splitOf(amount: Fen, bills: readonly OverdueBill[]) {
+  const open = bills.map((bill) => ({ ...openBill(bill), penaltyLeft: bill.penaltyNow }));
+  const { payments, left } = allocate(amount, open);
+  const total = (part: 'principal' | 'interest' | 'penalty') =>
+    fen(payments.reduce((sum, paid) => sum + paid[part], 0n));
+  return { payments, left, principal: total('principal'), interest: total('interest'), penalty: total('penalty') };
+}
+
+/** Takes from the months what an entry has paid of them, and keeps it, so that it can be put back. */
+export async function payBills(
+  call: Call,
+  entry: { readonly loanId: string; readonly entryNo: number },
+  { bills, payments }: { readonly bills: readonly OverdueBill[]; readonly payments: readonly BillPayment[] },
+): Promise<void> {
   for (const bill of bills) {
     const paid = payments.find(({ dueOn }) => dueOn === bill.dueOn.toString());
     await reduceBill(call, bill, paid);
   }
   const split = payments.map((paid) => ({ ...paid, dueOn: Temporal.PlainDate.from(paid.dueOn) }));
   await insertBillPayments(call.tx, call.centerId, entry, split);
-  return entry;
 }
 
 /** Penalty is counted up to today on every bill, paid or not: what is left tomorrow is less. */
 async function reduceBill(
   call: Call,
-  bill: BillRow & { readonly penaltyNow: Fen },
+  bill: OverdueBill,
   paid: { readonly penalty: Fen; readonly interest: Fen; readonly principal: Fen } | undefined,
 ): Promise<void> {
   const penaltyLeft = fen(bill.penaltyNow - (paid?.penalty ?? 0n));

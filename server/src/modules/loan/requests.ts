@@ -30,7 +30,7 @@ import {
 } from './request-store.ts';
 import { scheduleOf, totalsOf } from './rules/schedule.ts';
 import { takeBackRequest } from './take-back.ts';
-import { checkRecovery, recoverWritten } from './terms.ts';
+import { checkRecovery, recoverWritten } from './written-off.ts';
 
 type Wish =
   | RouteInput<typeof contract.repayMine>['body']['wish']
@@ -81,7 +81,7 @@ async function amountOf(call: Call, loanId: string, wish: Wish): Promise<Fen> {
   if (wish.kind === 'recovery') {
     const written = await findAccount(call.tx, call.centerId, loanId, { lock: true });
     if (!written) throw new Problem(refusals.notFound);
-    checkRecovery(written, fen(wish.amountFen));
+    await checkRecovery(call, written, fen(wish.amountFen));
     return fen(wish.amountFen);
   }
   const account = await lockActive(call, loanId);

@@ -177,7 +177,8 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
     borrowers.map(({ personId }) => personId),
   );
   const nameOf = (personId: string) => maskName(names.get(personId)?.name ?? '');
-  const bills = account?.state === 'active' ? await billsOf(call, account) : [];
+  const isWritten = account?.state === 'written-off';
+  const bills = account && account.state !== 'settled' ? await billsOf(call, account) : [];
   const late = bills.filter(({ state }) => state === 'overdue');
   const repaid = await sumRepaid(call.tx, call.centerId, loan.loanId);
   return {
@@ -185,8 +186,8 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
     ...agreedView(loan),
     ...(await accountView(call, loan, account)),
     nameMasked: nameOf(loan.personId),
-    writtenFen: Number(account?.written ?? 0n),
-    owedFen: late.reduce((sum, bill) => sum + bill.principalFen + bill.interestFen + bill.penaltyFen, 0),
+    claim: isWritten ? claimView(late) : null,
+    owedFen: isWritten ? 0 : claimView(late).totalFen,
     bills,
     borrowers: borrowers.map(({ personId, relation }) => ({
       personId,
@@ -208,6 +209,13 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
       penaltyFen: Number(repaid.penalty),
     },
   };
+}
+
+/** What overdue months come to. */
+function claimView(bills: Detail['bills']): NonNullable<Detail['claim']> {
+  const sum = (part: 'principalFen' | 'interestFen' | 'penaltyFen') => bills.reduce((all, bill) => all + bill[part], 0);
+  const parts = { principalFen: sum('principalFen'), interestFen: sum('interestFen'), penaltyFen: sum('penaltyFen') };
+  return { ...parts, totalFen: parts.principalFen + parts.interestFen + parts.penaltyFen };
 }
 
 function rowView(row: LoanRowFacts): RouteOutput<typeof contract.listLoans>['rows'][number] {

@@ -14,7 +14,7 @@ import { finishRequest } from './requests.ts';
 import { movementNames } from './rules/kinds.ts';
 import { scheduleOf } from './rules/schedule.ts';
 import { takeBackInstalment, takeBackRequest } from './take-back.ts';
-import { recoverWritten, writeOff } from './terms.ts';
+import { claimOf, recoverWritten, writeOff } from './written-off.ts';
 
 let data: TestDatabase;
 before(async () => {
@@ -325,8 +325,12 @@ test('[C-4] what is taken back of a loan that was written off since is written o
   assert.deepEqual([all.state, all.written, all.balance, all.overdue], ['written-off', principal, 0n, 0n]);
   const { '301': reserve, '102': surplus, '401': income } = await movedOf(loanId, everyKind);
   assert.deepEqual([reserve, surplus, income], [principal, -principal, undefined]);
-  await onDay(data, centerId, '2026-06-05', (call) => recoverWritten(call, { loanId, amount: principal, key: 'all' }));
-  assert.equal((await get(loanId)).written, 0n);
+  await onDay(data, centerId, '2026-06-05', async (call) => {
+    const { total } = await claimOf(call, all);
+    await recoverWritten(call, { loanId, amount: total, key: 'all' });
+  });
+  const end = await get(loanId);
+  assert.deepEqual([end.state, end.written], ['settled', 0n]);
   assert.deepEqual(await faults(), []);
 });
 

@@ -13,14 +13,21 @@ import {
   monthsSince,
   moveAccount,
 } from './account-store.ts';
-import { type BillPaymentRow, findBill, insertOverdueBill, listBillPayments, updateBill } from './bill-store.ts';
+import {
+  addToOverdueBill,
+  type BillPaymentRow,
+  findBill,
+  insertOverdueBill,
+  listBillPayments,
+  updateBill,
+} from './bill-store.ts';
 import { findLoan, updateContract } from './loan-store.ts';
 import { postMovement } from './post.ts';
 import { followingDueDay, owedNow } from './repay.ts';
 import { endRequest, findOpenRequest, type RequestRow } from './request-store.ts';
 import { penaltySince } from './rules/overdue.ts';
 import { levelOf } from './rules/schedule.ts';
-import { moveToSurplus, writeOffPrincipal } from './terms.ts';
+import { claimOf, moveToSurplus, writeOffPrincipal } from './written-off.ts';
 
 // The bank takes back what it had collected (a holder's objection, an account that was closed): days or weeks after it
 // was booked. What it had paid is owed again, and everything that hung on it is put back. Of a loan that was written off
@@ -67,8 +74,10 @@ export async function takeBackInstalment(
     after: reopenedBy(principal, account),
   });
   if (!isNew) return;
-  await insertOverdueBill(call.tx, call.centerId, { loanId, dueOn, principal, interest });
-  if (account.state === 'written-off') await writeOffToo(call, loanId, `${back.key}:written-off`);
+  const isWritten = account.state === 'written-off';
+  const owe = isWritten ? addToOverdueBill : insertOverdueBill;
+  await owe(call.tx, call.centerId, { loanId, dueOn, principal, interest });
+  if (isWritten) await writeOffToo(call, loanId, { key: `${back.key}:written-off` });
   await tellTakenBack(call, loanId, { amount: fen(principal + interest), reason });
 }
 
@@ -91,8 +100,11 @@ export async function takeBackRequest(call: Call, request: RequestRow, reason: s
   else if (request.kind === 'overdue') await oweAgain(call, account, back);
   else if (account.state === 'written-off') await oweWithoutPlan(call, account, back);
   else await restorePlan(call, account, back);
-  if (account.state === 'written-off' && request.kind !== 'recovery')
-    await writeOffToo(call, loanId, `loan:request:${requestId}:written-off`);
+  if (account.state === 'written-off' && request.kind !== 'recovery') {
+    // A month that an early repayment had paid before its day is owed with the rest: its interest too.
+    const interest = request.kind === 'overdue' ? zeroFen : entry.interest;
+    await writeOffToo(call, loanId, { key: `loan:request:${requestId}:written-off`, interest });
+  }
   await endRequest(call, requestId, { state: 'returned', reason });
   await tellTakenBack(call, loanId, { amount: request.amount, reason });
 }
@@ -116,25 +128,36 @@ const redEntry = ({ entry, reason }: Back, change: { readonly balance: Fen; read
   detail: reason,
 });
 
-/** What had been recovered is lost again. */
+/** What had been recovered is lost again, and owed as before; a loan that was settled by it is written off as it was. */
 async function loseAgain(call: Call, account: LoanAccount, back: Back & { readonly requestId: string }): Promise<void> {
   const { principal } = back.entry;
+  const isOwed = account.balance + account.overdue > 0n;
   await moveAccount(call, account, {
     journalId: back.journalId,
     entry: redEntry(back, { balance: zeroFen, overdue: zeroFen }),
-    after: { written: fen(account.written + principal) },
+    after: {
+      written: fen(account.written + principal),
+      ...(isOwed ? {} : { state: 'written-off', endedOn: null }),
+    },
   });
-  await moveToSurplus(call, { amount: fen(-principal), key: `loan:request:${back.requestId}:surplus-back` });
+  await oweMonthsAgain(call, account, back);
+  if (isOwed) await writeOffToo(call, account.loanId, { key: `loan:request:${back.requestId}:written-off` });
+  if (principal > 0n)
+    await moveToSurplus(call, { amount: fen(-principal), key: `loan:request:${back.requestId}:surplus-back` });
 }
 
-/** Overdue months that had been paid are overdue as before, with the penalty of the days since. */
+/** What had been paid of what is overdue is owed again. */
 async function oweAgain(call: Call, account: LoanAccount, back: Back): Promise<void> {
-  const { loanId, rate } = account;
   await moveAccount(call, account, {
     journalId: back.journalId,
     entry: redEntry(back, { balance: zeroFen, overdue: back.entry.principal }),
     after: reopenedBy(back.entry.principal, account),
   });
+  await oweMonthsAgain(call, account, back);
+}
+
+/** Months that had been paid are overdue as before, with the penalty of the days since. */
+async function oweMonthsAgain(call: Call, { loanId, rate }: LoanAccount, back: Back): Promise<void> {
   const factor = await getRate(call.tx, call.centerId, 'loan.penalty-factor-ppm', call.accountingDate);
   const grace = await getNumber(call.tx, call.centerId, 'loan.grace-days', call.accountingDate);
   const terms = { rate, factorPpm: factor.value, graceDays: grace.value };
@@ -161,10 +184,14 @@ async function oweWithoutPlan(call: Call, account: LoanAccount, back: Back): Pro
 }
 
 /** What is owed again of a loan that was written off is lost like the rest of it. */
-async function writeOffToo(call: Call, loanId: string, key: string): Promise<void> {
+async function writeOffToo(
+  call: Call,
+  loanId: string,
+  { key, interest = zeroFen }: { readonly key: string; readonly interest?: Fen },
+): Promise<void> {
   const account = await lockForTakeBack(call, loanId);
   if (account.balance + account.overdue > 0n)
-    await writeOffPrincipal(call, account, { key, summary: '核销后退回的还款一并核销' });
+    await writeOffPrincipal(call, account, { key, interest, summary: '核销后退回的还款一并核销' });
 }
 
 const monthsBetween = (from: Temporal.PlainDate, to: Temporal.PlainDate) =>
@@ -249,6 +276,6 @@ async function tellTakenBack(
     contractTail: loan.contractNo.slice(-4),
     amountFen: Number(amount),
     reason,
-    owedFen: Number(account.state === 'active' ? await owedNow(call, account) : account.written),
+    owedFen: Number(account.state === 'active' ? await owedNow(call, account) : (await claimOf(call, account)).total),
   });
 }

@@ -1,22 +1,21 @@
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
-import { postJournal } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findAccount, type LoanAccount, listAccountsOfOldRate, moveAccount } from './account-store.ts';
 import { listOpenBills } from './bill-store.ts';
 import { rateOf } from './grant.ts';
-import { journalLines, lockActive, postMovement, yuan } from './post.ts';
+import { lockActive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { keepPenalties, transferOverdue } from './repay.ts';
+import { keepPenalties } from './repay.ts';
 import { findOpenRequest } from './request-store.ts';
 import { loanRate, percentText } from './rules/rates.ts';
 import { levelOf, levelPayment } from './rules/schedule.ts';
 import { listRates, updateTerm } from './store.ts';
 import { tellChanged } from './tell.ts';
 
-const unmoved = {
+export const unmoved = {
   principal: zeroFen,
   interest: zeroFen,
   penalty: zeroFen,
@@ -71,7 +70,7 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
 }
 
 /** A loan is not changed while the bank has an order for it: the amount was worked out on what it is. */
-async function refuseWhileBusy(call: Call, loanId: string): Promise<void> {
+export async function refuseWhileBusy(call: Call, loanId: string): Promise<void> {
   const open = await findOpenRequest(call.tx, call.centerId, loanId);
   const bills = await listOpenBills(call.tx, call.centerId, loanId);
   if (!open && !bills.some(({ state }) => state === 'collecting')) return;
@@ -120,90 +119,4 @@ export async function changeTerm(
   await tellChanged(call, loanId, `剩余期数由 ${account.monthsLeft} 期改为 ${monthsLeft} 期`);
   await recordAudit(call, 'loan.change-term', ['loan', loanId], { before: account.monthsLeft, after: monthsLeft });
   return (await findAccount(call.tx, call.centerId, loanId)) ?? account;
-}
-
-/**
- * Writes a loan off against the risk reserve (核销): all principal becomes overdue, then Dr 301 / Cr 122 and Dr 101 / Cr
- * 102 (财会字〔1999〕33号). The debt stays with the person: what comes later is a recovery.
- */
-export async function writeOff(call: Call, loanId: string): Promise<void> {
-  await refuseWhileBusy(call, loanId);
-  await transferOverdue(call, loanId);
-  const account = await lockActive(call, loanId);
-  if (account.overdue === 0n) {
-    throw new Problem(refusals.notOverdue, {
-      detail: '没有逾期的贷款不能核销。',
-      remedy: '请核对该笔贷款的还款情况。',
-    });
-  }
-  const lost = await writeOffPrincipal(call, account, { key: `loan:write-off:${loanId}`, summary: '核销逾期贷款' });
-  await recordAudit(call, 'loan.write-off', ['loan', loanId], { amountFen: Number(lost) });
-}
-
-/** Writes off all that an account owes: Dr 301 / Cr 122, 121 and Dr 101 / Cr 102. Answers the amount. */
-export async function writeOffPrincipal(
-  call: Call,
-  account: LoanAccount,
-  { key, summary }: { readonly key: string; readonly summary: string },
-): Promise<Fen> {
-  const lost = fen(account.balance + account.overdue);
-  await postMovement(call, account, {
-    businessKey: key,
-    summary,
-    entry: {
-      kind: 'write-off',
-      ...unmoved,
-      balanceChange: fen(-account.balance),
-      overdueChange: fen(-account.overdue),
-      detail: `核销本金 ${yuan(lost)}`,
-    },
-    after: { state: 'written-off', written: fen(account.written + lost), nextDueOn: null, monthsLeft: 0 },
-    more: { '301': lost, '101': lost, '102': -lost },
-  });
-  return lost;
-}
-
-/**
- * Money of a loan that was written off: Dr 101 / Cr 301, and Dr 102 / Cr 101 in a voucher of its own, because the bank
- * moves it from the fund's account to the surplus by another order (财会字〔1999〕33号). Answers the entry.
- */
-export async function recoverWritten(
-  call: Call,
-  { loanId, amount, key }: { loanId: string; amount: Fen; key: string },
-): Promise<{ readonly entryNo: number }> {
-  const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
-  if (!account) throw new Problem(refusals.notFound);
-  checkRecovery(account, amount);
-  const isNew = await postMovement(call, account, {
-    businessKey: key,
-    summary: '收回已核销贷款',
-    entry: { kind: 'recovery', ...unmoved, principal: amount },
-    after: { written: fen(account.written - amount) },
-    more: { '101': amount, '301': -amount },
-  });
-  if (isNew) await moveToSurplus(call, { amount, key: `${key}:surplus` });
-  await recordAudit(call, 'loan.recover', ['loan', loanId], { amountFen: Number(amount) });
-  return { entryNo: account.entryNo + 1 };
-}
-
-/** Refused for a loan that is not written off, and for more than was. */
-export function checkRecovery(account: LoanAccount, amount: Fen): void {
-  if (account.state !== 'written-off') throw new Problem(refusals.notWrittenOff, { state: account.state });
-  if (amount > 0n && amount <= account.written) return;
-  throw new Problem(refusals.moreThanOwed, {
-    detail: `该笔贷款核销后尚未收回 ${yuan(account.written)}。`,
-    remedy: '请修改收回金额。',
-    owedFen: Number(account.written),
-  });
-}
-
-/** What was recovered belongs to the surplus; a negative amount brings it back. No message of the bank stands behind it yet. */
-export async function moveToSurplus(call: Call, { amount, key }: { amount: Fen; key: string }): Promise<void> {
-  const { onPosted: _, ...quiet } = call;
-  await postJournal(quiet, {
-    businessKey: key,
-    business: 'loan-recovery',
-    summary: amount > 0n ? '收回已核销贷款划转增值收益' : '退回的收回款转出增值收益',
-    lines: journalLines({ '102': amount, '101': -amount }),
-  });
 }

@@ -162,7 +162,8 @@ async function correct(call: Call, row: CaseRow): Promise<void> {
 export const correctionKind: CaseKind = {
   kind: kindName,
   title: '姓名、证件更正',
-  prefix: 'GZ',
+  // Until 0.9.0 GZ, which is that of 错缴更正.
+  prefix: 'ZG',
   subject: 'person',
   stages: intakeAndReview,
   slots,

@@ -98,10 +98,44 @@ test('[P-W9] [R-2] a card that a clerk types is seen by another before anything 
     const body = { reason: 'retire' as const, ...(card && { card }) };
     const { caseId, version } = await clerk.call(contract.openTheirs, { params: { personId }, body });
     const submitted = { params: { personId, caseId }, body: { version } };
-    return (await clerk.call(contract.submitTheirs, submitted)).caseState;
+    const { caseState, needsCardScan } = await clerk.call(contract.submitTheirs, submitted);
+    return { caseId, personId, told: [caseState, needsCardScan] };
   };
-  assert.equal(await apply(goodCard), 'reviewing');
-  assert.equal(await apply(), 'executing');
+  const { caseId, personId, told } = await apply(goodCard);
+  assert.deepEqual(told, ['reviewing', true]);
+  assert.deepEqual((await apply()).told, ['executing', false]);
+  // The reviewer sees the number in full, beside the registered card, and decides nothing without a scan of it.
+  const reviewer = await service.staff(['reviewer']);
+  const params = { caseId };
+  const { view, slots, version } = await reviewer.call(casework.getWork, { params });
+  assert.deepEqual([view.claims[0]?.claimed, view.claims[0]?.verdict], ['中国建设银行 6217009999000012342', 'differs']);
+  // Nothing is asked for but what this withdrawal needs.
+  assert.deepEqual(
+    slots.map(({ key }) => key),
+    ['card', 'retirement'],
+  );
+  assert.equal(view.conditions.find(({ key }) => key === 'evidence')?.holds, 'no');
+  const body = { version, outcome: 'approve' as const, reason: '与银行卡一致' };
+  const early = await refused(reviewer, casework.decideCase, { params, body });
+  assert.deepEqual([early.status, early.code], [422, 'casework/evidence-missing']);
+  assert.match(String(early.detail), /收款银行卡/);
+  const query = { slot: 'card', fileName: '银行卡.png' };
+  await clerk.call(casework.attachAtCounter, { params, query, file: photo });
+  const scanned = await clerk.call(contract.getTheirs, { params: { personId, caseId } });
+  assert.equal(scanned.needsCardScan, false);
+  await reviewer.call(casework.decideCase, { params, body });
+  await (await asPerson(service, personId)).reaches(caseId, 'paid');
+});
+
+test('[R-2] a card that its owner typed in the hall or the app needs no scan: the login says whose it is', async () => {
+  for (const channel of ['web', 'app'] as const) {
+    const { personId } = await retiree();
+    const person = await asPerson(service, personId, channel);
+    const { caseId } = await person.open({ reason: 'retire', card: goodCard });
+    const { needsCardScan } = await person.submit(caseId);
+    assert.equal(needsCardScan, false);
+    await person.reaches(caseId, 'paid');
+  }
 });
 
 test('[P-W9] a card that waits for the second person changes nothing that the person has put right meanwhile', async () => {

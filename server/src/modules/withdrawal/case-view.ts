@@ -15,6 +15,7 @@ import { type Answer, answersOf } from './rules/answers.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
 import { stateNames } from './states.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
+import { cardSlots, typedCardView } from './typed-card.ts';
 
 /** The rules' answer as the case keeps it with each decision: conditions, bounds of the limit and papers, with figures and clause. */
 export function caseConditions({ assessment, papers, amount }: Judged): CaseCondition[] {
@@ -177,10 +178,12 @@ export async function caseView(call: Call, row: CaseRow): Promise<CaseView> {
   const isOpen = !application || application.state === 'submitted';
   const asked = { ...now, amount: application?.amountFen ?? now.amount };
   const judged = isOpen ? asked : { ...asked, assessment: storedAssessment(application) };
+  const card = isOpen ? await typedCardView(call, row) : { claims: [], conditions: [] };
   return {
     facts,
-    claims: judged.papers.map(claimOf),
-    conditions: caseConditions(judged),
+    claims: [...card.claims, ...judged.papers.map(claimOf)],
+    conditions: [...card.conditions, ...caseConditions(judged)],
+    slots: [...(card.claims.length > 0 ? cardSlots : []).map(({ key }) => key), ...judged.papers.map(({ id }) => id)],
     ...(application && { amountFen: Number(application.amountFen) }),
   };
 }

@@ -11,7 +11,6 @@ import {
   intakeToApproval,
   noteOnCase,
 } from '../casework/index.ts';
-import { foldIdentifier } from '../party/index.ts';
 import { countTrade, releaseTrade } from '../service/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
@@ -29,6 +28,7 @@ import { firstUnmet } from './rules/assess.ts';
 import { decisionBy } from './rules/decide.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
 import { findApplication, findGivenBack, keepApplication, updateApplication } from './store.ts';
+import { cardSlots, checkTypedCard, typedCardOf } from './typed-card.ts';
 
 export const kindName = 'withdrawal';
 
@@ -81,16 +81,13 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
       channel,
       isAllConfirmed: papers.every(({ state }) => state === 'waived' || state === 'confirmed'),
       wantsPerson: row.wantsHuman,
-      isCardOfClerk: channel === 'counter' && isOtherCard(judged),
+      isCardOfClerk: (await typedCardOf(call, row)) !== undefined,
     },
     await policyOf(call, 'withdrawal.automatic', on),
     await policyOf(call, 'withdrawal.review', on),
   );
   return { next: decision.by === 'rules' ? 'approve' : 'review', reason: decision.why, conditions };
 }
-
-const isOtherCard = ({ form: { card }, known: { person } }: Judged): boolean =>
-  card !== undefined && foldIdentifier(card.number) !== person.bankCard;
 
 /** Whom a case waits for, in a sentence. */
 function waitingFor(pending: readonly Paper[]): string {
@@ -194,7 +191,7 @@ export const withdrawalKind: CaseKind = {
   subject: 'person',
   stages: intakeToApproval,
   deadline: { parameter: 'withdrawal.decision-days', counting: 'working-days' },
-  slots: Object.entries(evidenceNames).map(([key, name]) => ({ key, name })),
+  slots: [...cardSlots, ...Object.entries(evidenceNames).map(([key, name]) => ({ key, name }))],
   form: WithdrawalForm,
   describe: ({ reason, amountFen }: WithdrawalForm) => ({
     headline: `${reasons[reason].name}提取`,
@@ -202,6 +199,7 @@ export const withdrawalKind: CaseKind = {
   }),
   assess: assessCase,
   skips: skippedStages,
+  checkPass: checkTypedCard,
   onApproved: pay,
   onRefused: end,
   onCancelled: end,

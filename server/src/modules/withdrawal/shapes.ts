@@ -170,6 +170,8 @@ export const Withdrawal = Type.Object({
   mayCorrectCard: Type.Boolean(),
   /** A card that was put right at the counter and waits for the second person there. */
   cardReview: Nullable(Type.Object({ caseId: Uuid, number: Type.String() })),
+  /** A card that the clerk has typed must be scanned before it is decided. */
+  needsCardScan: Type.Boolean(),
 });
 
 /** What somebody is asked by their family. */

@@ -357,6 +357,40 @@ for (const { story: row, source, change, paper, told } of answers) {
   });
 }
 
+for (const { story: row, source, change, paper, told } of answers) {
+  test(`[X-10] [R-3] ${row}: ${source} is down: the case waits on every channel, and goes on by itself with what the agency says at last`, async () => {
+    for (const place of ['hall', 'app', 'counter'] as const) {
+      const story = storiesWith(`down-${place}`).find(({ title }) => title.startsWith(row));
+      const record = story?.registers[source];
+      assert.ok(story && record);
+      for (const [name, known] of Object.entries(story.registers)) service.registers.set(name as 'identity', known);
+      service.registers.set(source, 'down');
+      const { personId } = await freshMember(service);
+      const { open, check, attach, submit, reaches } = await stepsAt(place, personId);
+      const { caseId } = await open({ reason: story.reason, ...story.form });
+      await check(caseId);
+      for (const slot of story.handedIn) await attach(caseId, slot);
+      await submit(caseId);
+      assert.match((await reaches(caseId, 'waiting')).steps[1]?.text ?? '', /自动再次查询/, place);
+      // At the counter it contradicts what was said, when it speaks at last.
+      const isContradicted = place === 'counter';
+      if (!isContradicted) service.registers.set(source, record);
+      else if (change) service.registers.set(source, { ...record, ...change });
+      else service.registers.delete(source);
+      service.clock.now = service.clock.now.add({ hours: 2 });
+      await service.askAgain();
+      const later = await asPerson(service, personId);
+      if (!isContradicted) {
+        await later.reaches(caseId, story.handedIn.length > 0 ? 'reviewing' : 'paid');
+        continue;
+      }
+      const back = await later.reaches(caseId, 'returned');
+      assert.match(JSON.stringify(back.corrections), told);
+      assert.equal(back.assessment.papers.find(({ id }) => id === paper)?.state, change ? 'differs' : 'not-found');
+    }
+  });
+}
+
 test('[P-W6] [R-3] where a city looks for the homes of minor children, they are named to the register with the applicant', async () => {
   const { personId } = await freshMember(service);
   const { open, check, me } = await asPerson(service, personId);

@@ -16,6 +16,7 @@ import { refusals } from './problems.ts';
 import { evidenceNames, reasons } from './rules/reasons.ts';
 import type * as shapes from './shapes.ts';
 import { type ApplicationRow, findApplication } from './store.ts';
+import { needsCardScan } from './typed-card.ts';
 
 type View = Static<typeof shapes.Withdrawal>;
 type AssessmentView = Static<typeof shapes.AssessmentView>;
@@ -180,6 +181,7 @@ export async function withdrawalView(call: Call, row: CaseRow): Promise<View> {
     corrections: own.corrections,
     mayChange,
     cardReview: await cardReviewOf(call, row),
+    needsCardScan: await needsCardScan(call, row),
     ...moneyView(application, mayChange ? judged.amount : (application?.amountFen ?? judged.amount)),
   };
 }

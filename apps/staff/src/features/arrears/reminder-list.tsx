@@ -66,9 +66,8 @@ export function ReminderList() {
   const isPaid = list.choice('paid', paid);
   const filter = {
     ...withoutEmpty({
-      from: list.get('from'),
-      to: list.get('to'),
-      employerId: list.get('employer'),
+      ...list.range('day'),
+      employerId: list.id('employer'),
       method: list.choice('method', methods),
     }),
     ...(isPaid && { isPaid: isPaid === 'yes' }),

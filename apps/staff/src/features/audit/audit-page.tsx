@@ -78,7 +78,7 @@ function ChainCheck() {
 export function AuditPage() {
   const list = useListState(50);
   const may = useMay();
-  const [from, to] = [list.get('from'), list.get('to')];
+  const { from, to } = list.range('day');
   const result = list.choice('result', results);
   const chosen = {
     subjectKind: list.get('about'),

@@ -99,8 +99,7 @@ const directions = { out: '付款', in: '委托收款' } as const;
 export function PaymentsPage() {
   const list = useListState();
   const chosen = withoutEmpty({
-    from: list.get('from'),
-    to: list.get('to'),
+    ...list.range('day'),
     state: list.choice('state', paymentStateTexts.out),
     direction: list.choice('direction', directions),
   });

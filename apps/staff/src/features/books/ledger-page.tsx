@@ -66,10 +66,8 @@ function GeneralSums({ rows }: { readonly rows: readonly LedgerMonth[] }) {
 export function LedgerPage() {
   const list = useListState(50);
   const subject = list.get('subject') ?? '201';
-  const range = {
-    from: list.get('from') ?? `${thisMonth().slice(0, 4)}-01-01`,
-    to: list.get('to') ?? todayInBeijing(),
-  };
+  const { from = `${thisMonth().slice(0, 4)}-01-01`, to = todayInBeijing() } = list.range('day');
+  const range = { from, to };
   const { page, pageSize } = list;
   const subjects = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const general = useRoute(accounting.getGeneralLedger, { query: { subject, ...range } }, { keepPrevious: true });

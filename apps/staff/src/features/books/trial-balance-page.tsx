@@ -88,8 +88,9 @@ function columnsOf(range: { from: string; to: string }): readonly Column<Line>[]
 /** 试算平衡表 of any days, and as it was known on any day (X-11). */
 export function TrialBalancePage() {
   const list = useListState();
-  const range = { from: list.get('from') ?? `${thisMonth()}-01`, to: list.get('to') ?? todayInBeijing() };
-  const knownOn = list.get('known');
+  const { from = `${thisMonth()}-01`, to = todayInBeijing() } = list.range('day');
+  const range = { from, to };
+  const knownOn = list.day('known');
   const input = { query: { ...range, ...withoutEmpty({ knownOn }) } };
   const query = useRoute(accounting.getTrialBalance, input, { keepPrevious: true });
   const lines = query.data?.rows

@@ -26,7 +26,7 @@ import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { caseForms } from '../../parts/case-forms.ts';
 import { EvidencePanel } from '../../parts/evidence-panel.tsx';
-import { EmployerLink, PersonLink } from '../../parts/links.tsx';
+import { EmployerLink, LoanLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
 import { casework, type StaffCase } from '../../parts/server.ts';
@@ -59,7 +59,7 @@ function Materials({ work }: { work: StaffCase }) {
         onDownload={(attachmentId) => download(casework.getStaffAttachment, { params: { caseId, attachmentId } })}
       />
       {isOpen && may('case.intake') && work.slots.length > 0 && (
-        <details>
+        <details open={work.conditions.some(({ key, holds }) => key === 'evidence' && holds === 'no')}>
           <summary>柜台收取材料</summary>
           <AttachmentSlots slots={work.slots} attachments={work.attachments} onUpload={upload} />
         </details>
@@ -82,15 +82,13 @@ function Application({ work }: { work: StaffCase }) {
     { label: '受理', value: <InstantText value={work.submittedAt} /> },
     { label: '来源', value: `${work.channelText}，${work.openedByText}` },
     { label: '办理时限', value: <Due row={work} /> },
-    ...work.view.facts.map(({ label, value, source }) => ({
+    ...work.view.facts.map(({ label, value, source, object }) => ({
       label,
-      value: source ? (
+      value: (
         <>
-          {value}
-          <span className="second-line">{source}</span>
+          {object?.kind === 'loan' ? <LoanLink id={object.id}>{value}</LoanLink> : value}
+          {source && <span className="second-line">{source}</span>}
         </>
-      ) : (
-        value
       ),
     })),
   ];

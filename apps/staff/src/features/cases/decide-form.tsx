@@ -10,11 +10,20 @@ const outcomes = {
 } as const;
 type Outcome = keyof typeof outcomes;
 
+/** What is done after the approval: signed, registered, paid. */
+const doneOutcomes = (stage: string): Readonly<Record<Outcome, { text: string; button: string; hint: string }>> => ({
+  approve: { text: '已办妥', button: `确认${stage}`, hint: '确认本环节已经办妥，转入下一环节。' },
+  return: { ...outcomes.return, hint: '退回给申请人改正；已签的文书作废，改好后重新审核。' },
+  refuse: { text: '终止办理', button: '终止办理', hint: '业务就此结束，已签的文书作废；理由会告知申请人。' },
+});
+
 const usualReasons: Readonly<Record<Outcome, readonly string[]>> = {
   approve: ['材料齐全，符合规定', '数据核验一致，同意'],
   return: ['材料照片不清晰，请重新拍照上传', '材料不全，请按要求补充', '填写的金额与材料不一致'],
   refuse: ['不符合申请条件', '核验结果与申请内容不符'],
 };
+
+const doneReasons: typeof usualReasons = { ...usualReasons, approve: ['当面签字，原件已核对'] };
 
 interface CorrectionLine {
   readonly key: number;
@@ -98,6 +107,8 @@ export function DecideForm({ work, onDecided }: DecideProps) {
   // Kept while somebody looks at another page: a new version of the case is another opinion.
   const [opinion, setOpinion, forget] = useKeptWords(`decide.${work.caseId}.${work.version}`, noOpinion);
   const { outcome, reason, lines } = opinion;
+  const isDoing = work.state === 'executing';
+  const words = isDoing ? doneOutcomes(work.stageText ?? '办妥') : outcomes;
   const setReason = (text: string) => setOpinion({ ...opinion, reason: text });
   const command = useCommand(casework.decideCase, {
     invalidates: [casework.listWork, casework.getWork],
@@ -141,17 +152,19 @@ export function DecideForm({ work, onDecided }: DecideProps) {
               checked={key === outcome}
               onChange={() => setOpinion({ ...opinion, outcome: key })}
             />
-            <span>{outcomes[key].text}</span>
+            <span>{words[key].text}</span>
           </label>
         ))}
       </fieldset>
-      <p className="muted">{outcomes[outcome].hint}</p>
+      <p className="muted">{words[outcome].hint}</p>
       {outcome === 'return' && (
         <Corrections lines={lines} places={places} onChange={(changed) => setOpinion({ ...opinion, lines: changed })} />
       )}
       <Field
         name="reason"
-        label={outcome === 'approve' ? '审核意见（可不填）' : '理由（必填，会告知申请人）'}
+        label={
+          outcome !== 'approve' ? '理由（必填，会告知申请人）' : isDoing ? '办理说明（可不填）' : '审核意见（可不填）'
+        }
         error={faultOf(command.error, 'reason')}
       >
         {(control) => (
@@ -166,7 +179,7 @@ export function DecideForm({ work, onDecided }: DecideProps) {
         )}
       </Field>
       <div className="reasons" role="group" aria-label="常用意见">
-        {usualReasons[outcome].map((text) => (
+        {(isDoing ? doneReasons : usualReasons)[outcome].map((text) => (
           <button key={text} type="button" className="chip" onClick={() => setReason(text)}>
             {text}
           </button>
@@ -180,7 +193,7 @@ export function DecideForm({ work, onDecided }: DecideProps) {
         block
         size="large"
       >
-        {outcomes[outcome].button}
+        {words[outcome].button}
       </Button>
       <p className="muted decide-keys">
         <kbd>Ctrl</kbd> <kbd>回车</kbd> 提交

@@ -42,20 +42,18 @@ const states = {
 } as const;
 
 const sorts = { due: '时限', submitted: '受理时间', amount: '金额' } as const;
-type Sort = keyof typeof sorts;
 
 const filterNames = ['kind', 'state', 'q', 'from', 'to'] as const;
 
 /** The worklist that the address asks for. */
 function useWork(list: ListState) {
   const queue = queueOf(list.get('queue'));
-  const [sort, order] = [(list.get('sort') ?? 'due') as Sort, list.get('order') === 'desc' ? 'desc' : 'asc'] as const;
+  const [sort, order] = [list.choice('sort', sorts) ?? 'due', list.get('order') === 'desc' ? 'desc' : 'asc'] as const;
   const filters = withoutEmpty({
     kind: list.get('kind'),
     state: list.choice('state', states),
     q: list.get('q'),
-    from: list.get('from'),
-    to: list.get('to'),
+    ...list.range('day'),
   });
   const query = useRoute(
     casework.listWork,
@@ -87,7 +85,7 @@ function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: str
       <SelectField
         name="sort"
         label="排序"
-        value={`${list.get('sort') ?? 'due'}-${list.get('order') ?? 'asc'}`}
+        value={`${list.choice('sort', sorts) ?? 'due'}-${list.get('order') === 'desc' ? 'desc' : 'asc'}`}
         options={Object.entries(sorts).flatMap(([key, text]) => [
           { value: `${key}-asc`, label: `${text}从小到大` },
           { value: `${key}-desc`, label: `${text}从大到小` },

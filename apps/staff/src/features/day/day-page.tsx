@@ -13,7 +13,7 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import { type Day, formatYuan, report } from '../../parts/server.ts';
+import { casework, type Day, formatYuan, report } from '../../parts/server.ts';
 
 function Figure({ label, children, note }: { label: string; children: ReactNode; note?: ReactNode }) {
   return (
@@ -46,12 +46,32 @@ function Figures({ day }: { day: Day }) {
   );
 }
 
+/** Cases whose stage is one's own; what is past its day first. */
+function CasesToDo() {
+  const { data } = useRoute(casework.listWork, { query: { queue: 'mine', pageSize: 1 } });
+  if (!data) return null;
+  const { mine, overdue } = data.counts;
+  return (
+    <li className={overdue > 0 ? 'todo-bad' : undefined}>
+      <span className="todo-count">{formatCount(mine)}</span>
+      <div>
+        <strong>笔业务待您办理</strong>
+        <p>{overdue > 0 ? `在办业务中有 ${formatCount(overdue)} 笔已超过办理时限。` : '在办业务都在办理时限内。'}</p>
+        {(mine > 0 || overdue > 0) && (
+          <Link to={overdue > 0 ? '/cases?queue=overdue' : '/cases'}>{overdue > 0 ? '查看已超时' : '去办理'}</Link>
+        )}
+      </div>
+    </li>
+  );
+}
+
 function ToDo({ day }: { day: Day }) {
   const may = useMay();
   const { unmatchedReceipts, unmatchedFen, waitingRemittances, waitingDecisions } = day;
   return (
     <Panel title="需要留意">
       <ul className="todo">
+        {may('case.work') && <CasesToDo />}
         <li className={unmatchedReceipts > 0 ? 'todo-bad' : undefined}>
           <span className="todo-count">{formatCount(unmatchedReceipts)}</span>
           <div>

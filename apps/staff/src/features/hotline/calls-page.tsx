@@ -82,7 +82,7 @@ export function HotlineCallsPage() {
   const list = useListState();
   const [opened, setOpened] = useState<string>();
   const kind = list.choice('kind', kinds);
-  const days = withoutEmpty({ from: list.get('from'), to: list.get('to') });
+  const days = withoutEmpty(list.range('day'));
   const query = useRoute(
     hotline.listCalls,
     { query: { page: list.page, pageSize: list.pageSize, ...days, ...(kind && { kind }) } },

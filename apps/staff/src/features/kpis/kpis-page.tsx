@@ -248,8 +248,7 @@ function Charts({ data }: { readonly data: Kpis }) {
 export function KpisPage() {
   const list = useListState();
   const today = todayInBeijing();
-  const from = list.get('from') ?? addDays(today, -29);
-  const to = list.get('to') ?? today;
+  const { from = addDays(today, -29), to = today } = list.range('day');
   const { data, error, refetch } = useRoute(report.getKpis, { query: { from, to } }, { keepPrevious: true });
   return (
     <>

@@ -74,9 +74,12 @@ export function JournalsPage() {
   const list = useListState(50);
   const { page, pageSize } = list;
   const filter = {
-    ...withoutEmpty(
-      Object.fromEntries(['from', 'to', 'business', 'words', 'subject'].map((name) => [name, list.get(name)])),
-    ),
+    ...withoutEmpty({
+      ...list.range('day'),
+      business: list.get('business'),
+      words: list.get('words'),
+      subject: list.get('subject')?.match(/^\d{3,12}$/)?.[0],
+    }),
     ...numberOf(list.get('number')),
     ...amountOf(list.get('amount')),
   };

@@ -3,7 +3,6 @@ import {
   download,
   Masked,
   Money,
-  newRequestId,
   Panel,
   ProblemSummary,
   SelectField,
@@ -16,15 +15,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
-import {
-  casework,
-  type LoanDetail,
-  type LoanTermQuote,
-  loan,
-  offsets,
-  parseYuan,
-  percentText,
-} from '../../parts/server.ts';
+import { casework, type LoanDetail, type LoanTermQuote, loan, offsets, percentText } from '../../parts/server.ts';
 import { banks } from './application-form.ts';
 import { ConditionList } from './condition-list.tsx';
 
@@ -343,55 +334,6 @@ export function ChangesPanel({ row, stale }: Props) {
             {row.owedFen > 0 && <WriteOff row={row} stale={stale} />}
           </>
         )}
-      </div>
-    </Panel>
-  );
-}
-
-/** Money of a loan that was written off: collected from the repayment account. */
-export function RecoveryPanel({ row, stale }: Props) {
-  const may = useMay();
-  const [amount, setAmount] = useState('');
-  const [requestId, setRequestId] = useState(newRequestId);
-  const recovering = useCommand(loan.recover, { invalidates: stale });
-  if (row.state !== 'written-off' || !may('loan.repay')) return null;
-  const fen = parseYuan(amount);
-  const amountFen = Number(fen ?? 0n);
-  return (
-    <Panel title="核销后收回">
-      <div className="stack">
-        <p>
-          已核销，尚未收回 <Money fen={row.writtenFen} unit strong />
-          。收回的款项记入贷款风险准备，并划转增值收益存款。
-        </p>
-        <div className="loan-ask">
-          <TextField
-            name="recovery"
-            label="收回金额（元）"
-            inputMode="decimal"
-            value={amount}
-            onChange={setAmount}
-            error={amount !== '' && fen === undefined ? '请填写金额，例如 5000' : undefined}
-          />
-          <ConfirmButton
-            type="primary"
-            disabled={amountFen <= 0 || row.request?.state === 'collecting'}
-            title="扣收已核销贷款？"
-            description={
-              <>
-                从借款人还款账户扣收 <Money fen={amountFen} unit strong />。
-              </>
-            }
-            confirmText="确认扣收"
-            onConfirm={async () => {
-              await recovering.mutateAsync({ params: { loanId: row.loanId }, body: { requestId, amountFen } });
-              setRequestId(newRequestId());
-              setAmount('');
-            }}
-          >
-            扣收
-          </ConfirmButton>
-        </div>
       </div>
     </Panel>
   );

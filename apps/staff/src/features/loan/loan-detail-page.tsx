@@ -39,10 +39,12 @@ import {
   loan,
   percentText,
 } from '../../parts/server.ts';
-import { ChangesPanel, RecoveryPanel } from './changes-panel.tsx';
+import { ChangesPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
 import { loanStates } from './loan-words.ts';
+import { RecoveryPanel } from './recovery-panel.tsx';
+import { RequestNote } from './request-note.tsx';
 import { SettlementPaper } from './settlement-paper.tsx';
 
 const stale = [loan.getLoan, loan.listLoans, loan.listLoanEntries, loan.getLoanSchedule, casework.getWork];
@@ -133,8 +135,11 @@ function Money3({ row }: { row: LoanDetail }) {
   return (
     <Panel title="账户" extra={<StateTag state={row.state} texts={loanStates} />}>
       <div className="loan-sums">
-        {row.state === 'written-off' ? (
-          <MoneyBig fen={row.writtenFen} label="已核销、尚未收回的本金" />
+        {row.claim ? (
+          <>
+            <MoneyBig fen={row.claim.principalFen} label="已核销、尚未收回的本金" />
+            <MoneyBig fen={row.claim.interestFen + row.claim.penaltyFen} label="应收利息、罚息（备查）" />
+          </>
         ) : (
           <MoneyBig fen={row.balanceFen} label="正常本金（121）" />
         )}
@@ -250,13 +255,6 @@ function Contract({ row }: { row: LoanDetail }) {
   );
 }
 
-const requestWords = {
-  collecting: '已提交银行，等待扣款结果',
-  done: '已扣收入账',
-  failed: '没有扣成',
-  returned: '入账后被银行退回，已红字冲回',
-} as const;
-
 /** 发放, and repayments outside the plan: what may be done now. */
 function Actions({ row }: { row: LoanDetail }) {
   const may = useMay();
@@ -265,7 +263,6 @@ function Actions({ row }: { row: LoanDetail }) {
   const repaying = useCommand(loan.repayAtCounter, { invalidates: stale });
   const [requestId] = useState(newRequestId);
   const isOpen = row.request?.state === 'collecting';
-  const isAmiss = row.request?.state === 'failed' || row.request?.state === 'returned';
   if (row.state === 'signing') {
     if (!may('loan.grant')) return null;
     return (
@@ -294,12 +291,7 @@ function Actions({ row }: { row: LoanDetail }) {
   return (
     <Panel title="还款">
       <div className="stack">
-        {row.request && (
-          <p className={isAmiss ? 'note note-warn' : 'note'} role="status">
-            {row.request.kindText} <Money fen={row.request.amountFen} unit />：{requestWords[row.request.state]}
-            {isAmiss && `，${row.request.reason}`}
-          </p>
-        )}
+        <RequestNote request={row.request} />
         {row.owedFen > 0 && (
           <>
             <p className="loan-late">

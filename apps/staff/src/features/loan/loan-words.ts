@@ -3,7 +3,7 @@ import type { LoanRow } from '../../parts/server.ts';
 
 export const loanStates: StateTexts<LoanRow['state']> = {
   signing: ['待签约、放款', 'wait'],
-  cancelled: ['签约前已撤销', 'calm'],
+  cancelled: ['已撤销', 'calm'],
   active: ['还款中', 'good'],
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],

@@ -36,7 +36,8 @@ const columns: readonly Column<EntryRow>[] = [
 
 /** 业务明细: movements of money with the voucher of each, and changes of the account. */
 export function PersonEntries({ personId, list }: { personId: string; list: ListState }) {
-  const [from, to, kind] = [list.get('from'), list.get('to'), list.choice('kind', entryKinds)];
+  const { from, to } = list.range('day');
+  const kind = list.choice('kind', entryKinds);
   const { page, pageSize } = list;
   const query = useRoute(
     report.listPersonEntries,

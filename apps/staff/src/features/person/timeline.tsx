@@ -35,7 +35,7 @@ const columns: readonly Column<TimelineRow>[] = [
 /** 用户视图: registration, account, trades and every meeting with a person, on one line of time. */
 export function PersonTimeline({ personId, list }: { readonly personId: string; readonly list: ListState }) {
   const kind = list.choice('kind', timelineKinds);
-  const [from, to] = [list.get('from'), list.get('to')];
+  const { from, to } = list.range('day');
   const query = useRoute(
     report.getTimeline,
     {

@@ -87,14 +87,14 @@ const columns: readonly Column<ParameterChange>[] = [
 /** What waits for the other person, and everything that was ever proposed. */
 export function ChangesPanel() {
   const list = useListState(10);
-  const state = list.get('state');
+  const state = list.choice('state', approvalStates);
   const query = useRoute(
     policy.listParameterChanges,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(state && { state: state as ParameterChange['state'] }),
+        ...(state && { state }),
       },
     },
     { keepPrevious: true },

@@ -86,8 +86,7 @@ const columns: readonly Column<Day>[] = [
 export function FiguresPanels() {
   const list = useListState();
   const today = todayInBeijing();
-  const from = list.get('from') ?? addDays(today, -29);
-  const to = list.get('to') ?? today;
+  const { from = addDays(today, -29), to = today } = list.range('day');
   const query = useRoute(booking.getQueueFigures, { query: { from, to } }, { keepPrevious: true });
   const { data, error, refetch } = query;
   return (

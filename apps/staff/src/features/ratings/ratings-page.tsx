@@ -56,11 +56,7 @@ const remarkColumns: readonly Column<Ratings['remarks'][number]>[] = [
 export function RatingsPage() {
   const list = useListState();
   const may = useMay();
-  const query = useRoute(
-    casework.listRatings,
-    { query: withoutEmpty({ from: list.get('from'), to: list.get('to') }) },
-    { keepPrevious: true },
-  );
+  const query = useRoute(casework.listRatings, { query: withoutEmpty(list.range('day')) }, { keepPrevious: true });
   const { data } = query;
   const rowsOf = <Row,>(rows: readonly Row[] | undefined) => ({
     ...query,

@@ -60,15 +60,15 @@ const columnsOf = (placeOf: (row: ServiceChange) => string): readonly Column<Ser
 /** What waits for the other person, and the history of everything that was set. */
 export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefined }) {
   const list = useListState(20);
-  const [kind, state] = [list.get('kind'), list.get('state')];
+  const [kind, state] = [list.choice('kind', kindTexts), list.choice('state', approvalStates)];
   const query = useRoute(
     service.listChanges,
     {
       query: {
         page: list.page,
         pageSize: list.pageSize,
-        ...(kind && { kind: kind as ServiceChange['kind'] }),
-        ...(state && { state: state as ServiceChange['state'] }),
+        ...(kind && { kind }),
+        ...(state && { state }),
       },
     },
     { keepPrevious: true },

@@ -182,8 +182,7 @@ export function SmsPage() {
   const filter = withoutEmpty({
     mobile: list.get('mobile'),
     template: list.get('template'),
-    from: list.get('from'),
-    to: list.get('to'),
+    ...list.range('day'),
   });
   const query = useRoute(
     notice.listSms,
@@ -198,7 +197,7 @@ export function SmsPage() {
     },
     { keepPrevious: true, refetchInterval: 10_000 },
   );
-  const day = list.get('to');
+  const { to: day } = list.range('day');
   const figures = useRoute(notice.getSmsFigures, { query: { ...(day && { day }) } }, { refetchInterval: 15_000 });
   const templates = useRoute(notice.listTemplates, {}, { staleTime: 600_000 });
   const names = Object.fromEntries(templates.data?.rows.map(({ key, name }) => [key, name]) ?? []);

@@ -94,8 +94,8 @@ const columnsOf = (onCode: (activation: Activation) => void, isAboutOne: boolean
 export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
   const list = useListState(20);
   const [activation, setActivation] = useState<Activation>();
-  const kind = list.get('kind') as StaffChange['kind'] | undefined;
-  const state = list.get('state') as StaffChange['state'] | undefined;
+  const kind = list.choice('kind', staffChangeKinds);
+  const state = list.choice('state', changeStates);
   const query = useRoute(
     identity.listStaffChanges,
     {

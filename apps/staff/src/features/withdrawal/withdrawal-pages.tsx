@@ -65,6 +65,11 @@ export function WithdrawalPage() {
           <Link className="button-link" to={`/cases/${caseId}`}>
             打印申请表、受理回执
           </Link>
+          {view.needsCardScan && (
+            <Link className="button-link" to={`/cases/${caseId}?tab=materials`}>
+              扫描收款银行卡
+            </Link>
+          )}
           {view.cardReview && (
             <Link className="button-link" to={`/cases/${view.cardReview.caseId}`}>
               上传银行卡和证件

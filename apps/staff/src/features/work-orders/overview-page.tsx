@@ -107,8 +107,7 @@ function Members() {
 /** How work orders went: by kind, by channel and by department; who answers for which department. */
 export function WorkOrderOverviewPage() {
   const list = useListState();
-  const from = list.get('from') ?? `${thisMonth()}-01`;
-  const to = list.get('to') ?? todayInBeijing();
+  const { from = `${thisMonth()}-01`, to = todayInBeijing() } = list.range('day');
   const { data, error } = useRoute(workorder.workOrderFigures, { query: { from, to } }, { keepPrevious: true });
   return (
     <>

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { casework, loan, withdrawal } from '../../contract.ts';
+import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { knownPersons, refused } from '../../testing-logins.ts';
+import { answered, decide, formOf, homeOf, type RegisteredHome } from './loan-testing.ts';
+
+// What changed between the approval and the grant: the money stays here, and there is a way on.
+
+let service: TestService;
+let buyers: { readonly personId: string; readonly certificateNumber: string; readonly home: RegisteredHome }[];
+let clerk: TestCaller;
+let reviewer: TestCaller;
+let approver: TestCaller;
+let accountant: TestCaller;
+before(async () => {
+  service = await openTestService();
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
+     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
+     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
+  );
+  const rich = new Set(rows.map((row) => row.person_id));
+  buyers = (await knownPersons(service)).flatMap((person) => {
+    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
+    return home && home.marital !== 'married' ? [{ ...person, home }] : [];
+  });
+  assert.ok(buyers.length >= 2);
+  [clerk, reviewer, approver, accountant] = [
+    await service.staff(['clerk']),
+    await service.staff(['reviewer']),
+    await service.staff(['approver']),
+    await service.staff(['accountant']),
+  ];
+});
+after(() => service.close());
+
+/** Signed and secured: only the money is missing. */
+async function readyToGrant(at: number) {
+  const buyer = buyers[at];
+  assert.ok(buyer);
+  const { personId } = buyer;
+  const { caseId } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
+  await answered(service, clerk, caseId);
+  for (const who of [reviewer, approver, clerk, clerk]) await decide(who, caseId);
+  return { personId, caseId, loanId: await signing(personId) };
+}
+const signing = async (personId: string): Promise<string> => {
+  const { rows } = await clerk.call(loan.listLoans, { query: { personId, state: 'signing' } });
+  assert.equal(rows.length, 1);
+  return rows[0]?.loanId ?? '';
+};
+const stopped = (loanId: string) => refused(accountant, loan.grantMoney, { params: { loanId } });
+
+test('[C-4] money is granted on the facts of the day: what changed since the approval stops it, with figures, and it goes on when it is mended', async () => {
+  const { personId, caseId, loanId } = await readyToGrant(0);
+  // The loan that is being signed is not another one: nothing on the page says so.
+  const { view, dueOn, daysLeft } = await accountant.call(casework.getWork, { params: { caseId } });
+  // The contract's page is one step away, and the term of the decision is over with it.
+  assert.deepEqual(view.facts[0]?.object, { kind: 'loan', id: loanId });
+  assert.deepEqual([dueOn !== null, daysLeft], [true, null]);
+  assert.deepEqual(
+    view.conditions.filter(({ holds }) => holds === 'no'),
+    [],
+  );
+  const sql = (text: string, ...values: unknown[]) => service.ownerPool.query(text, [personId, ...values]);
+  const account = 'account_id in (select account_id from account.personal_account where person_id = $1)';
+  const changes: readonly [words: RegExp, change: () => Promise<unknown>, back: () => Promise<unknown>][] = [
+    [
+      /可贷额度：现在：申请 120,000\.00 元，可贷 [\d,.]+ 元；受理时：申请 120,000\.00 元/,
+      () => sql(`update ledger.personal_balance set held_fen = carried_fen + current_fen - 100000 where ${account}`),
+      () => sql(`update ledger.personal_balance set held_fen = 0 where ${account}`),
+    ],
+    [
+      /账户没有封存、冻结：.+已封存（自 2026年10月1日 起）/,
+      () => sql("update account.personal_account set state = 'sealed', sealed_on = '2026-10-01' where person_id = $1"),
+      () => sql("update account.personal_account set state = 'normal', sealed_on = null where person_id = $1"),
+    ],
+    [
+      /账户没有封存、冻结：.+已冻结/,
+      () => sql("update account.personal_account set state = 'frozen' where person_id = $1"),
+      () => sql("update account.personal_account set state = 'normal' where person_id = $1"),
+    ],
+    [
+      /账户没有封存、冻结：.+没有正常的账户/,
+      () => sql("update account.personal_account set state = 'withdrawn' where person_id = $1"),
+      () => sql("update account.personal_account set state = 'normal' where person_id = $1"),
+    ],
+    [
+      /没有未结清的公积金贷款：有 1 笔未结清/,
+      () =>
+        sql(
+          "insert into loan.borrower (center_id, loan_id, person_id, relation, income_fen) select 1, loan_id, $1, 'other', 0 from loan.account where center_id = 1 and state = 'active' order by loan_id limit 1",
+        ),
+      () => sql("delete from loan.borrower where person_id = $1 and relation = 'other'"),
+    ],
+  ];
+  for (const [words, change, back] of changes) {
+    await change();
+    const answer = await stopped(loanId);
+    assert.deepEqual([answer.status, answer.code], [422, 'loan/conditions-not-met'], String(words));
+    assert.match(String(answer.detail), words);
+    assert.match(String(answer['remedy']), /再次发放.+退回补正.+不予发放/);
+    // Whoever looks at the case sees the same, and may still decide.
+    const { conditions, mayDecide } = await accountant.call(casework.getWork, { params: { caseId } });
+    assert.ok(conditions.some(({ holds }) => holds === 'no') && mayDecide, String(words));
+    await back();
+  }
+  // A fraud that became known: as before.
+  const { banId } = await (await service.staff(['manager'])).call(withdrawal.recordBan, {
+    params: { personId },
+    body: { kind: 'withdrawal', fraudOn: '2026-10-01', reason: '购房合同系伪造' },
+  });
+  assert.match(String((await stopped(loanId)).detail), /限制期至/);
+  await (await service.staff(['manager'])).call(withdrawal.liftBan, {
+    params: { banId },
+    body: { reason: '复核后认定无误' },
+  });
+  const granted = await accountant.call(loan.grantMoney, { params: { loanId } });
+  assert.equal(granted.loanId, loanId);
+});
+
+test('[C-4] what cannot be granted any more goes back for another amount under a new contract, or is refused: a signed contract binds nobody then', async () => {
+  const { personId, caseId, loanId } = await readyToGrant(1);
+  const contractOf = async (id: string) => (await clerk.call(loan.getLoan, { params: { loanId: id } })).state;
+  await decide(accountant, caseId, 'return', '可贷额度已降低，请更正金额');
+  assert.equal(await contractOf(loanId), 'cancelled');
+  const { form } = await clerk.call(loan.getLoanForm, { params: { caseId } });
+  const body = { ...form, amountFen: 6_000_000 };
+  const again = await clerk.call(loan.correctLoan, { params: { caseId }, body });
+  assert.equal(again.state, 'reviewing');
+  for (const who of [reviewer, approver, clerk, clerk]) await decide(who, caseId);
+  const second = await signing(personId);
+  assert.notEqual(second, loanId);
+  const { principalFen, signedOn } = await clerk.call(loan.getLoan, { params: { loanId: second } });
+  assert.deepEqual([principalFen, signedOn !== null], [6_000_000, true]);
+  // Nor this one: it ends, and the person may apply anew.
+  await decide(accountant, caseId, 'refuse', '申请人的情况已有变化');
+  assert.equal(await contractOf(second), 'cancelled');
+  assert.equal((await clerk.call(casework.getWork, { params: { caseId } })).state, 'refused');
+  const buyer = buyers[1];
+  assert.ok(buyer);
+  const { state } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
+  assert.equal(state, 'waiting');
+});
