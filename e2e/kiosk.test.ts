@@ -101,6 +101,17 @@ async function openedOn(channel: string): Promise<string> {
   );
   return `__Host-anju=1.${secret}`;
 }
+/** What stands below the edge of the screen, where nobody can scroll, or under what is printed with it. */
+const cutOff = () =>
+  kiosk.page.evaluate<string[]>(`(() => {
+    const { bottom } = document.querySelector('.k-main').getBoundingClientRect();
+    const parts = [...document.querySelectorAll('.k-main > *')];
+    return parts.flatMap((one, at) => {
+      const end = one.getBoundingClientRect().bottom;
+      const next = parts[at + 1]?.getBoundingClientRect().top ?? bottom;
+      return end > Math.min(bottom, next) ? [one.className + ' ends at ' + Math.round(end)] : [];
+    });
+  })()`);
 const welcome = () => kiosk.page.getByRole('heading', { name: '您好，请放身份证' });
 
 test('[K-X1] a code of the administrator makes this browser the kiosk', async () => {
@@ -125,6 +136,9 @@ test('[K-P1][K-P2] a card and a code show the account; the details that come out
   await kiosk.look('kiosk-person');
   await touch(/缴存记录/);
   await page.getByRole('table', { name: '缴存记录' }).waitFor();
+  // A year of months, whole above what is printed with them.
+  assert.equal(await page.locator('.k-list tbody tr').count(), 12);
+  assert.deepEqual(await cutOff(), []);
   await touch('打印缴存明细（带章）');
   await page.getByRole('heading', { name: '打印完成，请取走纸张' }).waitFor();
   const path = await paper('住房公积金缴存明细');
@@ -207,7 +221,7 @@ test('[G-6][X-9] in care mode every page fits the kiosk, and who leaves by the b
   for (const tile of [/个人基本信息/, /缴存记录/, /账户明细/, /贷款信息/, /打印证明和表格/]) {
     await touch(tile);
     await page.locator('.k-main [aria-busy=true]').first().waitFor({ state: 'detached' });
-    assert.deepEqual(await tooSmallOrWide(page), [], String(tile));
+    assert.deepEqual([...(await tooSmallOrWide(page)), ...(await cutOff())], [], String(tile));
     await touch('首页');
   }
   await kiosk.look('kiosk-care');

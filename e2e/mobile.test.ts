@@ -255,6 +255,7 @@ const pages = {
     '/apply',
     '/query',
     '/me',
+    '/lookups',
     '/install',
     '/outlets',
     '/info',

@@ -7,7 +7,7 @@ import { refusals as evidenceRefusals } from '../server/src/modules/evidence/pro
 import { refusals } from '../server/src/modules/withdrawal/problems.ts';
 import { openBrowser } from './browser.ts';
 import { enter } from './desk.ts';
-import { bankTransactions } from './outside.ts';
+import { bankTransactions, until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { applying, loginToWithdraw, personOf, registersOf } from './withdrawing.ts';
@@ -63,6 +63,8 @@ const begin = (name: string) => steps().begin(name);
 const next = () => steps().next();
 const asks = (title: string) => steps().asks(title);
 const choose = (title: string) => steps().choose(title);
+const focusIsOn = (id: string) =>
+  until(async () => ((await visitor.page.evaluate('document.activeElement?.id')) === id ? true : undefined));
 const confirmed = (count: number) => steps().confirmed(count);
 const agree = () => steps().agree();
 const submitAll = () => steps().submitAll();
@@ -72,6 +74,11 @@ journey('[P-W6] rent is paid in one sitting with no paper, and the records show 
   const { account, password } = personOf(service, '一次办完');
   await login('一次办完');
   await visitor.look('withdrawal-start', { fullPage: true });
+  // The business leads to its guide, and the guide back to the business, which is then in sight.
+  await page.getByRole('link', { name: '办事指南：租房提取' }).click();
+  await page.getByText('市区家庭1000元').waitFor();
+  await page.getByRole('link', { name: '申请租房提取' }).click();
+  await page.locator('.wd-reason-asked').filter({ hasText: '租房' }).waitFor();
   await begin('租房');
   await asks('租的是哪种房子？');
   await choose('市场上的房子');
@@ -161,11 +168,17 @@ journey(
     await setFault('housing-contract', 'down');
     await login('购房');
     await begin('购买期房');
-    // Nothing is chosen yet: that is said, and nothing is gone past.
+    // Nothing is chosen yet: that is said where it is to be chosen, and nothing is gone past.
     await next();
-    await page.getByRole('alert').filter({ hasText: '请先回答这个问题' }).waitFor();
+    await page.getByRole('group', { name: '房子是谁买的' }).getByText('请先选择一项').waitFor();
+    await focusIsOn('field-ownerRelation');
     await choose('本人');
     await next();
+    // What is missing stands at its field, and goes as soon as it is filled in.
+    await page.getByLabel('合同签订日期').fill(String(contract['signedOn']));
+    await next();
+    await page.locator('.field', { hasText: '合同备案号' }).getByText('请填写合同').waitFor();
+    await focusIsOn('field-homeNumber');
     await page.getByLabel('合同备案号').fill(String(contract['contractNo']));
     await page.getByLabel('合同签订日期').fill(String(contract['signedOn']));
     await visitor.look('withdrawal-contract');

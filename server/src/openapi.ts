@@ -78,7 +78,11 @@ function parametersOf(
 
 /** What a route may refuse: its own problems, and those of every route of its kind. */
 export function refusalsOf(route: Route): readonly Refusal[] {
-  const always = [common.invalid, ...(route.permission === 'public' ? [] : [common.unauthenticated, common.forbidden])];
+  const always = [
+    common.invalid,
+    ...(route.path.includes(':') ? [common.notFound] : []),
+    ...(route.permission === 'public' ? [] : [common.unauthenticated, common.forbidden]),
+  ];
   const belonging = belongingOf(route);
   const atGate = belonging === 'house' || belonging === 'office' ? [] : gateRefusals;
   return [...new Set([...always, ...(route.problems ?? []), ...atGate])];

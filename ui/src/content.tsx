@@ -22,6 +22,8 @@ import { useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import './styles/content.css';
 
+export type { ContentStart };
+
 type Head = RouteOutput<typeof content.listContent>['rows'][number];
 type Shown = RouteOutput<typeof content.getContent>;
 
@@ -33,6 +35,18 @@ export interface ContentPlace {
   readonly listPath: string;
   readonly starts: Readonly<Partial<Record<ContentStart, string>>>;
 }
+
+/** Where the guides of withdrawals lead to: the page on which one is begun, with its reason in sight. */
+export const withdrawalStarts = (path: string): ContentPlace['starts'] =>
+  Object.fromEntries(
+    Object.keys(contentStarts).flatMap((start) =>
+      start === 'withdrawal'
+        ? [[start, path]]
+        : start.startsWith('withdraw-')
+          ? [[start, `${path}?reason=${start.slice(9)}`]]
+          : [],
+    ),
+  );
 
 const dayFromInstant = (instant: string) => <time dateTime={instant}>{formatDayText(instant)}</time>;
 const isKind = (text: string | null): text is ContentKind => text !== null && Object.hasOwn(contentKinds, text);
@@ -274,6 +288,22 @@ export function ContentPage({ place }: { readonly place: ContentPlace }) {
         </Panel>
       )}
     </div>
+  );
+}
+
+/** The way from a business to its guide, for pages of it; nothing while there is none. All such links ask one question. */
+export function GuideLink({ place, start }: { readonly place: ContentPlace; readonly start: ContentStart }) {
+  const { data } = useRoute(
+    content.listContent,
+    { query: { centerId: place.centerId, channel: place.channel, kind: 'guide', pageSize: 200 } },
+    { enabled: place.centerId > 0, staleTime: 300_000 },
+  );
+  const guide = data?.rows.find((row) => row.start === start);
+  if (!guide) return null;
+  return (
+    <Link className="guide-link" to={place.pathOf(guide.itemId)} aria-label={`办事指南：${guide.title}`}>
+      办事指南
+    </Link>
   );
 }
 

@@ -4,7 +4,7 @@ import { type ExportDeclaration, type RouteOutput, report } from '../../server/s
 import { call, download, newRequestId, ProblemError, servedEmployer } from './api.ts';
 import { Button } from './button.tsx';
 import { ConfirmButton } from './confirm.tsx';
-import { InstantText } from './figures.tsx';
+import { InstantText, Nothing } from './figures.tsx';
 import { formatBytes, formatCount } from './format.ts';
 import { useListState } from './list-state.ts';
 import { StateTag, type StateTexts } from './parts.tsx';
@@ -228,13 +228,12 @@ const columns: readonly Column<View>[] = [
     key: 'fileBytes',
     title: '大小',
     align: 'right',
-    render: ({ state, fileBytes }) => (state === 'ready' ? formatBytes(fileBytes) : <span className="muted">—</span>),
+    render: ({ state, fileBytes }) => (state === 'ready' ? formatBytes(fileBytes) : <Nothing />),
   },
   {
     key: 'expiresAt',
     title: '保存至',
-    render: ({ state, expiresAt }) =>
-      state === 'ready' ? <InstantText value={expiresAt} /> : <span className="muted">—</span>,
+    render: ({ state, expiresAt }) => (state === 'ready' ? <InstantText value={expiresAt} /> : <Nothing />),
   },
   { key: 'actions', title: '操作', render: (view) => <Actions view={view} /> },
 ];

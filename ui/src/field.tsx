@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useState } from 'react';
+import { createContext, type InputHTMLAttributes, type ReactNode, useContext, useState } from 'react';
 
 /** What a control must carry so that its label, hint and fault are announced with it. */
 export interface ControlProps {
@@ -16,8 +16,13 @@ interface FieldProps {
   readonly children: (control: ControlProps) => ReactNode;
 }
 
+/** What was found wrong with a form, by the names of its fields: each field shows its own. */
+export const FieldFaults = createContext<Readonly<Record<string, string>>>({});
+
 /** A label, a control, its hint and its fault, tied together for screen readers. */
-export function Field({ name, label, hint, error, children }: FieldProps) {
+export function Field({ name, label, hint, error: own, children }: FieldProps) {
+  const faults = useContext(FieldFaults);
+  const error = own ?? faults[name];
   const id = `field-${name}`;
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (

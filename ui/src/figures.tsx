@@ -3,7 +3,8 @@ import { formatYuan } from '../../server/src/rules.ts';
 import { formatDayText, formatInstant, formatMonthText } from './calendar.ts';
 import { formatRatio, formatSigned } from './format.ts';
 
-const nothing = <span className="muted">—</span>;
+/** Nothing to say; where the cells of a row are stacked, such a cell is left out. */
+export const Nothing = () => <span className="muted nothing">—</span>;
 
 interface MoneyProps {
   /** Integer fen; nothing known is shown as a dash. */
@@ -17,7 +18,7 @@ interface MoneyProps {
 
 /** An amount as the field writes it: `1,234.56 元`, in figures of one width. */
 export function Money({ fen, sign = false, strong = false, unit = false }: MoneyProps) {
-  if (fen === null || fen === undefined) return nothing;
+  if (fen === null || fen === undefined) return <Nothing />;
   const tone = sign && fen > 0 ? ' money-in' : fen < 0 ? ' money-out' : '';
   return (
     <span className={`money${strong ? ' money-strong' : ''}${tone}`}>
@@ -48,12 +49,12 @@ interface TimeProps {
 
 /** `2026年11月`. */
 export function MonthText({ value }: TimeProps) {
-  return value ? <time dateTime={value}>{formatMonthText(value)}</time> : nothing;
+  return value ? <time dateTime={value}>{formatMonthText(value)}</time> : <Nothing />;
 }
 
 /** `2026年11月23日` in text; `2026-11-23` with `plain`, for tables. */
 export function DayText({ value, plain = false }: TimeProps & { readonly plain?: boolean | undefined }) {
-  if (!value) return nothing;
+  if (!value) return <Nothing />;
   return (
     <time className="figures" dateTime={value}>
       {plain ? (value.includes('T') ? formatInstant(value).slice(0, 10) : value) : formatDayText(value)}
@@ -68,13 +69,13 @@ export function InstantText({ value, seconds = false }: TimeProps & { readonly s
       {formatInstant(value, seconds)}
     </time>
   ) : (
-    nothing
+    <Nothing />
   );
 }
 
 /** A masked number as the server sent it; who listens hears that a part is hidden. */
 export function Masked({ value }: { readonly value: string | null | undefined }) {
-  if (!value) return nothing;
+  if (!value) return <Nothing />;
   return (
     <span className="figures">
       <span aria-hidden="true">{value}</span>

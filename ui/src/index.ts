@@ -44,14 +44,23 @@ export type { ChartOption } from './chart-canvas.tsx';
 export { ChatLog, type ChatMessage, useMessages } from './chat-log.tsx';
 export { CaptchaField, type CaptchaValue, CodeField, noCaptcha } from './codes.tsx';
 export { ConfirmButton } from './confirm.tsx';
-export { ContentList, ContentNews, ContentPage, type ContentPlace, ContentText } from './content.tsx';
+export {
+  ContentList,
+  ContentNews,
+  ContentPage,
+  type ContentPlace,
+  type ContentStart,
+  ContentText,
+  GuideLink,
+  withdrawalStarts,
+} from './content.tsx';
 export { CoreProviders } from './core-providers.tsx';
 export { Dialog } from './dialog.tsx';
 export { DraftOffer, useDraft, useKeptWords } from './draft.tsx';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
-export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, RatioText } from './figures.tsx';
+export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, Nothing, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
@@ -76,6 +85,7 @@ export type { Overview } from './overview/overview.ts';
 export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';
+export { LookupsPage } from './privacy/lookups.tsx';
 export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
 export { AppProviders } from './providers.tsx';
 export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';

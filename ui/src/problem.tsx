@@ -20,8 +20,8 @@ const unexpected: ProblemBody = {
 /** What to do about a fault that is not the person's. */
 const remedyFor = (status: number) => (status >= 500 ? '请稍后重试；仍有问题请拨打 12329 热线。' : undefined);
 
-/** What is not there, or not for this person, is so the next time too. */
-const isFinal = (status: number) => status === 403 || status === 404;
+/** No network, a fault of the service, too many at once: what may be otherwise the next time. A refusal is the same again. */
+const mayPass = (status: number) => status === 0 || status === 408 || status === 429 || status >= 500;
 
 /** The problem that an error carries, in words a person can act on. */
 export function problemOf(error: unknown): ProblemBody {
@@ -80,7 +80,7 @@ export function ProblemSummary({ error, onRetry, quiet = false }: ProblemSummary
         </p>
       )}
       {source && <p className="problem-source">依据：{source}</p>}
-      {onRetry && !isFinal(status) && (
+      {onRetry && mayPass(status) && (
         <Button size="small" onClick={() => void onRetry()}>
           重试
         </Button>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
+import { Nothing } from './figures.tsx';
 import { formatCount } from './format.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState } from './parts.tsx';
@@ -8,6 +9,8 @@ import { ProblemSummary } from './problem.tsx';
 export interface Column<Row> {
   readonly key: string;
   readonly title: ReactNode;
+  /** Stands at the cell where a narrow screen stacks the cells of a row; the title when that is a text. */
+  readonly label?: string | undefined;
   /** Without it the row's own field of that name is shown as text. */
   readonly render?: ((row: Row, index: number) => ReactNode) | undefined;
   readonly align?: 'left' | 'right' | 'center' | undefined;
@@ -56,10 +59,11 @@ export interface DataTableProps<Row> {
 function cellOf<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
   if (column.render) return column.render(row, index);
   const value = (row as Readonly<Record<string, string | number | null | undefined>>)[column.key];
-  return value === null || value === undefined || value === '' ? <span className="muted">—</span> : String(value);
+  return value === null || value === undefined || value === '' ? <Nothing /> : String(value);
 }
 
 const classOf = <Row,>({ align = 'left', wraps = false }: Column<Row>) => `cell-${align}${wraps ? ' cell-wraps' : ''}`;
+const labelOf = <Row,>({ label, title }: Column<Row>) => label ?? (typeof title === 'string' ? title : undefined);
 
 /** A column of words is as wide as a phrase unless it says how narrow it may be. */
 const narrow = <Row,>({ width, wraps = false }: Column<Row>) =>
@@ -78,17 +82,18 @@ function Body<Row>({
           key={typeof rowKey === 'function' ? rowKey(row, index) : String(row[rowKey])}
           className={rowClassName?.(row)}
         >
-          {columns.map((column) =>
-            column.isRowHeader ? (
-              <th key={column.key} scope="row" className={classOf(column)}>
-                {cellOf(column, row, index)}
+          {columns.map((column) => {
+            const value = <div className="cell-value">{cellOf(column, row, index)}</div>;
+            return column.isRowHeader ? (
+              <th key={column.key} scope="row" className={classOf(column)} data-label={labelOf(column)}>
+                {value}
               </th>
             ) : (
-              <td key={column.key} className={classOf(column)} style={narrow(column)}>
-                {cellOf(column, row, index)}
+              <td key={column.key} className={classOf(column)} style={narrow(column)} data-label={labelOf(column)}>
+                {value}
               </td>
-            ),
-          )}
+            );
+          })}
         </tr>
       ))}
     </tbody>
@@ -168,7 +173,7 @@ function Grid<Row>({
       tabIndex={0}
       style={{ maxHeight }}
     >
-      <table className="table" aria-busy={query?.isFetching === true}>
+      <table className="table table-stacks" aria-busy={query?.isFetching === true}>
         <caption className={showCaption ? 'table-caption' : 'visually-hidden'}>{caption}</caption>
         <thead>
           <tr>

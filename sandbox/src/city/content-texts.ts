@@ -1,4 +1,5 @@
-import type { ContentKind } from '../../../server/src/modules/content/rules/kinds.ts';
+import type { ContentKind, ContentStart } from '../../../server/src/modules/content/rules/kinds.ts';
+import { fee, outlets, phone, regulation } from './guides/terms.ts';
 
 export interface Published {
   readonly kind: ContentKind;
@@ -7,144 +8,16 @@ export interface Published {
   readonly title: string;
   readonly summary: string;
   readonly sections: Readonly<Record<string, string>>;
-  readonly start?: string;
+  readonly start?: ContentStart;
   /** How many days ago it was published; negative when its time is still to come. */
   readonly daysAgo: number;
   readonly withdrawn?: string;
 }
 
-const regulation = '《住房公积金管理条例》（国务院令第844号修订，2026年9月20日起施行）';
-const outlets = '各服务网点均可办理，地址和服务时间见“服务网点”。网上可全程办理的，不必到网点。';
-const phone = '全国住房公积金服务热线 12329';
-const fee = '不收费。';
-const demo = '（演示城市的规定，数值为虚构）';
 const both = ['hall', 'mobile', 'employer'] as const;
 
 /** What the fictional centre publishes: national rules in our own words, the city's own figures marked as made up. */
 export const published: readonly Published[] = [
-  {
-    kind: 'guide',
-    category: 'withdrawal',
-    channels: ['hall', 'mobile'],
-    title: '租房提取',
-    summary: '无自有住房、租房居住的职工，可以提取公积金支付房租；网上申请，核验通过当即办结。',
-    start: 'withdrawal',
-    daysAgo: 40,
-    sections: {
-      conditions: `- 本人及配偶在本市无自有住房\n- 租房居住\n- 个人账户状态正常，没有被冻结，没有未办结的提取\n- 本人没有尚未还清的住房公积金贷款${demo}\n自2026年9月20日起，不再要求房租超出家庭工资收入的一定比例。`,
-      materials:
-        '网上核验到的，不必提交材料：\n- 婚姻状况：民政部门\n- 不动产登记：自然资源部门\n租住公共租赁住房的，提供租赁合同和租金缴纳凭证。收款用本人的银行卡。',
-      steps:
-        '1. 登录个人网厅，进入“提取公积金”，选择“租房”\n2. 填写租住情况，授权核验\n3. 核对可提取金额和收款账户，提交\n4. 核验一致的，当即付款；需要人工核对的，由工作人员审核后付款',
-      timeLimit: '自受理之日起 **3日内** 作出准予提取或者不准予提取的决定，并通知申请人。',
-      fee,
-      basis: `${regulation}第二十四条、第二十五条。\n金额上限由本市规定：市区家庭每月1000元、单身每月700元；县区家庭每月600元、单身每月450元${demo}。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'withdrawal',
-    channels: ['hall', 'mobile'],
-    title: '购房提取',
-    summary: '购买自住住房，可以提取本人账户余额，合计不超过实际支付的购房款。',
-    start: 'withdrawal',
-    daysAgo: 38,
-    sections: {
-      conditions: `- 购买自住住房，合同已经备案或者不动产已经登记\n- 购房合同签订未满5年${demo}\n- 两次购房提取间隔满1年${demo}\n- 个人账户没有被冻结，没有未办结的提取`,
-      materials: '- 购房合同或者不动产权证书（能从登记部门核验到的，不必提交）\n- 购房发票或者契税凭证\n- 本人银行卡',
-      steps:
-        '1. 登录个人网厅，进入“提取公积金”，选择“购房”\n2. 填写房屋和付款情况，授权核验\n3. 核对金额，提交\n4. 审核通过后付款到本人银行卡',
-      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。',
-      fee,
-      basis: `${regulation}第二十四条、第二十五条。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'withdrawal',
-    channels: ['hall', 'mobile'],
-    title: '离职提取',
-    summary: '与单位终止劳动关系、账户封存满半年的，可以提取并销户，单位正常缴存的不用交离职证明。',
-    start: 'withdrawal',
-    daysAgo: 36,
-    sections: {
-      conditions: '- 与单位终止劳动关系，没有在其他单位继续缴存\n- 个人账户已经封存\n- 没有尚未还清的住房公积金贷款',
-      materials:
-        '- 身份证\n- 本人银行卡\n单位正常缴存、个人账户封存 **满6个月** 的，不用提交解除劳动关系证明；封存不满6个月，或者单位没有正常缴存、整体封存的，需要提交。',
-      steps:
-        '1. 登录个人网厅，进入“提取公积金”，选择“离职”\n2. 确认没有在其他城市缴存\n3. 核对本息合计和收款账户，提交',
-      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。账户同时结清利息并注销。',
-      fee,
-      basis:
-        '建金〔2018〕46号：未在异地继续缴存的，封存满半年后可提取。到外地工作并继续缴存的，请把账户转到新的城市，不必提取。',
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'withdrawal',
-    channels: ['hall', 'mobile'],
-    title: '离休、退休提取',
-    summary: '达到退休年龄、账户已封存的，不用交退休证明，提取本息并销户。',
-    start: 'withdrawal',
-    daysAgo: 34,
-    sections: {
-      conditions: '- 离休或者退休\n- 个人账户已经封存',
-      materials:
-        '- 身份证\n- 本人银行卡\n女满55周岁、男满60周岁且账户已封存的，不用提交退休证明；没有达到上述年龄的，提交退休证或者退休审批表。',
-      steps: '1. 登录个人网厅，进入“提取公积金”，选择“离退休”\n2. 核对本息合计和收款账户，提交',
-      timeLimit: '自受理之日起 **3日内** 作出决定，并通知申请人。',
-      fee,
-      basis: `${regulation}第二十四条。年龄条件只用来减免材料，不改变提取的资格。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'loan',
-    channels: ['hall', 'mobile'],
-    title: '申请住房公积金贷款',
-    summary: '连续足额缴存6个月以上、购买自住住房的，可以申请；10日内作出决定。',
-    start: 'booking',
-    daysAgo: 30,
-    sections: {
-      conditions: `- 申请时连续足额缴存 **6个月以上**（异地缴存的，可以合并计算）\n- 购买、建造、翻建、大修自住住房\n- 首套房首付不低于20%，第二套房不低于30%；不受理第三套房${demo}\n- 信用良好，有偿还能力，提供担保`,
-      materials: '- 身份证、婚姻状况（能核验到的，不必提交）\n- 购房合同和首付款凭证\n- 收入证明\n- 还款用的银行卡',
-      steps:
-        '1. 用“贷款计算器”估算额度和月供，查询合作楼盘\n2. 预约网点，提交申请\n3. 审查、审批，签订合同，办理抵押\n4. 发放贷款',
-      timeLimit: '自受理之日起 **10日内** 作出准予贷款或者不准予贷款的决定，并通知申请人。',
-      fee,
-      basis: `${regulation}第二十六条；建金〔2014〕148号。利率按中国人民银行公布的个人住房公积金贷款利率执行。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'loan',
-    channels: ['hall', 'mobile'],
-    title: '提前还款',
-    summary: '没有逾期的，可以提前归还一部分或者全部；缩短期限或者减少月供，由您选择。',
-    start: 'loan',
-    daysAgo: 28,
-    sections: {
-      conditions: '- 没有逾期的本金、利息和罚息\n- 提前归还一部分的，金额不低于当期应还的本息',
-      materials: '网上办理不用材料。还款账户里要有足够的余额。',
-      steps:
-        '1. 登录个人网厅，进入“我的贷款”，选择“提前还款”\n2. 试算：缩短期限或者减少月供\n3. 确认后从还款账户扣款，结清的可以当场开具结清证明',
-      timeLimit: '当日受理，扣款成功即时入账。',
-      fee: '不收费，没有违约金。',
-      basis: '借款合同关于提前还款的约定。',
-      outlets,
-      phone,
-    },
-  },
   {
     kind: 'guide',
     category: 'contribution',
@@ -182,26 +55,6 @@ export const published: readonly Published[] = [
         '符合条件的即时办结。新参加工作的职工，从参加工作的 **第二个月** 开始缴存；新调入的职工，从调入单位发放工资之日起缴存。',
       fee,
       basis: `${regulation}第十五条、第十七条。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'general',
-    channels: ['hall', 'mobile'],
-    title: '开具缴存证明',
-    summary: '网上即时开具带电子印章的证明，任何人都可以在网上核验真伪。',
-    start: 'papers',
-    daysAgo: 20,
-    sections: {
-      conditions: '- 在本中心有个人账户',
-      materials: '不用材料。',
-      steps:
-        '1. 登录个人网厅，进入“证明打印”\n2. 选择证明的种类，下载或者打印\n3. 收到证明的一方，在“核验证明真伪”输入编号或者上传文件',
-      timeLimit: '即时办结。',
-      fee,
-      basis: `${regulation}第二十二条、第三十六条。`,
       outlets,
       phone,
     },

@@ -1,7 +1,13 @@
 import type pg from 'pg';
+import { sectionsOf } from '../../../server/src/modules/content/rules/kinds.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
+import { dayOf } from '../../../server/src/platform/dates.ts';
 import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
+import { accountGuides } from './guides/account.ts';
+import { loanGuides } from './guides/loan.ts';
+import { readTerms, type Terms } from './guides/terms.ts';
+import { withdrawalGuides } from './guides/withdrawal.ts';
 import { seededUuid } from './identifiers.ts';
 import { questions } from './question-texts.ts';
 import { writeSurveys } from './surveys.ts';
@@ -20,8 +26,9 @@ interface ContentSeed {
 }
 
 const numberFrom = 900_000;
-const sectionsOf = ({ sections }: Published) =>
-  JSON.stringify(Object.entries(sections).map(([key, text]) => ({ key, text })));
+/** In the order in which its kind is read. */
+const sectionsJson = ({ kind, sections }: Published) =>
+  JSON.stringify(Object.keys(sectionsOf(kind)).map((key) => ({ key, text: sections[key] ?? '' })));
 
 type Row = (string | number | null)[];
 
@@ -49,7 +56,7 @@ function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row;
     one.title,
     summary,
     one.category,
-    sectionsOf(one),
+    sectionsJson(one),
     one.start ?? null,
     `{${one.channels.join(',')}}`,
   ];
@@ -61,8 +68,8 @@ function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row;
   const versions: Row[] = [[...version(1, one.summary), '首次发布', 'approved', ...first]];
   if (place === 0) {
     const at = now.subtract({ hours: 3 }).toString();
-    const reason = '职工常问一次可以提取几个月';
-    const summary = `${one.summary}一次最多提取12个月的房租。`;
+    const reason = '职工常问周末能不能办';
+    const summary = `${one.summary}周末和节假日也可以申请。`;
     versions.push([...version(2, summary), reason, 'in-review', null, `{${editorId}}`, at, null, null, null]);
     steps.push([2, 'submitted', reason, editorId, at]);
   }
@@ -100,10 +107,18 @@ const columns = {
   step: ['center_id', 'item_id', 'seq', 'number', 'kind', 'note', 'done_by', 'done_at'],
 } as const;
 
+/** Everything that a centre shows people; the first of all is the guide of renting. */
+export function publishedOf(terms: Terms): readonly Published[] {
+  const guides = [...withdrawalGuides(terms), ...loanGuides(terms), ...accountGuides(terms)];
+  const isRent = ({ start }: Published) => start === 'withdraw-rent';
+  return [...guides.filter(isRent), ...guides.filter((one) => !isRent(one)), ...published, ...questions];
+}
+
 /** What the centre publishes, one announcement that waits for its time, and a change that waits for review. */
 export async function writeContent(parts: ContentSeed): Promise<void> {
   const { client } = parts;
-  const rows = [...published, ...questions].map((one, place) => rowsOf(parts, one, place));
+  const terms = await readTerms(client, parts.centerId, dayOf(parts.now));
+  const rows = publishedOf(terms).map((one, place) => rowsOf(parts, one, place));
   await copyRows(
     client,
     'content.item',

@@ -7,7 +7,7 @@ const question = (
   category: Published['category'],
   title: string,
   summary: string,
-  rest: { similar: string; answer?: string; basis: string; start?: string },
+  rest: { similar: string; answer?: string; basis: string; start?: Published['start'] },
 ): Published => ({
   kind: 'question',
   category,

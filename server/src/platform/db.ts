@@ -150,9 +150,12 @@ function surviving<P extends pg.Pool>(pool: P): P {
 export const openPool = (url: string, max: number): pg.Pool =>
   surviving(new pg.Pool(optionsOf(url, max, PreparingClient)));
 
+/** As long as a browser waits for a page (`ui/src/api.ts`): who waits longer for a connection is told so. */
+const connectionWithin = 30_000;
+
 /** Opens the pool of a service, all of whose rows are in camel case: nothing is renamed row by row. */
 export const openServicePool = (url: string, max: number): pg.Pool =>
-  surviving(new CamelCasePool(optionsOf(url, max, CamelCaseClient)));
+  surviving(new CamelCasePool({ ...optionsOf(url, max, CamelCaseClient), connectionTimeoutMillis: connectionWithin }));
 
 export function openDatabase(pool: pg.Pool): Database {
   const plugin = pool instanceof CamelCasePool ? camelCase : new CamelCasePlugin();
@@ -181,6 +184,22 @@ export function refusedBy(error: unknown): { code: string; constraint: string | 
   return error instanceof pg.DatabaseError && error.code
     ? { code: error.code, constraint: error.constraint }
     : undefined;
+}
+
+/** SQLSTATE: too many connections, a lock or a statement that took too long, a server that ends or begins. */
+const passing = new Set(['53300', '55P03', '57014', '57P01', '57P02', '57P03']);
+const unanswered =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|Connection terminated|timeout exceeded/;
+
+/**
+ * Whether the database is away, or has no room or no time just now: the same request may be answered in a while. Where the
+ * answer to a COMMIT was lost nobody knows whether it was done.
+ */
+export function isOutOfReach(error: unknown): boolean {
+  const code = refusedBy(error)?.code;
+  if (code !== undefined) return passing.has(code) || code.startsWith('08');
+  // The driver gives these neither a class nor a code that they share.
+  return error instanceof Error && unanswered.test(`${(error as NodeJS.ErrnoException).code} ${error.message}`);
 }
 
 const retryable = new Set(['40001', '40P01']); // serialization failure, deadlock

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOutOfReach } from './db.ts';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
 import { dayPattern, wordsPattern } from './route.ts';
@@ -42,11 +43,15 @@ function faultText({ keyword, params: { limit = 0, pattern } }: InputFault): str
 
 function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  const { validation, statusCode, constraint } = error as {
+  const { validation, validationContext, statusCode, constraint } = error as {
     validation?: InputFault[];
+    validationContext?: string;
     statusCode?: number;
     constraint?: string;
   };
+  // An address that cannot be one leads nowhere: nobody has filled in anything.
+  if (validation && validationContext === 'params')
+    return new Problem(common.notFound, { remedy: '请核对网址，或者返回列表重新打开。' });
   if (validation) {
     const fields = Object.fromEntries(
       validation.map((fault) => [
@@ -56,6 +61,7 @@ function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
     );
     return new Problem(common.invalid, { fields });
   }
+  if (isOutOfReach(error)) return new Problem(common.unavailable, { retryAfterSeconds: 5 });
   const mapped = constraint && parts.constraintProblems.get(constraint);
   if (mapped) return new Problem(mapped);
   // A part of the address that is longer than any of ours: where no page is served beside the interface, it is told so.
@@ -69,6 +75,9 @@ function asProblem(parts: ProblemParts, error: unknown): Problem | undefined {
 /** Answers an error as problem+json (RFC 9457): a refusal with its code, anything unknown as a logged fault. */
 export function sendProblem(parts: ProblemParts, request: FastifyRequest, reply: FastifyReply, error: unknown) {
   const known = asProblem(parts, error);
+  // What the database refuses for want of room or time is worth a line, and has no fault of ours to show.
+  if (known?.refusal === common.unavailable)
+    parts.log.warn({ requestId: request.id, err: { message: (error as Error).message } }, 'database out of reach');
   if (!known)
     parts.log.error(
       {

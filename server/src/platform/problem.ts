@@ -63,4 +63,6 @@ export const common = problems('request', {
   unsupported: [415, '不支持的文件或内容格式'],
   tooMany: [429, '操作过于频繁，请稍后再试'],
   internal: [500, '服务暂时出现故障，您的操作没有生效'],
+  // An answer to COMMIT that was lost leaves open whether it was done; asking again with the same id is safe.
+  unavailable: [503, '系统繁忙或正在维护，请稍后再试', '可以再提交一次：已经办成的不会重复办理。'],
 });

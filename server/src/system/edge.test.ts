@@ -3,10 +3,11 @@ import { after, before, test } from 'node:test';
 import * as contribution from '../modules/contribution/contract.ts';
 import * as identity from '../modules/identity/contract.ts';
 import * as report from '../modules/report/contract.ts';
+import { isOutOfReach, openServicePool } from '../platform/db.ts';
 import { openLog } from '../platform/log.ts';
 import { openService, type Service } from '../service.ts';
 import { openTestService, type TestService } from '../testing.ts';
-import { givePassword, knownPersons, refused, stranger } from '../testing-logins.ts';
+import { givePassword, knownPersons, refused, stranger, unknownUuid } from '../testing-logins.ts';
 import { until } from '../testing-waits.ts';
 
 // What the edge does for every route, whatever it is about.
@@ -219,6 +220,15 @@ test('what is wrong with each input is told in Chinese, beside the name of the f
   }
 });
 
+test('an address that cannot be one leads nowhere, and says so in those words', async () => {
+  const me = await service.staff(['clerk']);
+  for (const personId of ['abc', '1', `${unknownUuid()}0`]) {
+    const { status, body } = await me.try(report.unmaskPerson, { params: { personId }, body: { reason: '核对身份' } });
+    const { code, fields } = body as { code?: string; fields?: object };
+    assert.deepEqual([status, code, fields], [404, 'request/not-found', undefined], personId);
+  }
+});
+
 test('whoever sends a request byte by byte is not waited for without end, and a large file has its time', () => {
   const { headersTimeout, requestTimeout } = service.service.edge.app.server;
   assert.ok(headersTimeout > 0 && headersTimeout <= 30_000, `${headersTimeout} ms for the headers`);
@@ -343,12 +353,38 @@ test('connections that break under a request fail that request and nothing else'
     await until(async () => (await owner.query(`select ${isWaiting}`)).rowCount);
     await owner.query(`select pg_terminate_backend(pid) ${isWaiting}`);
     const { status, body } = await waiting;
-    assert.deepEqual([status, (body as { code: string }).code], [500, 'request/internal']);
+    assert.deepEqual([status, (body as { code: string }).code], [503, 'request/unavailable']);
+    assert.match(JSON.stringify(body), /"retryAfterSeconds":5/);
   } finally {
     await owner.query('rollback');
     owner.release();
   }
   assert.equal((await stranger(service).try(identity.newCaptcha, { body: { centerId: 1 } })).status, 200);
+});
+
+test('what the database has no room or no time for is told apart from a fault', async () => {
+  const failure = (asked: Promise<unknown>) =>
+    asked.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  const [holder, waiter] = [await service.ownerPool.connect(), await service.ownerPool.connect()];
+  try {
+    await holder.query('begin');
+    await holder.query('lock table identity.captcha in access exclusive mode');
+    await waiter.query("set lock_timeout = '20ms'");
+    assert.ok(isOutOfReach(await failure(waiter.query('select from identity.captcha'))), 'a lock');
+    await waiter.query("set statement_timeout = '20ms'");
+    assert.ok(isOutOfReach(await failure(waiter.query('select pg_sleep(1)'))), 'a statement');
+    assert.equal(isOutOfReach(await failure(waiter.query('select 1 / 0'))), false);
+    assert.equal(isOutOfReach(new Error('bad luck')), false);
+  } finally {
+    await holder.query('rollback');
+    for (const client of [holder, waiter]) client.release(true);
+  }
+  const nowhere = openServicePool('postgres://anju_app@127.0.0.1:1/anju', 1);
+  assert.ok(isOutOfReach(await failure(nowhere.query('select 1'))), 'a server');
+  await nowhere.end();
 });
 
 test('a fault is answered without its cause', async () => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { Panel } from '../parts.tsx';
 import { PageHeader } from '../shell.tsx';
@@ -10,10 +11,12 @@ export interface TransferPlace {
   readonly listPath: string;
   /** The page above the list, where there is no menu beside it. */
   readonly back?: { readonly to: string; readonly text: string };
+  /** The way to the guide. */
+  readonly guide?: ReactNode;
 }
 
 /** 转移接续 of hall and app: applying to have a former account moved here, and every transfer there has been. */
-export function OwnTransfers({ place: { listPath, back } }: { readonly place: TransferPlace }) {
+export function OwnTransfers({ place: { listPath, back, guide } }: { readonly place: TransferPlace }) {
   const navigate = useNavigate();
   const linkOf = (transferId: string) => `${listPath}/${transferId}`;
   return (
@@ -21,6 +24,7 @@ export function OwnTransfers({ place: { listPath, back } }: { readonly place: Tr
       <PageHeader
         title="转移接续"
         description="把原缴存地的住房公积金转到现在的账户，全程网上办理，不用往返两地。"
+        extra={guide}
         {...(back && { back })}
       />
       <TransferApply door={ownTransfers} onApplied={(transferId) => navigate(linkOf(transferId))} />
@@ -39,6 +43,7 @@ export function OwnTransfer({ place: { listPath } }: { readonly place: TransferP
       key={transferId}
       door={ownTransfers}
       transferId={transferId}
+      missing={<PageHeader title="转移接续" back={{ to: listPath, text: '转移接续' }} />}
       head={({ direction, otherCity, otherName, letterNo }) => (
         <PageHeader
           title={`${direction === 'in' ? '从' : '转出到'}${otherCity || otherName}${direction === 'in' ? '转入' : ''}`}

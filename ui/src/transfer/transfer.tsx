@@ -197,10 +197,13 @@ export function TransferCase({
   door,
   transferId,
   head,
+  missing,
 }: {
   readonly door: TransferDoor;
   readonly transferId: string;
   readonly head: (view: Transfer) => ReactNode;
+  /** The head of a page whose transfer is not there: the way back. */
+  readonly missing?: ReactNode;
 }) {
   const client = useQueryClient();
   const queryKey = ['transfer', door.key, transferId];
@@ -209,7 +212,15 @@ export function TransferCase({
     queryFn: () => door.get(transferId),
     refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : 3_000),
   });
-  if (!view) return error ? <ProblemSummary error={error} /> : <PageSkeleton />;
+  if (!view)
+    return error ? (
+      <>
+        {missing}
+        <ProblemSummary error={error} />
+      </>
+    ) : (
+      <PageSkeleton />
+    );
   const withdraw = async () => client.setQueryData(queryKey, await door.withdraw(transferId));
   return (
     <div className="case-page">

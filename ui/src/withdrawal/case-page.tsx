@@ -188,12 +188,14 @@ interface CasePageProps {
   readonly door: WithdrawalDoor;
   readonly caseId: string;
   readonly head: (view: Withdrawal) => ReactNode;
+  /** The head of a page whose case is not there: the way back. */
+  readonly missing?: ReactNode;
   /** Buttons of the app: cancel, print. */
   readonly extra?: (view: Withdrawal) => ReactNode;
 }
 
 /** A withdrawal: while it can be changed its questions, afterwards its progress. */
-export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
+export function WithdrawalCase({ door, caseId, head, missing, extra }: CasePageProps) {
   const [opened, setOpened] = useState(0);
   const {
     data: view,
@@ -213,7 +215,13 @@ export function WithdrawalCase({ door, caseId, head, extra }: CasePageProps) {
   };
   // What was read before this page was left may be older than what was answered since.
   if (isPending || (view?.mayChange && !isFetchedAfterMount)) return <PageSkeleton lines={10} />;
-  if (!view) return <ProblemSummary error={error} onRetry={refetch} />;
+  if (!view)
+    return (
+      <>
+        {missing}
+        <ProblemSummary error={error} onRetry={refetch} />
+      </>
+    );
   return (
     <div className="case-page">
       {head(view)}

@@ -47,7 +47,9 @@ export function ConfirmStep({ door, view, back, show }: StepProps) {
       {assessment.papers.length > 0 && <PaperList papers={assessment.papers} />}
       {assessment.closes && (
         <div className="wd-notice" role="note">
-          提交并批准后，个人公积金账户将<strong>销户</strong>，不能恢复；以后在新单位缴存会开立新账户。
+          <p>
+            提交并批准后，个人公积金账户将<strong>销户</strong>，不能恢复；以后在新单位缴存会开立新账户。
+          </p>
         </div>
       )}
       <label className="wd-agree">

@@ -99,6 +99,11 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
       {handIn.length > 0 && !isWaiting && (
         <section aria-label="提交证明">
           <h3 className="wd-subtitle">请提交证明材料</h3>
+          {handIn.some(({ state }) => state === 'differs' || state === 'not-found') && (
+            <p>
+              <strong>填错了的，</strong>请按“上一步”改正，再核实一次，不用提交证明。
+            </p>
+          )}
           <p className="muted">没有核实到的，请提交单位或有关部门出具的证明，由工作人员审核。</p>
           <AttachmentSlots
             slots={handIn.map(({ id, name, detail }) => ({ key: id, name, hint: detail }))}

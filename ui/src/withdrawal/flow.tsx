@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { Button } from '../button.tsx';
 import { DraftOffer, useDraft } from '../draft.tsx';
+import { FieldFaults } from '../field.tsx';
 import { PageSkeleton } from '../parts.tsx';
 import { ProblemSummary, problemOf } from '../problem.tsx';
 import { ResumeCode } from '../resume-code.tsx';
@@ -12,7 +13,8 @@ import { ConditionList, LimitCard } from './derivation.tsx';
 import { EvidenceStep } from './evidence-step.tsx';
 import { KnownBeside } from './known-beside.tsx';
 import {
-  isOfStep,
+  answerIn,
+  faultsOf,
   resumeAt,
   type StepKey,
   stepsOf,
@@ -31,29 +33,37 @@ const titles: Readonly<Partial<Record<StepKey, string>>> = {
   confirm: '核对后提交',
 };
 
+interface QuestionStepProps extends StepProps {
+  readonly step: StepKey;
+  readonly isFirst: boolean;
+  /** It was handed in without these answers: the first such field takes the focus. */
+  readonly faults: Readonly<Record<string, string>>;
+}
+
 /** One question with its buttons; Enter goes on. */
-function QuestionStep({
-  step,
-  view,
-  go,
-  back,
-  isBusy,
-  isFirst,
-}: StepProps & { readonly step: StepKey; readonly isFirst: boolean }) {
+function QuestionStep({ step, view, go, back, isBusy, isFirst, faults }: QuestionStepProps) {
   // Each step is saved on the server as it is left; this one, until then, in the tab.
   const draft = useDraft<WithdrawalForm>(`withdrawal.${view.caseId}.${view.revision}.${step}`, view.form);
   const { value: form } = draft;
   const question = questions[step];
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(faults).length > 0) element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [faults]);
   if (!question) return null;
+  // What has been changed since is no longer what was found wrong.
+  const standing = Object.entries(faults).filter(([field]) => answerIn(form, field) === answerIn(view.form, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Not before the server has it: a session that ended meanwhile is noticed by this very request.
     go(form, draft.forget);
   };
   return (
-    <form className="wd-question" onSubmit={submit}>
+    <form ref={element} className="wd-question" onSubmit={submit}>
       <DraftOffer draft={draft} />
-      <question.Body form={form} asks={view.asks} onChange={draft.change} />
+      <FieldFaults value={Object.fromEntries(standing)}>
+        <question.Body form={form} asks={view.asks} onChange={draft.change} />
+      </FieldFaults>
       <Buttons back={isFirst ? undefined : back} isBusy={isBusy} />
     </form>
   );
@@ -109,7 +119,7 @@ const pages: Readonly<Partial<Record<StepKey, (props: StepProps) => ReactNode>>>
   confirm: ConfirmStep,
 };
 
-function StepBody(props: StepProps & { readonly step: StepKey; readonly isFirst: boolean }): ReactNode {
+function StepBody(props: QuestionStepProps): ReactNode {
   const Page = pages[props.step];
   return Page ? <Page key={props.step} {...props} /> : <QuestionStep key={props.step} {...props} />;
 }
@@ -201,10 +211,10 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
       if (isAnswered) goTo(next);
     },
   });
+  const faults = useMemo(() => (open === step ? faultsOf(view, step) : {}), [open, step, view]);
   if (!start) return error ? <ProblemSummary error={error} /> : <PageSkeleton lines={8} />;
   const refused = saving.variables?.of === step ? saving.error : null;
   const title = titles[step] ?? titleOf(step, view.form.reason);
-  const missing = Object.entries(view.unanswered).filter(([field]) => isOfStep(field, step));
   return (
     <section className="wd-sheet" aria-labelledby="wd-title">
       <p className="wd-count">
@@ -234,15 +244,11 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
           </Button>
         </div>
       )}
-      {open === step && (
-        <p className="field-error" role="alert">
-          {missing.length > 0 ? missing.map(([, text]) => text).join('；') : '请先回答这个问题，再按“下一步”'}
-        </p>
-      )}
       <div className="wd-beside">
         <StepBody
           step={step}
           isFirst={at === 0}
+          faults={faults}
           door={door}
           view={view}
           start={start}

@@ -1,7 +1,7 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
 import { formatYuan, parseYuan } from '../../../server/src/rules.ts';
 import { todayInBeijing } from '../calendar.ts';
-import { Field, TextField } from '../field.tsx';
+import { Field, FieldFaults, TextField } from '../field.tsx';
 
 interface ChoiceProps<V extends string> {
   readonly name: string;
@@ -13,13 +13,17 @@ interface ChoiceProps<V extends string> {
 
 /** One choice of a few, each with what it means. */
 export function Choice<V extends string>({ name, legend, value, options, onChange }: ChoiceProps<V>) {
+  const fault = useContext(FieldFaults)[name];
+  const id = `field-${name}`;
   return (
-    <fieldset className="wd-choices">
+    <fieldset className="wd-choices" aria-describedby={fault ? `${id}-error` : undefined}>
       <legend className="visually-hidden">{legend}</legend>
-      {options.map((option) => (
+      {options.map((option, at) => (
         <label key={option.value} className="wd-choice">
           <input
             type="radio"
+            id={at === 0 ? id : undefined}
+            aria-invalid={fault ? true : undefined}
             name={name}
             value={option.value}
             checked={value === option.value}
@@ -31,6 +35,11 @@ export function Choice<V extends string>({ name, legend, value, options, onChang
           </span>
         </label>
       ))}
+      {fault && (
+        <p id={`${id}-error`} className="field-error">
+          {fault}
+        </p>
+      )}
     </fieldset>
   );
 }

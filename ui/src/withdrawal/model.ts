@@ -135,8 +135,17 @@ const stepOfField: Readonly<Record<WithdrawalField, QuestionKey>> = {
   hasAccountElsewhere: 'elsewhere',
 };
 const stepOf = (field: string): QuestionKey | undefined => stepOfField[field as WithdrawalField];
-/** Whether a field is asked for in a question. */
-export const isOfStep = (field: string, step: StepKey): boolean => stepOf(field) === step;
+
+/** What a question still lacks, by the names of its fields. */
+export function faultsOf({ unanswered, form }: Withdrawal, step: StepKey): Readonly<Record<string, string>> {
+  // That the owner is not the applicant is an answer; that nobody was named yet is none.
+  if (step === 'owner' && form.home === undefined) return { ownerRelation: '请先选择一项，再按“下一步”' };
+  return Object.fromEntries(Object.entries(unanswered).filter(([field]) => stepOf(field) === step));
+}
+
+/** What a form says in a field, to be compared. */
+export const answerIn = ({ home, rent, repay, leave }: WithdrawalForm, field: string): string | undefined =>
+  JSON.stringify({ ...home, ...rent, ...repay, ...leave }[field as keyof object]);
 
 /** The steps of an application, one question each, as the rules of the day ask; papers are a step only when some are needed. */
 export function stepsOf({ asks, assessment }: Withdrawal): readonly StepKey[] {

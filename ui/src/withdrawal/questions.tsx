@@ -18,7 +18,7 @@ function Owner({ form, onChange }: QuestionProps) {
   return (
     <>
       <Choice
-        name="owner"
+        name="ownerRelation"
         legend={isBought ? '房子是谁买的' : '房子是谁的'}
         value={relation ?? (isOwn ? 'own' : undefined)}
         options={[
@@ -228,7 +228,7 @@ export const questions: Readonly<Partial<Record<StepKey, Question>>> = {
     title: '离职后在其他城市缴存公积金吗？',
     Body: ({ form, onChange }) => (
       <Choice
-        name="elsewhere"
+        name="hasAccountElsewhere"
         legend="异地缴存"
         value={form.leave === undefined ? undefined : form.leave.hasAccountElsewhere ? 'yes' : 'no'}
         options={[

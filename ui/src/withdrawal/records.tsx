@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { SelectField } from '../field.tsx';
-import { InstantText, Money } from '../figures.tsx';
+import { InstantText, Money, Nothing } from '../figures.tsx';
 import { withoutEmpty } from '../format.ts';
 import { StateTag, type StateTexts } from '../parts.tsx';
 import { DayRange, type Range } from '../ranges.tsx';
@@ -47,7 +47,7 @@ const columnsOf = (linkOf: (caseId: string) => string): readonly Column<Row>[] =
     key: 'interestFen',
     title: '其中利息（元）',
     align: 'right',
-    render: (row) => (row.interestFen > 0 ? <Money fen={row.interestFen} /> : <span className="muted">—</span>),
+    render: (row) => (row.interestFen > 0 ? <Money fen={row.interestFen} /> : <Nothing />),
   },
   { key: 'state', title: '状态', render: (row) => <StateTag state={row.state} texts={withdrawalStates} /> },
   { key: 'submittedAt', title: '申请时间', render: (row) => <InstantText value={row.submittedAt} /> },

@@ -1,5 +1,6 @@
+import { useContext } from 'react';
 import { withdrawalChoices as choices, withdrawalLabels } from '../../../server/src/rules.ts';
-import { TextField } from '../field.tsx';
+import { FieldFaults, TextField } from '../field.tsx';
 import { Choice, YuanField } from './inputs.tsx';
 import type { WithdrawalForm } from './model.ts';
 
@@ -58,6 +59,8 @@ type Child = NonNullable<Rent['children']>[number];
 /** Minor children, whose homes count as the family's: their guardian agrees for them. */
 export function Children({ form, onChange }: QuestionProps) {
   const children = form.rent?.children ?? [];
+  const isFaulty = useContext(FieldFaults)['children'] !== undefined;
+  const faultOf = (text: string, fault: string) => (isFaulty && text.trim() === '' ? fault : undefined);
   const change = (next: readonly Child[]) =>
     onChange(withRent(form, { children: next.length > 0 ? [...next] : undefined }));
   const put = (at: number, changed: Partial<Child>) =>
@@ -65,7 +68,7 @@ export function Children({ form, onChange }: QuestionProps) {
   return (
     <>
       <Choice
-        name="children"
+        name="hasChildren"
         legend={labels.children}
         value={children.length > 0 ? 'some' : 'none'}
         options={[
@@ -82,6 +85,7 @@ export function Children({ form, onChange }: QuestionProps) {
             name={`child-name-${at}`}
             label={`子女姓名（${at + 1}）`}
             value={child.name}
+            error={faultOf(child.name, '请填写子女姓名')}
             maxLength={50}
             onChange={(name) => put(at, { name })}
           />
@@ -89,6 +93,7 @@ export function Children({ form, onChange }: QuestionProps) {
             name={`child-certificate-${at}`}
             label={`子女证件号码（${at + 1}）`}
             value={child.certificate}
+            error={faultOf(child.certificate, '请填写子女证件号码')}
             maxLength={20}
             onChange={(certificate) => put(at, { certificate })}
           />

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { Button } from '../button.tsx';
 import { DayText, InstantText, Money } from '../figures.tsx';
 import { formatGroups } from '../format.ts';
@@ -78,19 +78,30 @@ export function KnownFacts({ start }: { readonly start: Start }) {
 
 type Option = Start['reasons'][number];
 
+type Guide = (reason: Reason) => ReactNode;
+
+/** What was asked for by the address (`?reason=rent`) comes into sight. */
+const intoSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'center' });
+
 function ReasonCard({
-  option: { name, limitFen, closes },
+  option: { reason, name, limitFen, closes },
   onChoose,
   isBusy,
+  isAsked,
+  guide,
 }: {
   option: Option;
   onChoose: () => void;
   isBusy: boolean;
+  isAsked: boolean;
+  guide: Guide | undefined;
 }) {
   return (
-    <li className="wd-reason">
+    <li className={isAsked ? 'wd-reason wd-reason-asked' : 'wd-reason'} ref={isAsked ? intoSight : undefined}>
       <div>
-        <p className="wd-reason-name">{name}</p>
+        <p className="wd-reason-name">
+          {name} {guide?.(reason)}
+        </p>
         <p className="muted">
           {closes ? '全额提取并销户' : '部分提取'}
           {limitFen !== null && (
@@ -110,11 +121,29 @@ function ReasonCard({
 type Obstacle = NonNullable<Option['obstacle']>;
 
 /** What stands in the way, and in the way of what: said once, for however many reasons it is the same. */
-function ShutCard({ obstacle, names }: { readonly obstacle: Obstacle; readonly names: readonly string[] }) {
+function ShutCard({
+  obstacle,
+  options,
+  isAsked,
+  guide,
+}: {
+  readonly obstacle: Obstacle;
+  readonly options: readonly Option[];
+  readonly isAsked: boolean;
+  readonly guide: Guide | undefined;
+}) {
+  const looks = ['wd-reason', 'wd-reason-shut', options.length > 1 && 'wd-reason-many', isAsked && 'wd-reason-asked'];
   return (
-    <li className={names.length > 1 ? 'wd-reason wd-reason-shut wd-reason-many' : 'wd-reason wd-reason-shut'}>
+    <li className={looks.filter(Boolean).join(' ')} ref={isAsked ? intoSight : undefined}>
       <div>
-        <p className="wd-reason-name">{names.join('、')}</p>
+        <p className="wd-reason-name">
+          {options.map(({ reason, name }, at) => (
+            <span key={reason} className="wd-reason-one">
+              {at > 0 && '、'}
+              {name} {guide?.(reason)}
+            </span>
+          ))}
+        </p>
         <p>{obstacle.compared}。</p>
         {obstacle.remedy && <p className="muted">{obstacle.remedy}</p>}
         <p className="wd-source">依据：{obstacle.source}</p>
@@ -131,18 +160,23 @@ function ReasonGroup({
   options,
   onChoose,
   isBusy,
+  asked,
+  guide,
 }: {
   readonly title: string;
   readonly options: readonly Option[];
   readonly onChoose: (reason: Reason) => void;
   readonly isBusy: boolean;
+  readonly asked: string | null;
+  readonly guide: Guide | undefined;
 }) {
-  const shut = new Map<string, { obstacle: Obstacle; names: string[] }>();
-  for (const { obstacle, name } of options) {
+  const shut = new Map<string, { obstacle: Obstacle; options: Option[] }>();
+  for (const option of options) {
+    const { obstacle } = option;
     if (!obstacle) continue;
     const same = shut.get(keyOf(obstacle));
-    if (same) same.names.push(name);
-    else shut.set(keyOf(obstacle), { obstacle, names: [name] });
+    if (same) same.options.push(option);
+    else shut.set(keyOf(obstacle), { obstacle, options: [option] });
   }
   return (
     <Panel title={title}>
@@ -150,10 +184,17 @@ function ReasonGroup({
         {options
           .filter(({ obstacle }) => !obstacle)
           .map((option) => (
-            <ReasonCard key={option.reason} option={option} isBusy={isBusy} onChoose={() => onChoose(option.reason)} />
+            <ReasonCard
+              key={option.reason}
+              option={option}
+              isBusy={isBusy}
+              onChoose={() => onChoose(option.reason)}
+              isAsked={option.reason === asked}
+              guide={guide}
+            />
           ))}
         {[...shut].map(([key, one]) => (
-          <ShutCard key={key} {...one} />
+          <ShutCard key={key} {...one} isAsked={one.options.some(({ reason }) => reason === asked)} guide={guide} />
         ))}
       </ul>
     </Panel>
@@ -183,10 +224,12 @@ interface StartPageProps {
   readonly linkOf: (caseId: string) => string;
   readonly onOpened: (caseId: string) => void;
   readonly head: ReactNode;
+  /** The way to the guide of a reason. */
+  readonly guide?: Guide;
 }
 
 /** What can be withdrawn for, with what stands in the way of the rest: figures, clause and what to do. */
-export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps) {
+export function WithdrawalStart({ door, linkOf, onOpened, head, guide }: StartPageProps) {
   const {
     data: start,
     error,
@@ -197,13 +240,14 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
     mutationFn: (reason: Reason) => door.open({ reason }),
     onSuccess: ({ caseId }) => onOpened(caseId),
   });
+  const asked = useSearchParams()[0].get('reason');
   const [isAll, setAll] = useState(false);
   if (isPending) return <PageSkeleton lines={10} />;
   if (!start) return <ProblemSummary error={error} onRetry={refetch} />;
   const optionsOf = (reasons: readonly Reason[]) =>
     reasons.flatMap((reason) => {
       const option = start.reasons.find((one) => one.reason === reason);
-      return option && (isAll || option.isOffered) ? [option] : [];
+      return option && (isAll || option.isOffered || reason === asked) ? [option] : [];
     });
   return (
     <div className="case-page">
@@ -234,6 +278,8 @@ export function WithdrawalStart({ door, linkOf, onOpened, head }: StartPageProps
                 options={options}
                 isBusy={opening.isPending}
                 onChoose={(reason) => opening.mutate(reason)}
+                asked={asked}
+                guide={guide}
               />
             )
           );

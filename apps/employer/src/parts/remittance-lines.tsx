@@ -1,4 +1,4 @@
-import { type Column, DataTable, Masked, Money, Panel, StateTag, useRoute } from '@anju/ui';
+import { type Column, DataTable, Masked, Money, Nothing, Panel, StateTag, useRoute } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -55,7 +55,7 @@ const columns: readonly Column<RemittanceLine>[] = [
       change === 'changed' && baseBeforeFen !== null ? (
         <Difference fromFen={baseBeforeFen} toFen={baseFen} />
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
   {

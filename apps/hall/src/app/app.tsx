@@ -53,7 +53,9 @@ const MessagesPage = lazy(async () => ({
 }));
 const LoginsPage = lazy(async () => ({ default: (await import('../features/records/logins-page.tsx')).LoginsPage }));
 const ChangesPage = lazy(async () => ({ default: (await import('../features/records/changes-page.tsx')).ChangesPage }));
-const LookupsPage = lazy(async () => ({ default: (await import('../features/privacy/lookups-page.tsx')).LookupsPage }));
+const LookupsPage = lazy(async () => ({
+  default: (await import('../features/privacy/lookups-page.tsx')).OwnLookupsPage,
+}));
 const CertificatePage = lazy(async () => ({
   default: (await import('../features/privacy/certificate-page.tsx')).CertificatePage,
 }));

@@ -116,7 +116,7 @@ function Due() {
       />
       <RowList
         label="汇缴记录"
-        pageSize={7}
+        pageSize={9}
         empty="还没有汇缴记录。"
         usePage={(query) => useRoute(contribution.listRemittances, { query }, { keepPrevious: true })}
         keyOf={(row) => row.remittanceId}
@@ -164,7 +164,7 @@ function Slips() {
       {kind === 'remittance' ? (
         <RowList
           label="可打印的汇缴"
-          pageSize={7}
+          pageSize={8}
           empty="还没有汇缴记录。"
           usePage={(query) => useRoute(contribution.listRemittances, { query }, { keepPrevious: true })}
           keyOf={(row) => row.remittanceId}
@@ -194,7 +194,7 @@ function Slips() {
       ) : (
         <RowList
           label="可打印的补缴"
-          pageSize={7}
+          pageSize={8}
           empty="还没有补缴记录。"
           usePage={(query) =>
             useRoute(contribution.listBusinesses, { query: { ...query, kind: 'back-payment' } }, { keepPrevious: true })
@@ -282,7 +282,6 @@ function People() {
       <Title>单位职工明细</Title>
       <RowList
         label="单位职工明细"
-        pageSize={12}
         empty="还没有职工。"
         usePage={(query) => useRoute(report.listEmployees, { query }, { keepPrevious: true })}
         keyOf={(row) => row.accountId}

@@ -17,11 +17,15 @@ interface ListProps<Row> {
     readonly data?: { readonly rows: readonly Row[]; readonly total: number } | undefined;
     readonly error: unknown;
   };
+  /** Where something stands above the list or its rows are higher. */
   readonly pageSize?: number;
 }
 
+/** As many as fit above what is printed with them, in either size of letters: the months of a year. */
+const rowsThatFit = 12;
+
 /** A list, a page at a time: nothing scrolls under a finger. */
-export function RowList<Row>({ label, columns, keyOf, empty, usePage, pageSize = 8 }: ListProps<Row>) {
+export function RowList<Row>({ label, columns, keyOf, empty, usePage, pageSize = rowsThatFit }: ListProps<Row>) {
   const [page, setPage] = useState(1);
   const { data, error } = usePage({ page, pageSize });
   if (error) return <ProblemCard error={error} />;

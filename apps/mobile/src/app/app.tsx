@@ -53,6 +53,9 @@ const RegistrationPage = lazy(async () => ({ default: (await securityPages()).Re
 const EverywherePage = lazy(async () => ({ default: (await securityPages()).EverywherePage }));
 const WechatPage = lazy(async () => ({ default: (await import('../features/wechat/wechat-page.tsx')).WechatPage }));
 const LoginsPage = lazy(async () => ({ default: (await import('../features/logins/logins-page.tsx')).LoginsPage }));
+const LookupsPage = lazy(async () => ({
+  default: (await import('../features/lookups/lookups-page.tsx')).OwnLookupsPage,
+}));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
 const InfoPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoItemPage }));
@@ -146,6 +149,7 @@ export function App() {
             <Route path="security/mobile" element={<MobilePage />} />
             <Route path="security/everywhere" element={<EverywherePage />} />
             <Route path="logins" element={<LoginsPage />} />
+            <Route path="lookups" element={<LookupsPage />} />
           </Route>
           <Route path="*" element={<MissingPage />} />
         </Route>

@@ -1,4 +1,4 @@
-import type { ContentPlace } from '@anju/ui';
+import { type ContentPlace, withdrawalStarts } from '@anju/ui';
 
 /** Where this app shows what the centre publishes, and where the businesses are that guides lead to. */
 export const contentPlace = (centerId: number): ContentPlace => ({
@@ -6,5 +6,13 @@ export const contentPlace = (centerId: number): ContentPlace => ({
   channel: 'mobile',
   listPath: '/info',
   pathOf: (itemId) => `/info/${itemId}`,
-  starts: { account: '/account', withdrawal: '/withdrawals/new', loan: '/loans', booking: '/bookings' },
+  starts: {
+    account: '/account',
+    ...withdrawalStarts('/withdrawals/new'),
+    'withdraw-death': '/bookings',
+    loan: '/loans',
+    'loan-application': '/bookings',
+    transfer: '/transfers',
+    booking: '/bookings',
+  },
 });

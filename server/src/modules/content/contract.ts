@@ -30,7 +30,26 @@ export const Channel = Type.Union([Type.Literal('hall'), Type.Literal('mobile'),
 export const Start = Type.Union([
   Type.Literal('account'),
   Type.Literal('withdrawal'),
+  Type.Literal('withdraw-purchase-presale'),
+  Type.Literal('withdraw-purchase-new'),
+  Type.Literal('withdraw-purchase-second-hand'),
+  Type.Literal('withdraw-build'),
+  Type.Literal('withdraw-repair'),
+  Type.Literal('withdraw-rent'),
+  Type.Literal('withdraw-repay-fund-loan'),
+  Type.Literal('withdraw-leave'),
+  Type.Literal('withdraw-retire'),
+  Type.Literal('withdraw-emigrate'),
+  Type.Literal('withdraw-decorate'),
+  Type.Literal('withdraw-property-fee'),
+  Type.Literal('withdraw-disability'),
+  Type.Literal('withdraw-death'),
+  Type.Literal('withdraw-illness'),
   Type.Literal('loan'),
+  Type.Literal('loan-application'),
+  Type.Literal('early-repayment'),
+  Type.Literal('loan-offset'),
+  Type.Literal('transfer'),
   Type.Literal('papers'),
   Type.Literal('booking'),
   Type.Literal('calculator'),
@@ -45,6 +64,8 @@ export const Head = Type.Object({
   category: Category,
   title: Type.String(),
   summary: Type.String(),
+  /** The business that it leads to. */
+  start: Nullable(Start),
   /** Since when this version is shown. */
   liveAt: InstantJson,
 });
@@ -77,7 +98,6 @@ export const getContent = route({
     number: Type.Integer(),
     /** Empty when it is withdrawn. */
     sections: Type.Array(ShownSection),
-    start: Nullable(Start),
     withdrawn: Nullable(Type.Object({ at: InstantJson, reason: Type.String() })),
     /** Every version that was shown here, the newest first. */
     history: Type.Array(Type.Object({ number: Type.Integer(), liveAt: InstantJson })),

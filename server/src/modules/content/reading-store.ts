@@ -9,6 +9,7 @@ export interface ShownHead {
   readonly category: ContentCategory;
   readonly title: string;
   readonly summary: string;
+  readonly start: ContentStart | null;
   readonly liveAt: Temporal.Instant;
 }
 interface Asked {
@@ -45,7 +46,7 @@ export const listShown = gathered<ListQuestion, { rows: ShownHead[]; total: numb
     const [question] = questions as [ListQuestion];
     const { centerId, channel, kind, category, q, limit, offset } = question;
     const found = await sql<ShownHead & { total: bigint }>`
-      select i.item_id, i.kind, v.category, v.title, v.summary, v.live_at, count(*) over () as total
+      select i.item_id, i.kind, v.category, v.title, v.summary, v.start, v.live_at, count(*) over () as total
       from (${liveVersions(centerId, latest(questions))}) v
       join content.item i on i.center_id = v.center_id and i.item_id = v.item_id
       where (i.withdrawn_at is null or v.live_at > i.withdrawn_at) and ${isShownOn('v', latest(questions))} and ${channel} = any (v.channels)
@@ -63,7 +64,6 @@ export const listShown = gathered<ListQuestion, { rows: ShownHead[]; total: numb
 export interface Shown extends ShownHead {
   readonly number: number;
   readonly sections: readonly { readonly key: string; readonly text: string }[];
-  readonly start: ContentStart | null;
   readonly withdrawnAt: Temporal.Instant | null;
   readonly withdrawReason: string | null;
   readonly history: readonly { readonly number: number; readonly liveAt: string }[];

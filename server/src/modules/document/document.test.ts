@@ -66,6 +66,35 @@ test('[P-Q2] 缴存证明 is issued with seal, number and a signature that pdfsi
 test('[P-Q3] 公积金查询书 is issued with seal, number and a signature that pdfsig accepts', () =>
   issuedRight('fund-statement', '住房公积金查询书'));
 
+test('[P-Q3] 公积金查询书 lists every account that its person ever had, what there is now last', async () => {
+  const { rows } = await service.ownerPool.query<{ account_id: string; account_no: string; count: string }>(
+    `select a.account_id, a.account_no, count(e.*)::text as count from account.personal_account a
+     join ledger.personal_entry e using (center_id, account_id)
+     where center_id = 1 and a.state = 'normal' and a.person_id <> $1 group by 1, 2 order by a.account_no desc limit 1`,
+    [personId],
+  );
+  const [former] = rows;
+  assert.ok(former && Number(former.count) > 3);
+  await service.ownerPool.query(
+    `update account.personal_account set person_id = $1, state = 'withdrawn' where center_id = 1 and account_id = $2`,
+    [personId, former.account_id],
+  );
+  const own = await service.ownerPool.query<{ account_no: string; count: string }>(
+    `select a.account_no, count(e.*)::text as count from account.personal_account a
+     left join ledger.personal_entry e using (center_id, account_id)
+     where center_id = 1 and a.person_id = $1 and a.state = 'normal' group by 1`,
+    [personId],
+  );
+  const [now] = own.rows;
+  const paper = await me.call(contract.issueMyPaper, order('fund-statement'));
+  const text = said(await fileOf(paper.number)).text.replaceAll(' ', '');
+  const [before, after] = [`个人账号${former.account_no}`, `个人账号${now?.account_no}`].map((one) =>
+    text.lastIndexOf(one),
+  );
+  assert.ok(before !== undefined && before > 0 && after !== undefined && before < after);
+  for (const count of [former.count, now?.count]) assert.ok(text.includes(`合计（共${count}笔）`), `${count}`);
+});
+
 test('[P-Q2] the figures printed are those of the books', async () => {
   const paper = await me.call(contract.issueMyPaper, order('contribution-certificate'));
   const { rows } = await service.ownerPool.query<{ balance: string; name: string }>(

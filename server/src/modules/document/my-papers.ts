@@ -7,6 +7,7 @@ import {
   findShownAccount,
   getEmployerAccount,
   isClosed,
+  listAccountsOf,
   monthlyDeposit,
   type PersonalAccount,
   personalStates,
@@ -23,7 +24,7 @@ import {
   type Person,
 } from '../party/index.ts';
 import type { issueMyPaper as contract } from './contract.ts';
-import { contributionCertificate, fundStatement } from './papers.ts';
+import { contributionCertificate, type FundStatement, fundStatement, type StatementOfAccount } from './papers.ts';
 import { refusals } from './problems.ts';
 import { continuousPeriod } from './rules.ts';
 import { type PaperOrder, type PreparedPaper, preparePaper } from './stamp.ts';
@@ -53,7 +54,8 @@ export async function factsOf(call: Call, personId: string): Promise<Known> {
   };
 }
 
-const entriesMax = 500;
+/** More than an account has in a working life: nothing of it is left out. */
+const entriesMax = 5_000;
 
 export function accountFacts({ person, account, employer, balance, ratios }: Known) {
   const total = fen(balance.carried + balance.current);
@@ -91,20 +93,28 @@ export async function prepareMyPaper(
   body: RouteInput<typeof contract>['body'],
 ): Promise<PreparedPaper> {
   const known = await factsOf(call, personId);
-  const order: Omit<PaperOrder, 'layout'> = {
+  const order: Omit<PaperOrder, 'layout' | 'names'> = {
     kind: body.kind,
     requestId: body.requestId,
     subject: ['person', known.person.personId],
     facts: publicFacts(known, call.accountingDate),
-    names: [known.person.name, known.employer.name],
   };
+  const { names, layout } =
+    body.kind === 'fund-statement' ? await statement(call, known) : await certificate(call, known);
   return preparePaper(call, {
     ...order,
-    layout: body.kind === 'fund-statement' ? await statement(call, known) : await certificate(call, known),
+    names: [...new Set([known.person.name, known.employer.name, ...names])],
+    layout,
   });
 }
 
-async function certificate(call: Call, known: Known): Promise<PaperOrder['layout']> {
+/** A paper, and the names on it beside those of the person and the employer of today. */
+interface Drawn {
+  readonly names: readonly string[];
+  readonly layout: PaperOrder['layout'];
+}
+
+async function certificate(call: Call, known: Known): Promise<Drawn> {
   const { account, ratios } = known;
   const deposit = monthlyDeposit(account.base, ratios);
   const paid = await findEntries(
@@ -115,7 +125,7 @@ async function certificate(call: Call, known: Known): Promise<PaperOrder['layout
     { limit: 600, offset: 0 },
   );
   const months = paid.rows.flatMap((row) => (row.month ? [row.month] : []));
-  return (head) =>
+  const layout: Drawn['layout'] = (head) =>
     contributionCertificate({
       ...head,
       ...accountFacts(known),
@@ -131,33 +141,60 @@ async function certificate(call: Call, known: Known): Promise<PaperOrder['layout
           }),
       continuousPeriod: continuousPeriod(months),
     });
+  return { names: [], layout };
 }
 
-async function statement(call: Call, known: Known): Promise<PaperOrder['layout']> {
-  const { account, employer, balance } = known;
+/** P-Q3: every account that the person has or had, what there is now last. */
+async function statement(call: Call, known: Known): Promise<Drawn> {
+  const { account, employer } = known;
+  const own = await movementsOf(call, account, employer);
+  const accounts = await listAccountsOf(call.tx, call.centerId, account.personId);
+  const earlier: FundStatement['earlier'][number][] = [];
+  for (const one of accounts.filter(({ accountId }) => accountId !== account.accountId).toReversed()) {
+    const of = (await findEmployer(call, one.employerId)) ?? employer;
+    earlier.push({
+      accountNumber: one.accountNo,
+      employerName: of.name,
+      openedMonth: formatMonthText(one.openedOn),
+      accountState: personalStates[one.state],
+      ...(await movementsOf(call, one, of)),
+    });
+  }
+  const all = [...earlier, own];
+  const [first = account.openedOn.toString()] = all.flatMap(({ entries }) => entries.map(({ date }) => date)).sort();
+  return {
+    names: all.flatMap(({ entries }) => entries.map((entry) => entry.employer)),
+    layout: (head) =>
+      fundStatement({
+        ...head,
+        ...accountFacts(known),
+        employerAccount: employer.employerAccountNo,
+        period: `${formatDay(Temporal.PlainDate.from(first))}至${formatDay(call.accountingDate)}`,
+        earlier,
+        ...own,
+      }),
+  };
+}
+
+/** Everything that moved on an account, the oldest first. */
+async function movementsOf(call: Call, account: PersonalAccount, employer: Employer): Promise<StatementOfAccount> {
   const found = await findEntries(call.tx, call.centerId, [account.accountId], {}, { limit: entriesMax, offset: 0 });
   const rows = found.rows.toReversed();
-  const first = rows[0]?.accountingDate ?? account.openedOn;
   const employers = await employersOf(call, employer, rows);
-  return (head) =>
-    fundStatement({
-      ...head,
-      ...accountFacts(known),
-      employerAccount: employer.employerAccountNo,
-      period: `${formatDay(first)}至${formatDay(call.accountingDate)}`,
-      entries: rows.map((row) => ({
-        date: row.accountingDate.toString(),
-        business: entryKinds[row.kind],
-        month: row.month ? formatMonth(row.month) : '',
-        employer: row.employerId ? (employers.get(row.employerId) ?? '') : '',
-        increase: row.amountFen > 0n ? formatYuan(row.amountFen) : '',
-        decrease: row.amountFen < 0n ? formatYuan(-row.amountFen) : '',
-        balance: formatYuan(row.balanceAfterFen),
-      })),
-      totalIncrease: formatYuan(found.increase),
-      totalDecrease: formatYuan(found.decrease),
-      balanceFigure: formatYuan(balance.carried + balance.current),
-    });
+  return {
+    entries: rows.map((row) => ({
+      date: row.accountingDate.toString(),
+      business: entryKinds[row.kind],
+      month: row.month ? formatMonth(row.month) : '',
+      employer: row.employerId ? (employers.get(row.employerId) ?? '') : '',
+      increase: row.amountFen > 0n ? formatYuan(row.amountFen) : '',
+      decrease: row.amountFen < 0n ? formatYuan(-row.amountFen) : '',
+      balance: formatYuan(row.balanceAfterFen),
+    })),
+    totalIncrease: formatYuan(found.increase),
+    totalDecrease: formatYuan(found.decrease),
+    balanceFigure: formatYuan(rows.at(-1)?.balanceAfterFen ?? 0n),
+  };
 }
 
 /** What the employers of entries are called. */

@@ -62,6 +62,7 @@ export function sampleStatement(count: number, changes: Partial<FundStatement> =
     employerAccount: '1000 2345',
     period: '2014年1月1日至2026年11月23日',
     entries,
+    earlier: [],
     totalIncrease: '1,140,456.78',
     totalDecrease: '1,012,000.00',
     balanceFigure: '128,456.78',

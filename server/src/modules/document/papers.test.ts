@@ -130,6 +130,27 @@ test('[P-Q3] the seal never stands on a page without an entry, however many ther
   }
 });
 
+test('[P-Q3] earlier accounts stand before the one of today, each with its own total and balance', () => {
+  const { entries, totalIncrease, totalDecrease } = sampleStatement(30);
+  const earlier = ['3101 0000 0001', '3101 0000 0002'].map((accountNumber) => ({
+    accountNumber,
+    employerName: '安居市旧单位',
+    openedMonth: '2010年1月',
+    accountState: '提取销户',
+    entries,
+    totalIncrease,
+    totalDecrease,
+    balanceFigure: '0.00',
+  }));
+  const rendered = set(fundStatement(sampleStatement(2, { earlier })));
+  const text = textOf(rendered.pdf, '-layout');
+  assert.equal(text.match(/合计（共30笔）/g)?.length, 2);
+  for (const { accountNumber } of earlier) assert.ok(text.includes(accountNumber.replaceAll(' ', '')), accountNumber);
+  assert.ok(text.lastIndexOf('310100000002') < text.lastIndexOf('合计（共2笔）'));
+  assert.equal(rendered.seal?.page, rendered.pages);
+  assertSealed(rendered);
+});
+
 test('[P-Q3] a statement of several hundred entries with the longest names is whole', () => {
   const rendered = set(fundStatement(sampleStatement(400, { personName: longestName, employerName: longestEmployer })));
   const text = textOf(rendered.pdf, '-layout');

@@ -78,16 +78,22 @@ export interface StatementEntry {
   readonly balance: string;
 }
 
-/** 住房公积金查询书 (P-Q3). Figures in the table carry no 元. */
-export interface FundStatement extends PaperHead, AccountFacts {
-  readonly employerAccount: string;
-  /** Days the entries cover: `2020年1月1日至2026年11月23日`. */
-  readonly period: string;
+/** What moved on one account. Figures carry no 元. */
+export interface StatementOfAccount {
   readonly entries: readonly StatementEntry[];
   readonly totalIncrease: string;
   readonly totalDecrease: string;
-  /** Balance after the last entry, without 元. */
+  /** Balance after the last entry. */
   readonly balanceFigure: string;
+}
+
+/** 住房公积金查询书 (P-Q3): the account that there is now or was last, and every earlier one before it. */
+export interface FundStatement extends PaperHead, AccountFacts, StatementOfAccount {
+  readonly employerAccount: string;
+  /** Days the entries cover: `2020年1月1日至2026年11月23日`. */
+  readonly period: string;
+  readonly earlier: readonly (StatementOfAccount &
+    Pick<AccountFacts, 'accountNumber' | 'employerName' | 'accountState' | 'openedMonth'>)[];
   readonly statement?: string;
 }
 
@@ -153,13 +159,14 @@ export function contributionCertificate(paper: ContributionCertificate): PaperLa
 }
 
 export function fundStatement(paper: FundStatement): PaperLayout {
+  const counted = <T extends StatementOfAccount>(one: T) => ({ ...one, entryCount: String(one.entries.length) });
   return {
     template: templatePath('fund-statement'),
     title: '住房公积金查询书',
     data: {
-      ...paper,
+      ...counted(paper),
       ...paperHead(paper),
-      entryCount: String(paper.entries.length),
+      earlier: paper.earlier.map(counted),
       statement: paper.statement ?? '以上为本中心登记的个人住房公积金账户情况，以开具当日账务记录为准。',
     },
   };

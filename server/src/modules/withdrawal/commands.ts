@@ -8,7 +8,7 @@ import { questionsOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import type * as contract from './contract.ts';
-import { askAgencies } from './evidence.ts';
+import { askAgencies, forgetChanged } from './evidence.ts';
 import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { judge } from './judge.ts';
@@ -53,7 +53,9 @@ export async function save(
   { form, revision }: RouteInput<typeof contract.saveMine>['body'],
 ): Promise<View> {
   await getRow(call, personId, caseId);
+  const before = (await getForm(call, caseId)).form as WithdrawalForm;
   await saveDraft(call, { caseId, form, ...(revision !== undefined && { revision }) });
+  await forgetChanged(call, caseId, { before, after: form });
   return getWithdrawal(call, personId, caseId);
 }
 

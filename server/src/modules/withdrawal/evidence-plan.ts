@@ -12,8 +12,10 @@ export type Plan = {
   };
 }[SourceCode];
 
+type Plans = Readonly<Partial<Record<EvidenceId, Plan | undefined>>>;
+
 /** A filed contract, an invoice, a title: claimed as the form has them. */
-function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<EvidenceId, Plan>> {
+function housePlans({ reason, home = {} }: WithdrawalForm) {
   const certificateNo = foldIdentifier(home.titleNo ?? '');
   const invoiceNo = foldIdentifier(home.invoiceNo ?? '');
   const homeNumber = foldIdentifier(home.homeNumber ?? '');
@@ -54,11 +56,11 @@ function housePlans({ reason, home = {} }: WithdrawalForm): Partial<Record<Evide
       claims: { invoiceNo: homeNumber, document: 'property-fee', amountFen: home.paidFen ?? 0, standing: 'valid' },
     },
     'deed-tax': { source: 'tax-invoice', claims: { invoiceNo, document: 'deed-tax', standing: 'valid' } },
-    ...(certificateNo !== '' && { title: { source: 'real-estate', claims: { family: [], certificateNo } } }),
-  };
+    title: certificateNo === '' ? undefined : { source: 'real-estate', claims: { family: [], certificateNo } },
+  } satisfies Plans;
 }
 
-function familyPlans({ rent = {} }: WithdrawalForm): Partial<Record<EvidenceId, Plan>> {
+function familyPlans({ rent = {} }: WithdrawalForm) {
   const spouse = {
     name: rent.spouseName?.trim() ?? '',
     certificateNumber: foldIdentifier(rent.spouseCertificate ?? ''),
@@ -80,14 +82,27 @@ function familyPlans({ rent = {} }: WithdrawalForm): Partial<Record<EvidenceId, 
       source: 'real-estate',
       claims: { family: [...(isMarried ? [spouse] : []), ...children], homeCount: 0 },
     },
-  };
+  } satisfies Plans;
 }
 
-const personPlans: Partial<Record<EvidenceId, Plan>> = {
+const personPlans = {
   retirement: { source: 'retirement', claims: { isRetired: true } },
   emigration: { source: 'identity', claims: { registration: 'cancelled' } },
   death: { source: 'identity', claims: { registration: 'deceased' } },
-};
+} as const satisfies Plans;
+
+/** What nobody has on record. */
+const handedIn = {
+  'build-permit': undefined,
+  'repair-appraisal': undefined,
+  'decoration-contract': undefined,
+  lease: undefined,
+  income: undefined,
+  'family-consent': undefined,
+  termination: undefined,
+  disability: undefined,
+  illness: undefined,
+} satisfies Plans;
 
 function kinshipPlan({ home = {} }: WithdrawalForm): Plan | undefined {
   if (home.ownerRelation !== 'spouse') return undefined;
@@ -108,5 +123,11 @@ function kinshipPlan({ home = {} }: WithdrawalForm): Plan | undefined {
 export function planOf(id: EvidenceId, form: WithdrawalForm): Plan | undefined {
   if (id === 'kinship') return kinshipPlan(form);
   if (form.home?.ownerRelation) return undefined;
-  return { ...housePlans(form), ...familyPlans(form), ...personPlans }[id];
+  const plans: Readonly<Record<Exclude<EvidenceId, 'kinship'>, Plan | undefined>> = {
+    ...housePlans(form),
+    ...familyPlans(form),
+    ...personPlans,
+    ...handedIn,
+  };
+  return plans[id];
 }

@@ -150,6 +150,26 @@ export async function askAgencies(
   }
 }
 
+/** What was answered about other claims than the form makes now says nothing of these: it is to be asked anew. */
+export async function forgetChanged(
+  call: Call,
+  caseId: string,
+  { before, after }: { readonly before: WithdrawalForm; readonly after: WithdrawalForm },
+): Promise<void> {
+  const claimed = (form: WithdrawalForm, id: EvidenceId) => JSON.stringify(planOf(id, form)?.claims);
+  for (const row of await listEvidenceRows(call.tx, call.centerId, caseId)) {
+    const id = row.evidenceId as EvidenceId;
+    if (isOfFamily(id) || claimed(before, id) === claimed(after, id)) continue;
+    // Under an id of its own: an answer to the old question that is still to come finds nothing that it stands for.
+    await keepEvidence(call.tx, call.centerId, caseId, {
+      evidenceId: id,
+      queryId: call.newId(),
+      state: 'cancelled',
+      changedAt: call.now,
+    });
+  }
+}
+
 export const namesFamily = ({ claims }: Plan): boolean => 'family' in claims && (claims.family?.length ?? 0) > 0;
 
 async function ask(

@@ -1,11 +1,10 @@
-import { type Column, DayText, formatCount, Money, PageHeader, Panel, useRoute } from '@anju/ui';
+import { type Column, DayText, formatCount, Money, Nothing, PageHeader, Panel, useRoute } from '@anju/ui';
 import { type RouteOutput, report } from '../../parts/server.ts';
 import { monthColumn } from './person-columns.tsx';
 import { type Asked, QueryList } from './query-list.tsx';
 
 type Entry = RouteOutput<typeof report.listUnitEntries>['rows'][number];
-const moved = (fen: number, sign = false) =>
-  fen === 0 ? <span className="muted">—</span> : <Money fen={fen} sign={sign} />;
+const moved = (fen: number, sign = false) => (fen === 0 ? <Nothing /> : <Money fen={fen} sign={sign} />);
 
 const columns: readonly Column<Entry>[] = [
   { key: 'on', title: '入账日期', isRowHeader: true, render: ({ on }) => <DayText value={on} plain /> },
@@ -15,7 +14,7 @@ const columns: readonly Column<Entry>[] = [
     key: 'personCount',
     title: '人数',
     align: 'right',
-    render: ({ personCount }) => (personCount === null ? <span className="muted">—</span> : formatCount(personCount)),
+    render: ({ personCount }) => (personCount === null ? <Nothing /> : formatCount(personCount)),
   },
   { key: 'toPeopleFen', title: '记入职工账户', align: 'right', render: ({ toPeopleFen }) => moved(toPeopleFen) },
   {

@@ -1,11 +1,11 @@
-import { type Column, DataTable, formatCount, Money, MonthText, Panel, StateTag } from '@anju/ui';
+import { type Column, DataTable, formatCount, Money, MonthText, Nothing, Panel, StateTag } from '@anju/ui';
 import type { Remittance } from '../../parts/server.ts';
 import { SlipButton } from '../../parts/slip-button.tsx';
 import { remittanceTexts } from '../../parts/words.ts';
 
 type Month = NonNullable<Remittance['together']>[number];
 
-const changed = (count: number) => (count === 0 ? <span className="muted">—</span> : formatCount(count));
+const changed = (count: number) => (count === 0 ? <Nothing /> : formatCount(count));
 
 const columns: readonly Column<Month>[] = [
   { key: 'month', title: '月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },

@@ -1,4 +1,4 @@
-import { Money, Panel } from '@anju/ui';
+import { type Column, DataTable, Money, Nothing, Panel } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import {
   type Fen,
@@ -91,6 +91,23 @@ const difference = (a: bigint, b: bigint, less: string, more: string): ReactNode
 const inWords = (a: bigint, b: bigint, [same, less, more]: readonly [string, string, string]): string =>
   a === b ? same : b < a ? `${less} ${formatYuan(a - b)} 元` : `${more} ${formatYuan(b - a)} 元`;
 
+interface Compared {
+  readonly label: string;
+  readonly a: ReactNode;
+  readonly b: ReactNode;
+  readonly change: ReactNode;
+}
+
+const columns: readonly Column<Compared>[] = [
+  { key: 'label', title: '项目', isRowHeader: true },
+  { key: 'a', title: '方案 A', align: 'right', render: ({ a }) => a },
+  { key: 'b', title: '方案 B', align: 'right', render: ({ b }) => b },
+  { key: 'change', title: '差别', align: 'right', render: ({ change }) => change ?? <Nothing /> },
+];
+
+const compared = (rows: readonly (readonly [string, ReactNode, ReactNode, ReactNode?])[]): readonly Compared[] =>
+  rows.map(([label, a, b, change]) => ({ label, a, b, change }));
+
 function Comparison({
   a,
   b,
@@ -100,10 +117,10 @@ function Comparison({
   readonly b: Outcome;
   readonly offers: readonly [Offer, Offer];
 }) {
-  const rows: readonly (readonly [string, ReactNode, ReactNode, ReactNode])[] = [
-    ['还款方式', repaymentMethods[first.method], repaymentMethods[second.method], ''],
-    ['年利率', percentText(a.rate), percentText(b.rate), ''],
-    ['期数', `${a.months} 期`, `${b.months} 期`, ''],
+  const rows = compared([
+    ['还款方式', repaymentMethods[first.method], repaymentMethods[second.method]],
+    ['年利率', percentText(a.rate), percentText(b.rate)],
+    ['期数', `${a.months} 期`, `${b.months} 期`],
     [
       '首月还款（元）',
       <Money key="a" fen={Number(a.first)} />,
@@ -128,42 +145,14 @@ function Comparison({
       <Money key="b" fen={Number(b.payment)} />,
       difference(a.payment, b.payment, '少', '多'),
     ],
-  ];
+  ]);
   return (
     <Panel title="比较结果">
       <p className="compare-lead">
         <strong>{inWords(a.interest, b.interest, ['两个方案利息一样', '方案 B 利息省', '方案 B 利息多付'])}</strong>，
         {inWords(a.first, b.first, ['首月还款一样', '首月少还', '首月多还'])}。
       </p>
-      <div className="table-scroll" role="region" aria-label="两个方案的比较，可滚动的表格" tabIndex={0}>
-        <table className="table">
-          <caption className="visually-hidden">两个方案的比较</caption>
-          <thead>
-            <tr>
-              <th scope="col">项目</th>
-              <th scope="col" className="cell-right">
-                方案 A
-              </th>
-              <th scope="col" className="cell-right">
-                方案 B
-              </th>
-              <th scope="col" className="cell-right">
-                差别
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([label, left, right, change]) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td className="cell-right figures">{left}</td>
-                <td className="cell-right figures">{right}</td>
-                <td className="cell-right figures">{change}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable caption="两个方案的比较" columns={columns} rows={rows} rowKey="label" />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import {
   download,
   Money,
   MonthRange,
+  Nothing,
   PageHeader,
   Panel,
   SelectField,
@@ -28,7 +29,7 @@ const columns: readonly Column<Contribution>[] = [
     key: 'month',
     title: '缴存月份',
     isRowHeader: true,
-    render: ({ month }) => month ?? <span className="muted">—</span>,
+    render: ({ month }) => month ?? <Nothing />,
   },
   { key: 'kindText', title: '种类' },
   {

@@ -5,6 +5,7 @@ import {
   DayText,
   download,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   SelectField,
@@ -32,12 +33,12 @@ const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = 
   { value: 'change', label: '账户变更' },
 ];
 
-const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+const moved = (fen: number) => (fen === 0 ? <Nothing /> : <Money fen={fen} />);
 
 const columns: readonly Column<Entry>[] = [
   { key: 'on', title: '日期', isRowHeader: true, render: ({ on }) => <DayText value={on} plain /> },
   { key: 'kindText', title: '业务' },
-  { key: 'month', title: '所属月份', render: ({ month }) => month ?? <span className="muted">—</span> },
+  { key: 'month', title: '所属月份', render: ({ month }) => month ?? <Nothing /> },
   { key: 'increaseFen', title: '增加（元）', align: 'right', render: ({ increaseFen }) => moved(increaseFen) },
   { key: 'decreaseFen', title: '减少（元）', align: 'right', render: ({ decreaseFen }) => moved(decreaseFen) },
   {

@@ -11,8 +11,9 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { casework, loan } from '../../../../../server/src/contract.ts';
+import { Guide } from '../../parts/guide.tsx';
 import { EarlyPanel } from './early-panel.tsx';
 import { EntriesPanel, SchedulePanel } from './entries-panel.tsx';
 import { OffsetPanel } from './offset-panel.tsx';
@@ -47,10 +48,16 @@ const tabs = [
   { key: 'offset', text: '冲还贷' },
 ] as const;
 
-function OneLoan({ row }: { readonly row: Loan }) {
-  const isActive = row.state === 'active';
+/** What a loan has to show, and what of it is shown: a guide leads to its tab. */
+function useTabs(isActive: boolean) {
   const shown = tabs.filter(({ key }) => isActive || key === 'entries');
-  const [tab, setTab] = useState<(typeof tabs)[number]['key']>(isActive ? 'schedule' : 'entries');
+  const named = useSearchParams()[0].get('tab');
+  const [tab, setTab] = useState(shown.find(({ key }) => key === named)?.key ?? (isActive ? 'schedule' : 'entries'));
+  return { shown, tab, setTab };
+}
+
+function OneLoan({ row }: { readonly row: Loan }) {
+  const { shown, tab, setTab } = useTabs(row.state === 'active');
   return (
     <>
       <LoanOverview row={row} />
@@ -88,8 +95,18 @@ function OneLoan({ row }: { readonly row: Loan }) {
           )}
           {tab === 'schedule' && <SchedulePanel loanId={row.loanId} />}
           {tab === 'entries' && <EntriesPanel loanId={row.loanId} />}
-          {tab === 'early' && <EarlyPanel row={row} />}
-          {tab === 'offset' && <OffsetPanel row={row} />}
+          {tab === 'early' && (
+            <>
+              <Guide start="early-repayment" />
+              <EarlyPanel row={row} />
+            </>
+          )}
+          {tab === 'offset' && (
+            <>
+              <Guide start="loan-offset" />
+              <OffsetPanel row={row} />
+            </>
+          )}
         </>
       )}
     </>
@@ -104,7 +121,11 @@ export function LoanPage() {
   const row = rows[chosen] ?? rows[0];
   return (
     <div className="loan-page">
-      <PageHeader title="我的贷款" description="贷款进度、还款明细、还款计划，提前还款和结清证明。" />
+      <PageHeader
+        title="我的贷款"
+        description="贷款进度、还款明细、还款计划，提前还款和结清证明。"
+        extra={<Guide start="loan-application" />}
+      />
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {isPending && <PageSkeleton lines={8} />}
       <Progress />

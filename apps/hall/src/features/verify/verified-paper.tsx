@@ -19,7 +19,8 @@ export function VerifiedPaper({ number, code }: VerifiedPaperProps) {
   const { data, error, isPending, refetch } = useRoute(papers.verifyPaper, { params: { number }, query: { code } });
   if (isPending) return <PageSkeleton />;
   if (!data) {
-    const isMismatch = error instanceof ProblemError && /code-mismatch|request\/invalid/.test(error.problem.code);
+    const isMismatch =
+      error instanceof ProblemError && /code-mismatch|request\/(invalid|not-found)/.test(error.problem.code);
     if (!isMismatch) return <ProblemSummary error={error} onRetry={refetch} />;
     return (
       <Verdict tone="bad" title="没有查到这份证明">

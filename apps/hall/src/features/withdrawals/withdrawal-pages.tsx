@@ -10,6 +10,7 @@ import {
   WithdrawalStart,
 } from '@anju/ui';
 import { Link, useNavigate, useParams } from 'react-router';
+import { Guide } from '../../parts/guide.tsx';
 
 const linkOf = (caseId: string) => `/my/withdrawals/${caseId}`;
 const back = { to: '/my/withdrawals', text: '提取记录' };
@@ -43,6 +44,7 @@ export function NewWithdrawalPage() {
       linkOf={linkOf}
       onOpened={(caseId) => navigate(linkOf(caseId))}
       head={<PageHeader title="提取公积金" description="先看能不能提、能提多少和为什么，再填写申请。" back={back} />}
+      guide={(reason) => <Guide start={`withdraw-${reason}`} />}
     />
   );
 }
@@ -55,15 +57,19 @@ export function WithdrawalPage() {
       key={caseId}
       door={ownDoor}
       caseId={caseId}
+      missing={<PageHeader title="提取" back={back} />}
       head={(view) => (
         <PageHeader
           title={`${view.assessment.reasonName}提取`}
           description={view.mayChange ? `业务编号 ${view.number}，填写的内容自动保存` : `业务编号 ${view.number}`}
           back={back}
           extra={
-            view.mayChange && (
-              <CancelWithdrawal door={ownDoor} view={view} onGivenUp={() => navigate('/my/withdrawals/new')} />
-            )
+            <>
+              <Guide start={`withdraw-${view.form.reason}`} />
+              {view.mayChange && (
+                <CancelWithdrawal door={ownDoor} view={view} onGivenUp={() => navigate('/my/withdrawals/new')} />
+              )}
+            </>
           }
         />
       )}

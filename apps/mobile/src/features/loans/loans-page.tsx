@@ -15,6 +15,7 @@ import { Link } from 'react-router';
 import { loan } from '../../../../../server/src/contract.ts';
 import { formatYuan } from '../../../../../server/src/rules.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
+import { Guide } from '../../parts/guide.tsx';
 
 /** M-Q3 还款明细: what has been repaid, the newest first. */
 function Repaid({ loanId }: { readonly loanId: string }) {
@@ -145,7 +146,11 @@ export function LoansPage() {
   const row = rows[chosen] ?? rows[0];
   return (
     <>
-      <PageHeader title="我的贷款" back={{ to: '/query', text: '查询' }} />
+      <PageHeader
+        title="我的贷款"
+        back={{ to: '/query', text: '查询' }}
+        extra={<Guide start={rows.length > 0 ? 'early-repayment' : 'loan-application'} />}
+      />
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {isPending && <PageSkeleton lines={8} />}
       <Link className="m-note-link" to="/cases?kind=loan">

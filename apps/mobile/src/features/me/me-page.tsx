@@ -50,6 +50,7 @@ export function MePage() {
           { to: '/security/mobile', icon: 'phone', title: '修改手机号码' },
           { to: '/wechat', icon: 'message', title: '微信绑定', text: '绑定后在微信里查询、收通知' },
           { to: '/logins', icon: 'clock', title: '登录日志', text: '谁在什么时候、用什么渠道登录过' },
+          { to: '/lookups', icon: 'eye', title: '谁看过我的信息', text: '每一次查询和查看都有记录，授权可以撤回' },
           { to: '/security/everywhere', icon: 'shield', title: '退出全部渠道', text: '手机丢了，让所有登录失效' },
           { to: '/security/registration', icon: 'key', title: '注销注册', text: '不再使用网上服务' },
         ]}

@@ -15,6 +15,7 @@ import {
 import { Link, useNavigate, useParams } from 'react-router';
 import { withdrawal } from '../../../../../server/src/contract.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
+import { Guide } from '../../parts/guide.tsx';
 
 const linkOf = (caseId: string) => `/withdrawals/${caseId}`;
 const back = { to: '/withdrawals', text: '提取记录' };
@@ -85,6 +86,7 @@ export function NewWithdrawalPage() {
           back={{ to: '/apply', text: '办理' }}
         />
       }
+      guide={(reason) => <Guide start={`withdraw-${reason}`} />}
     />
   );
 }
@@ -99,12 +101,18 @@ export function WithdrawalPage() {
       key={caseId}
       door={ownDoor}
       caseId={caseId}
+      missing={<PageHeader title="提取" back={back} />}
       head={(view) => (
         <PageHeader
           title={`${view.assessment.reasonName}提取`}
           description={view.mayChange ? `业务编号 ${view.number}，填写的内容自动保存` : undefined}
           back={back}
-          extra={view.mayChange && <CancelWithdrawal door={ownDoor} view={view} onGivenUp={onGivenUp} />}
+          extra={
+            <>
+              <Guide start={`withdraw-${view.form.reason}`} />
+              {view.mayChange && <CancelWithdrawal door={ownDoor} view={view} onGivenUp={onGivenUp} />}
+            </>
+          }
         />
       )}
       extra={(view) => (

@@ -25,11 +25,30 @@ export const contentChannels = {
 } as const;
 export type ContentChannel = keyof typeof contentChannels;
 
-/** The business that a guide leads to: each hall knows its own page of it. */
+/** The business that a guide leads to: each hall knows its own page of it, and that page leads back to its guide. */
 export const contentStarts = {
   account: '查看我的公积金',
   withdrawal: '申请提取',
+  'withdraw-purchase-presale': '申请购买期房提取',
+  'withdraw-purchase-new': '申请购买现房提取',
+  'withdraw-purchase-second-hand': '申请购买二手房提取',
+  'withdraw-build': '申请建造、翻建提取',
+  'withdraw-repair': '申请大修提取',
+  'withdraw-rent': '申请租房提取',
+  'withdraw-repay-fund-loan': '申请偿还公积金贷款提取',
+  'withdraw-leave': '申请离职提取',
+  'withdraw-retire': '申请离休、退休提取',
+  'withdraw-emigrate': '申请出境定居提取',
+  'withdraw-decorate': '申请装修提取',
+  'withdraw-property-fee': '申请物业费提取',
+  'withdraw-disability': '申请完全丧失劳动能力提取',
+  'withdraw-death': '预约柜台办理',
+  'withdraw-illness': '申请重大疾病提取',
   loan: '查看贷款和还款',
+  'loan-application': '预约申请贷款',
+  'early-repayment': '申请提前还款',
+  'loan-offset': '办理冲还贷',
+  transfer: '申请转移接续',
   papers: '开具证明',
   booking: '预约办理',
   calculator: '贷款计算器',

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fen } from '../../../platform/money.ts';
 import { firstUnmet } from './assess.ts';
 import { cityPolicies, liaoyangPolicy, luoyangPolicy, xuchangPolicy, zhengzhouPolicy } from './parameter-sets.ts';
-import { reasonNames } from './reasons.ts';
+import { type Reason, reasonNames } from './reasons.ts';
 import { assessed, type Case, day, limitOf, neededOf, unmetOf } from './rules-testing.ts';
 
 /** What is claimed of a case, with how docs/regulations.md says it. */
@@ -18,9 +18,11 @@ function nameOf(own: Case['own']): string {
 }
 /** The rows of the table of cases in docs/regulations.md. */
 const table: string[] = [];
+const told = new Set<Reason>();
 
 const cases = (title: string, rows: readonly (readonly [name: string, given: Case, check: Check])[]) => {
   for (const [name, given, check] of rows) {
+    told.add(given.reason);
     table.push(`| ${title} | ${nameOf(given.own)} | ${name} | ${check.says ?? 'nothing is left to draw'} |`);
     test(`${title}: ${name}`, () => check(given));
   }
@@ -584,6 +586,13 @@ test('every reason is refused for a frozen account, an empty one, none at all, a
   }
 });
 
+test('every reason has cases of its own', () => {
+  assert.deepEqual(
+    reasonNames.filter((reason) => !told.has(reason)),
+    [],
+  );
+});
+
 test('a ban ends on its last day', () => {
   const source = 'x';
   const until = (text: string): Case => ({
@@ -617,10 +626,10 @@ test('docs/regulations.md has every case of these tables, by rule and city, and 
   const page = join(import.meta.dirname, '../../../../../docs/regulations.md');
   const text = readFileSync(page, 'utf8');
   const from = text.indexOf('| Rule ', text.indexOf('### Cases by rule and city'));
-  const [told = ''] = text.slice(from).split('\n\n');
-  const [heading, dashes, ...lines] = told.split('\n');
+  const [written = ''] = text.slice(from).split('\n\n');
+  const [heading, dashes, ...lines] = written.split('\n');
   if (process.env['ANJU_WRITE_CASES'])
-    return writeFileSync(page, text.replace(told, [heading, dashes, ...table].join('\n')));
+    return writeFileSync(page, text.replace(written, [heading, dashes, ...table].join('\n')));
   assert.deepEqual(
     lines.map((line) => line.trimEnd().replace(/ +\|/g, ' |')),
     table,

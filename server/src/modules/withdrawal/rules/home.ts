@@ -17,12 +17,16 @@ const whyOf: Readonly<Partial<Record<EvidenceId, string>>> = {
   'family-consent': '为亲属的住房提取，须购房人（产权人）同意',
 };
 
-export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
+/** What proves a reason under a policy, for one's own home. */
+export function homePapers(reason: HomeReason, { homeWithinMonths }: HomePolicy): readonly EvidenceId[] {
   const { proof } = homeTraits(reason);
-  const bought = policy.value.homeWithinMonths === null || proof.includes('purchase-contract');
+  const bought = homeWithinMonths === null || proof.includes('purchase-contract');
+  return [...(bought ? [] : (['purchase-contract'] as const)), ...proof];
+}
+
+export function homeRequirements({ reason, policy, claim }: HomeInput): Requirement[] {
   const needed: EvidenceId[] = [
-    ...(bought ? [] : (['purchase-contract'] as const)),
-    ...proof,
+    ...homePapers(reason, policy.value),
     ...(claim.ownerRelation ? (['kinship', 'family-consent'] as const) : []),
   ];
   return needed.map((id) => ({

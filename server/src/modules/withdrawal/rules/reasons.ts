@@ -1,3 +1,5 @@
+import type { SourceCode } from '../../evidence/rules/sources.ts';
+
 /** What a reason about a home asks for, and how it tells homes apart. */
 export interface HomeTraits {
   /**
@@ -215,3 +217,20 @@ export const evidenceNames = {
   illness: '重大疾病诊断证明',
 } as const;
 export type EvidenceId = keyof typeof evidenceNames;
+
+/** Who confirms a paper of one's own; what nobody has on record is handed in. */
+export const evidenceSources: Readonly<Partial<Record<EvidenceId, SourceCode>>> = {
+  'purchase-contract': 'housing-contract',
+  'payment-invoice': 'tax-invoice',
+  title: 'real-estate',
+  'deed-tax': 'tax-invoice',
+  'build-cost': 'tax-invoice',
+  'repair-invoice': 'tax-invoice',
+  'decoration-invoice': 'tax-invoice',
+  'property-fee-invoice': 'tax-invoice',
+  'no-home': 'real-estate',
+  marriage: 'marriage',
+  retirement: 'retirement',
+  emigration: 'identity',
+  death: 'identity',
+};

@@ -1,21 +1,13 @@
-import {
-  type Column,
-  ConfirmButton,
-  call,
-  DataTable,
-  DayText,
-  InstantText,
-  Panel,
-  queryClient,
-  routeKey,
-  StateTag,
-  type StateTexts,
-  todayInBeijing,
-  useRoute,
-} from '@anju/ui';
 import { useState } from 'react';
-import { evidence, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { channelText, purposeNames, sourceNames } from '../../../../../server/src/rules.ts';
+import { evidence, type RouteOutput } from '../../../server/src/contract.ts';
+import { channelText, purposeNames, sourceNames } from '../../../server/src/rules.ts';
+import { call } from '../api.ts';
+import { todayInBeijing } from '../calendar.ts';
+import { ConfirmButton } from '../confirm.tsx';
+import { DayText, InstantText } from '../figures.tsx';
+import { Panel, StateTag, type StateTexts } from '../parts.tsx';
+import { queryClient, routeKey, useRoute } from '../query.ts';
+import { type Column, DataTable } from '../table.tsx';
 
 type Consent = RouteOutput<typeof evidence.listMyConsents>['rows'][number];
 
