@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
 import { casework } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
+import { testNow } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
@@ -33,7 +34,11 @@ before(async () => {
   );
 });
 after(() => service.close());
-beforeEach(() => service.registers.clear());
+beforeEach(() => {
+  service.registers.clear();
+  // One story lets hours go by; the next one is told on its own day.
+  service.clock.now = testNow;
+});
 
 type Record = Readonly<globalThis.Record<string, string | number | boolean>>;
 interface Story {
