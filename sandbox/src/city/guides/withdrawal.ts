@@ -250,7 +250,7 @@ function deathGuide(terms: Terms): Texts {
   return {
     summary: '职工死亡的，由继承人、受遗赠人到柜台提取全部本息，账户销户。',
     conditions: list('账户所有人已故', '由继承人（受遗赠人）到任一网点办理，网上不能办理', ...closes),
-    materials: `请带原件，由工作人员审核：\n${list(evidenceNames.death, '继承人（受遗赠人）的身份证', '收款银行卡')}`,
+    materials: `请带原件，由工作人员审核：\n${list(evidenceNames.death, evidenceNames.inheritance, '继承人（受遗赠人）的身份证', '收款银行卡')}`,
     steps: numbered('预约网点，或者直接到网点取号', '提交材料，由工作人员办理', '审核通过后付款'),
     basis: `${terms.source('withdrawal.death')}。`,
   };

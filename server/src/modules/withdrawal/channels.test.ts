@@ -200,3 +200,23 @@ test('[R-1] [R-3] [R-4] the retirement that nobody need prove by paper is asked 
     assert.equal(details.size, 1, `${state}: ${[...details].join(' / ')}`);
   }
 });
+
+test('[R-4] that somebody died the police know, and not who inherits: without the proof of inheritance nothing is paid', async () => {
+  service.registers.set('identity', { registration: 'deceased' });
+  const { personId } = await freshMember(service);
+  const { open, check, submit, get } = await doorsOf('counter', personId);
+  const { caseId } = await open({ reason: 'death' });
+  await check(caseId);
+  const papers = await until(async () => {
+    const { assessment } = await get(caseId);
+    return assessment.papers.every(({ state }) => state !== 'asking') && assessment.papers;
+  });
+  assert.deepEqual(
+    papers.map(({ id, state }) => [id, state]),
+    [
+      ['death', 'confirmed'],
+      ['inheritance', 'missing'],
+    ],
+  );
+  await assert.rejects(submit(caseId), /evidence-missing/);
+});

@@ -100,6 +100,8 @@ const handedIn = {
   income: undefined,
   'family-consent': undefined,
   termination: undefined,
+  // That somebody died says nothing of who inherits.
+  inheritance: undefined,
   disability: undefined,
   illness: undefined,
 } satisfies Plans;

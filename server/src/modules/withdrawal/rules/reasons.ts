@@ -164,7 +164,7 @@ export const reasons = {
     row: '',
     proof: ['disability', 'termination'],
   },
-  death: { name: '职工死亡', code: '08', policy: 'death', closes: true, row: '', proof: ['death'] },
+  death: { name: '职工死亡', code: '08', policy: 'death', closes: true, row: '', proof: ['death', 'inheritance'] },
   illness: { name: '重大疾病', code: '09', policy: 'illness', closes: false, row: '', proof: ['illness'] },
 } as const satisfies Readonly<Record<string, Traits>>;
 export type Reason = keyof typeof reasons;
@@ -213,7 +213,8 @@ export const evidenceNames = {
   retirement: '退休证明',
   emigration: '出境定居证明',
   disability: '完全丧失劳动能力鉴定结论',
-  death: '死亡证明和继承（受遗赠）证明',
+  death: '死亡证明',
+  inheritance: '继承（受遗赠）证明',
   illness: '重大疾病诊断证明',
 } as const;
 export type EvidenceId = keyof typeof evidenceNames;
