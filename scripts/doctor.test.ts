@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,6 +11,9 @@ import { examine, type Finding } from './doctor.ts';
 const home = mkdtempSync(join(tmpdir(), 'anju-doctor-'));
 let service: TestService;
 before(async () => {
+  // Screens as the service finds them; the real ones are not built for tests of the server.
+  mkdirSync(join(home, 'screens/hall'), { recursive: true });
+  writeFileSync(join(home, 'screens/hall/index.html'), '');
   service = await openTestService();
 });
 after(async () => {
@@ -27,7 +30,8 @@ function written(name: string, content: string): string {
 
 async function found(changes: Partial<TestService['config']> = {}): Promise<Finding[]> {
   const findings = [];
-  for await (const finding of examine({ ...service.config, ...changes }, 'all')) findings.push(finding);
+  const config = { ...service.config, webDirectory: join(home, 'screens'), ...changes };
+  for await (const finding of examine(config, 'all')) findings.push(finding);
   return findings;
 }
 const said = (findings: readonly Finding[], verdict: Finding['verdict']) =>
