@@ -2484,6 +2484,7 @@ create table settlement.reconciliation_break (
   seen_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   closed_on date,
+  days date[] not null default '{}'::date[],
   constraint reconciliation_break__pk PRIMARY KEY (center_id, account_no, break_ref),
   constraint reconciliation_break__kind CHECK (kind = ANY (ARRAY['in-transit'::text, 'bank-only'::text, 'books-only'::text, 'message-only'::text, 'amount-differs'::text, 'duplicate'::text]))
 );
@@ -3349,6 +3350,7 @@ comment on table settlement.receipt is 'Money the bank says has arrived (到账�
 comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
 comment on table settlement.reconciliation is 'The daily «books agree» report of a special account (对账日报), each run kept. Insert-only.';
 comment on table settlement.reconciliation_break is 'What the bank, our messages and the books do not agree on (未达账项与差错), until a later run finds it matched.';
+comment on column settlement.reconciliation_break.days is 'the days on which its rows, message and lines lie';
 comment on table settlement.statement_day is 'A day of a bank statement that was imported (银行对账单), from the bank by BDC113 or from a file. The first one is where reconciliation begins.';
 comment on column settlement.statement_day.is_complete is 'The balances of its rows follow from each other, and from the day before.';
 comment on table settlement.statement_line is 'A movement as the bank''s statement has it; the counter account sealed. Insert-only.';

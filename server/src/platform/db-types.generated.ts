@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -2281,6 +2289,10 @@ export interface SettlementReconciliationBreak {
   centerId: number;
   closedAt: Temporal.Instant | null;
   closedOn: Temporal.PlainDate | null;
+  /**
+   * the days on which its rows, message and lines lie
+   */
+  days: Generated<ArrayType<Temporal.PlainDate>>;
   direction: string;
   firstDay: Temporal.PlainDate;
   kind: string;

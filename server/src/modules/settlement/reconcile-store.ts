@@ -14,6 +14,11 @@ export interface Break {
   readonly words: string;
 }
 
+/** A break as a run finds it, with the days on which its rows, message and lines lie. */
+export interface FoundBreak extends Break {
+  readonly days: readonly Temporal.PlainDate[];
+}
+
 export interface KnownBreak extends Break {
   readonly openedAt: Temporal.Instant;
   readonly closedAt: Temporal.Instant | null;
@@ -65,6 +70,14 @@ export async function listOpenBreaks(tx: Db, centerId: number, accountNo: string
   return rows.map(breakOf);
 }
 
+/** The days on which anything of an open break of the account lies. */
+export async function daysOfOpenBreaks(tx: Db, centerId: number, accountNo: string): Promise<Temporal.PlainDate[]> {
+  const { rows } = await sql<{ day: Temporal.PlainDate }>`
+    select distinct unnest(days) as day from settlement.reconciliation_break
+    where center_id = ${centerId} and account_no = ${accountNo} and closed_at is null`.execute(tx);
+  return rows.map(({ day }) => day);
+}
+
 export async function listClosedBreaks(
   tx: Db,
   centerId: number,
@@ -88,17 +101,18 @@ export async function upsertBreaks(
   tx: Db,
   centerId: number,
   accountNo: string,
-  { breaks, now }: { readonly breaks: readonly Break[]; readonly now: Temporal.Instant },
+  { breaks, now }: { readonly breaks: readonly FoundBreak[]; readonly now: Temporal.Instant },
 ): Promise<void> {
   if (breaks.length === 0) return;
   await sql`
-    insert into settlement.reconciliation_break (center_id, account_no, break_ref, kind, direction, first_day, statement_fen, message_fen, book_fen, words, opened_at, seen_at)
-    select ${centerId}, ${accountNo}, given.*, ${now}::timestamptz, ${now}::timestamptz
+    insert into settlement.reconciliation_break (center_id, account_no, opened_at, seen_at, break_ref, kind, direction, first_day, statement_fen, message_fen, book_fen, words, days)
+    select ${centerId}, ${accountNo}, ${now}::timestamptz, ${now}::timestamptz, ref, kind, direction, first_day, statement_fen, message_fen, book_fen, words, string_to_array(days, ' ')::date[]
     from unnest(${breaks.map((one) => one.breakRef)}::text[], ${breaks.map((one) => one.kind)}::text[], ${breaks.map((one) => one.direction)}::text[],
       ${breaks.map((one) => String(one.firstDay))}::date[], ${breaks.map((one) => one.statement)}::bigint[], ${breaks.map((one) => one.message)}::bigint[],
-      ${breaks.map((one) => one.book)}::bigint[], ${breaks.map((one) => one.words)}::text[]) as given
+      ${breaks.map((one) => one.book)}::bigint[], ${breaks.map((one) => one.words)}::text[], ${breaks.map((one) => one.days.join(' '))}::text[])
+      as given (ref, kind, direction, first_day, statement_fen, message_fen, book_fen, words, days)
     on conflict on constraint reconciliation_break__pk do update set kind = excluded.kind, statement_fen = excluded.statement_fen,
-      message_fen = excluded.message_fen, book_fen = excluded.book_fen, words = excluded.words, seen_at = excluded.seen_at, closed_at = null, closed_on = null`.execute(
+      message_fen = excluded.message_fen, book_fen = excluded.book_fen, words = excluded.words, days = excluded.days, seen_at = excluded.seen_at, closed_at = null, closed_on = null`.execute(
     tx,
   );
 }

@@ -10,9 +10,9 @@ import { maskHolder } from '../party/index.ts';
 import { type BankPort, theBank, useBank } from './bank.ts';
 import { bankFacts } from './bank-facts.ts';
 import * as contract from './contract.ts';
-import { fetchDay, importDay, keepStatement } from './import-statement.ts';
+import { fetchDay, type ImportedRow, importDay, keepStatement } from './import-statement.ts';
 import { keepReconciled, receiveAccountChange } from './index.ts';
-import { collect, inCallOf, pay, paymentOf, registerTestBusiness } from './payment-testing.ts';
+import { card, collect, inCallOf, pay, paymentOf, registerTestBusiness } from './payment-testing.ts';
 
 // The bank's statement over its socket and from a file, against what was really paid, received and posted.
 
@@ -397,6 +397,46 @@ test('a notice that comes weeks after its money meets it for good, whenever it i
   assert.deepEqual(textsOf(await openKinds('2026-12-28')), textsOf([...before, ['books-only', employer.name]]));
   const [facts] = await inCall(bankFacts);
   assert.equal(facts?.statement, fen((facts?.book ?? 0n) + (facts?.named ?? 0n)));
+});
+
+test('what the bank adds to an order weeks later stays named for as long as it stands, and not only while it is young', async () => {
+  const at = async (moment: string) => {
+    service.clock.now = Temporal.Instant.from(moment);
+    accountant = await service.staff(['accountant']);
+  };
+  await at('2026-12-29T01:00:00Z');
+  const { paymentId, paymentNo } = await pay(service, 'r-again', { amount: fen(77_700) });
+  await until(async () => (await paymentOf(service, paymentId)).state === 'paid');
+  await run('2026-12-29');
+  const keep = (day: string, rows: readonly ImportedRow[]) =>
+    inCallOf(service)((call) =>
+      keepStatement(call, { accountNo, day: Temporal.PlainDate.from(day), source: 'file' }, { rows, isWhole: true }),
+    );
+  const again: ImportedRow = {
+    bankSerial: 'AGAIN1',
+    direction: 'debit',
+    transactionTime: '100000',
+    amount: fen(77_700),
+    counterName: card.name,
+    counterAccountNo: card.accountNo,
+    summary: '',
+    remark: paymentNo,
+    isReversal: false,
+  };
+  for (const [day, rows] of [
+    ['2027-01-13', [again]],
+    ['2027-02-04', []],
+    ['2027-03-10', []],
+  ] as const) {
+    await at(`${day}T16:00:00Z`);
+    await keep(day, rows);
+    const twice = (await view(day)).breaks.filter(({ isOpen, kind }) => isOpen && kind === 'duplicate');
+    assert.deepEqual(
+      twice.map(({ statementFen, bookFen }) => [statementFen, bookFen]),
+      [[155_400, 77_700]],
+      day,
+    );
+  }
 });
 
 test('the accounts of one centre do not exist in another', async () => {

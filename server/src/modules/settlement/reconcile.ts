@@ -2,7 +2,15 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, sumFen } from '../../platform/money.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listSubjectLines } from '../ledger/index.ts';
-import { type Break, closeBreaks, insertReport, listOpenBreaks, type Report, upsertBreaks } from './reconcile-store.ts';
+import {
+  closeBreaks,
+  daysOfOpenBreaks,
+  type FoundBreak,
+  insertReport,
+  listOpenBreaks,
+  type Report,
+  upsertBreaks,
+} from './reconcile-store.ts';
 import {
   type BookItem,
   type Group,
@@ -119,6 +127,7 @@ export async function groupsOf(
   };
   add(day.subtract({ days: lookedDays }), day.add({ days: judgedDays }));
   for (const { firstDay } of open) add(firstDay, firstDay.add({ days: judgedDays }));
+  for (const one of await daysOfOpenBreaks(call.tx, call.centerId, accountNo)) add(one, one);
   const near = await loadItems(call, accountNo, [...days.values()]);
   const looked = days.size;
   for (const one of await daysOfMessages(call.tx, call.centerId, unmet(near))) add(one, one.add({ days: judgedDays }));
@@ -133,13 +142,20 @@ export async function groupsOf(
 
 const amountOf = (items: readonly { readonly amount: Fen }[]) => sumFen(items.map(({ amount }) => amount));
 
-export function breakOf(group: Group): Break | undefined {
+/** The days on which anything of a group lies. */
+function daysOf({ statement, books, message }: Group): Temporal.PlainDate[] {
+  const days = [...statement, ...books, ...(message ? [message] : [])].map(({ on }) => on);
+  return [...new Map(days.map((day) => [day.toString(), day])).values()];
+}
+
+export function breakOf(group: Group): FoundBreak | undefined {
   if (group.breakKind === undefined) return undefined;
   return {
     breakRef: group.ref,
     kind: group.breakKind,
     direction: group.direction,
     firstDay: group.on,
+    days: daysOf(group),
     statement: amountOf(group.statement),
     message: group.message?.amount ?? fen(0),
     book: amountOf(group.books),
@@ -182,7 +198,7 @@ export async function runReconciliation(
 function reportOf(
   day: Temporal.PlainDate,
   { groups, items }: { groups: readonly Group[]; items: Items },
-  { breaks, isComplete }: { breaks: readonly Break[]; isComplete: boolean },
+  { breaks, isComplete }: { breaks: readonly FoundBreak[]; isComplete: boolean },
 ): Report {
   const ofDay = <T extends { on: Temporal.PlainDate }>(all: readonly T[]) => all.filter(({ on }) => on.equals(day));
   const sums = (all: readonly { direction: 'in' | 'out'; amount: Fen }[]) => ({
