@@ -154,11 +154,12 @@ const passed = async (visitor: Visitor, caseId: string, confirm?: string) => {
   const { page } = visitor;
   await page.goto(`${url()}/staff/cases/${caseId}`);
   await page.getByRole('button', { name: confirm ? '当面签字，原件已核对' : '材料齐全，符合规定' }).click();
-  await page.getByRole('button', { name: confirm ?? '通过', exact: true }).click();
-  await page
-    .getByText(/已转|已批准/)
-    .first()
-    .waitFor();
+  // What stands on the page may be of the stage before: the answer is waited for.
+  const [answer] = await Promise.all([
+    page.waitForResponse((one) => one.request().method() === 'POST' && one.url().includes(`/cases/${caseId}/`)),
+    page.getByRole('button', { name: confirm ?? '通过', exact: true }).click(),
+  ]);
+  assert.ok(answer.ok(), await answer.text());
 };
 
 test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clock: four people, a year of repayments, an early end', async () => {
