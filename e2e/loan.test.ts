@@ -8,13 +8,12 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { freePort } from '../scripts/postgres.ts';
 import { loanDay } from '../server/src/modules/loan/index.ts';
-import { askSilent, homeOf, type RegisteredHome } from '../server/src/modules/loan/loan-testing.ts';
+import { askSilent, buyersAmong, type RegisteredHome, richPersons } from '../server/src/modules/loan/loan-testing.ts';
 import { advanceDue, advanceDueParts } from '../server/src/modules/settlement/index.ts';
 import { inCallOf } from '../server/src/modules/settlement/payment-testing.ts';
 import { openLog } from '../server/src/platform/log.ts';
 import { readUpload } from '../server/src/platform/uploads.ts';
 import { openTestServiceWithBank } from '../server/src/testing.ts';
-import { knownPersons } from '../server/src/testing-logins.ts';
 import { openBrowser } from './browser.ts';
 import { until } from './outside.ts';
 import { home } from './service.ts';
@@ -36,16 +35,7 @@ before(async () => {
   service = await openTestServiceWithBank({}, 'all', await freePort());
   service.bank.faults.set({ loseAnswers: 0, failEvery: 0, lateEvery: 0, batchMs: 5, lateMs: 10 });
   browser = await openBrowser(home);
-  const { rows } = await service.ownerPool.query<{ person_id: string }>(
-    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
-     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
-     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
-  );
-  const rich = new Set(rows.map((row) => row.person_id));
-  const buyer = (await knownPersons(service)).flatMap((person) => {
-    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
-    return home && home.marital !== 'married' ? [{ personId: person.personId, home }] : [];
-  })[0];
+  const buyer = buyersAmong(service, await richPersons(service)).find(({ home: { marital } }) => marital !== 'married');
   assert.ok(buyer);
   personId = buyer.personId;
   bought = buyer.home;

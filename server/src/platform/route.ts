@@ -25,6 +25,9 @@ export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}
 export const CenterId = Type.Integer({ minimum: 1, maximum: 999_999 });
 /** There is always a field, and sometimes nothing in it. */
 export const Nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
+/** One of the keys of a table of names. */
+export const KeyOf = <T extends Readonly<Record<string, unknown>>>(table: T) =>
+  Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
 /** The answer of a command that has nothing to tell. */
 export const Done = Type.Object({ done: Type.Literal(true) });
 export const done = { done: true } as const;

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, type ListState, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, Nothing, useRoute, withoutEmpty } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { detailParts } from './audit-detail.ts';
 import { EmployerLink, PersonLink } from './links.tsx';
@@ -14,7 +14,7 @@ function Subject({ row }: { row: AuditRow }) {
 
 function Detail({ detail }: Pick<AuditRow, 'detail'>) {
   const parts = detailParts(detail);
-  if (parts.length === 0) return <span className="muted">—</span>;
+  if (parts.length === 0) return <Nothing />;
   return (
     <ul className="audit-detail">
       {parts.map(({ key, label, text }) => (

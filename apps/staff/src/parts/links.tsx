@@ -1,3 +1,4 @@
+import { Nothing } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { type DeskPermission, useMay } from './permissions.ts';
@@ -27,7 +28,7 @@ export function JournalLink({
   readonly children?: ReactNode;
 }) {
   const may = useMay();
-  if (!id) return <span className="muted">—</span>;
+  if (!id) return <Nothing />;
   return may('ledger.read') ? <Link to={`/journals/${id}`}>{children}</Link> : <span className="muted">已制证</span>;
 }
 

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, Nothing, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { identity, type StaffLogin, type StaffSession } from './server.ts';
 
@@ -17,8 +17,7 @@ const sessionColumns: readonly Column<StaffSession>[] = [
     key: 'isCurrent',
     title: '说明',
     width: 110,
-    render: (row) =>
-      row.isCurrent ? <span className="tag tag-info">当前登录</span> : <span className="muted">—</span>,
+    render: (row) => (row.isCurrent ? <span className="tag tag-info">当前登录</span> : <Nothing />),
   },
 ];
 

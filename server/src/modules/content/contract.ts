@@ -5,6 +5,7 @@ import {
   DayJson,
   Done,
   InstantJson,
+  KeyOf,
   listOf,
   Nullable,
   Page,
@@ -13,6 +14,7 @@ import {
   Words,
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { contentStarts } from './rules/kinds.ts';
 
 export const Kind = Type.Union([
   Type.Literal('guide'),
@@ -27,35 +29,7 @@ export const Category = Type.Union([
   Type.Literal('general'),
 ]);
 export const Channel = Type.Union([Type.Literal('hall'), Type.Literal('mobile'), Type.Literal('employer')]);
-export const Start = Type.Union([
-  Type.Literal('account'),
-  Type.Literal('withdrawal'),
-  Type.Literal('withdraw-purchase-presale'),
-  Type.Literal('withdraw-purchase-new'),
-  Type.Literal('withdraw-purchase-second-hand'),
-  Type.Literal('withdraw-build'),
-  Type.Literal('withdraw-repair'),
-  Type.Literal('withdraw-rent'),
-  Type.Literal('withdraw-repay-fund-loan'),
-  Type.Literal('withdraw-leave'),
-  Type.Literal('withdraw-retire'),
-  Type.Literal('withdraw-emigrate'),
-  Type.Literal('withdraw-decorate'),
-  Type.Literal('withdraw-property-fee'),
-  Type.Literal('withdraw-disability'),
-  Type.Literal('withdraw-death'),
-  Type.Literal('withdraw-illness'),
-  Type.Literal('loan'),
-  Type.Literal('loan-application'),
-  Type.Literal('early-repayment'),
-  Type.Literal('loan-offset'),
-  Type.Literal('transfer'),
-  Type.Literal('papers'),
-  Type.Literal('booking'),
-  Type.Literal('calculator'),
-  Type.Literal('remittance'),
-  Type.Literal('unit-business'),
-]);
+export const Start = KeyOf(contentStarts);
 
 /** What a reader sees of an item in a list. */
 export const Head = Type.Object({

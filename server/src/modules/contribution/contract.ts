@@ -6,6 +6,7 @@ import {
   Done,
   FenJson,
   InstantJson,
+  KeyOf,
   listOf,
   MonthJson,
   Nullable,
@@ -16,7 +17,7 @@ import {
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
-import { CorrectionStateJson, KeyOf } from './business/shapes.ts';
+import { CorrectionStateJson } from './business/shapes.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
 import { LeftOutReasonJson, listOwed } from './left-out/contract.ts';

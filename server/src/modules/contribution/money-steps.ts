@@ -20,6 +20,8 @@ interface MoneyStep {
   readonly text: string;
 }
 
+const people = ({ personCount }: Pick<RemittanceRow, 'personCount'>) => `${personCount.toLocaleString('zh-CN')} 人`;
+
 /** The way of a remittance's money in honest words: what happened and when, and what is waited for. Never «not paid» while money is here. */
 export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
   return [
@@ -27,7 +29,7 @@ export function moneySteps(row: RemittanceRow, facts: Facts): MoneyStep[] {
       step: 'list',
       state: 'done',
       at: row.createdAt.toString(),
-      text: `清册已生成：${facts.listed.months}，${row.personCount.toLocaleString('zh-CN')} 人，${formatYuan(facts.listed.amountFen)} 元`,
+      text: `清册已生成：${facts.listed.months}，${people(row)}，${formatYuan(facts.listed.amountFen)} 元`,
     },
     confirmed(row),
     received(row, facts),
@@ -84,7 +86,7 @@ function posted(row: RemittanceRow): MoneyStep {
       step: 'posted',
       state: 'done',
       at,
-      text: `已入账：${row.personCount.toLocaleString('zh-CN')} 人的个人账户已记入`,
+      text: `已入账：${people(row)}的个人账户已记入`,
     };
   if (row.state === 'withdrawn') return { step: 'posted', state: 'later', at, text: '没有入账' };
   return { step: 'posted', state: 'later', at, text: '到账后自动入账，并逐人发送到账消息' };

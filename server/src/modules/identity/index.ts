@@ -59,14 +59,7 @@ export { listStoppedStaff } from './staff-store.ts';
 export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
-export {
-  deleteExpired,
-  deleteSession,
-  findStaff,
-  listLoginLog,
-  staffNamed,
-  staffNames,
-} from './store.ts';
+export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 /** Staff who may do something, by name. */
 export const staffWith = (tx: Db, centerId: number, permission: string) =>

@@ -6,7 +6,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { openLog } from '../../platform/log.ts';
 import { openTestServiceWithBank, type TestCaller } from '../../testing.ts';
-import { knownPersons, refused, stranger, unknownUuid } from '../../testing-logins.ts';
+import { refused, stranger, unknownUuid } from '../../testing-logins.ts';
 import { quiet, until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { payerAccountContext } from '../settlement/contexts.ts';
@@ -15,19 +15,24 @@ import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import type { LoanForm } from './application-contract.ts';
 import { loanDay } from './jobs.ts';
-import { answered, decide, formOf as form, homeOf, type RegisteredHome } from './loan-testing.ts';
+import {
+  answered,
+  type Buyer,
+  buyersAmong,
+  decide,
+  formOf as form,
+  type RegisteredHome,
+  richPersons,
+} from './loan-testing.ts';
 import { type LoanKind, loanKinds } from './rules/kinds.ts';
 
 // From the application at the counter to the settled loan, over HTTP and the real sockets of the sandbox bank.
 
 let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
-type Buyer = Awaited<ReturnType<typeof knownPersons>>[number] & { readonly home: RegisteredHome };
 /** Nobody of them is married; `married` borrows with a spouse. */
 let people: Buyer[];
 let married: Buyer;
-/** Who has more than 20,000.00 yuan and no loan. */
-let rich: Set<string>;
-let known: Awaited<ReturnType<typeof knownPersons>>;
+let rich: Awaited<ReturnType<typeof richPersons>>;
 let clerk: TestCaller;
 let reviewer: TestCaller;
 let approver: TestCaller;
@@ -35,20 +40,10 @@ let accountant: TestCaller;
 before(async () => {
   service = await openTestServiceWithBank();
   service.bank.faults.set({ loseAnswers: 0, failEvery: 0, lateEvery: 0, batchMs: 5, lateMs: 10 });
-  const { rows } = await service.ownerPool.query<{ person_id: string }>(
-    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
-     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
-     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
-  );
-  rich = new Set(rows.map((row) => row.person_id));
-  known = await knownPersons(service);
-  const buyers = known.flatMap((person) => {
-    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
-    return home ? [{ ...person, home }] : [];
-  });
+  rich = await richPersons(service);
+  const buyers = buyersAmong(service, rich);
   people = buyers.filter(({ home }) => home.marital !== 'married');
-  const isBuyer = (number: string | undefined) =>
-    known.find(({ certificateNumber, personId }) => certificateNumber === number && rich.has(personId));
+  const isBuyer = (number: string | undefined) => rich.find(({ certificateNumber }) => certificateNumber === number);
   const couple = buyers.find(({ home }) => isBuyer(home.spouseNumber));
   assert.ok(couple && people.length >= 4);
   married = couple;
@@ -191,10 +186,10 @@ test('[C-4] of two applications that share a borrower one is approved, also when
 
 /** Somebody unmarried with one home that the land register knows: for loans that repair it or take over its debt. */
 function ownerOfAHome() {
-  for (const person of known) {
+  for (const person of rich) {
     const { 'real-estate': estate, marriage } =
       service.sandbox.province.registers.all(person.certificateNumber)?.records ?? {};
-    if (estate?.['homeCount'] !== 1 || marriage?.['status'] === 'married' || !rich.has(person.personId)) continue;
+    if (estate?.['homeCount'] !== 1 || marriage?.['status'] === 'married') continue;
     return {
       ...person,
       home: {
@@ -292,7 +287,7 @@ async function collectFrom(loanId: string, accountNo: string) {
 
 test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {
   const { personId, home } = married;
-  const spouse = known.find(({ certificateNumber }) => certificateNumber === home.spouseNumber);
+  const spouse = rich.find(({ certificateNumber }) => certificateNumber === home.spouseNumber);
   assert.ok(spouse);
   const opened = await clerk.call(loan.applyForLoan, {
     params: { personId },

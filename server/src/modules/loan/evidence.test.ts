@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { casework, evidence, loan } from '../../contract.ts';
 import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
-import { knownPersons, refused, unknownUuid } from '../../testing-logins.ts';
+import { refused, unknownUuid } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findOpenAccount } from '../account/index.ts';
 import { askDue } from '../evidence/index.ts';
@@ -11,28 +11,19 @@ import { holdAmount, releaseHold } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import type { LoanForm } from './application-contract.ts';
-import { askSilent, homeOf, type RegisteredHome } from './loan-testing.ts';
+import { askSilent, type Buyer, buyersAmong, formOf, type RegisteredHome, richPersons } from './loan-testing.ts';
 
 // What agencies say of a loan application, over the sockets of the sandbox's province.
 
 let service: TestService;
 let clerk: TestCaller;
 let reviewer: TestCaller;
-let buyers: { personId: string; home: RegisteredHome }[];
+let buyers: Buyer[];
 before(async () => {
   service = await openTestService();
   clerk = await service.staff(['clerk']);
   reviewer = await service.staff(['reviewer']);
-  const { rows } = await service.ownerPool.query<{ person_id: string }>(
-    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
-     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
-     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
-  );
-  const rich = new Set(rows.map((row) => row.person_id));
-  buyers = (await knownPersons(service)).flatMap((person) => {
-    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
-    return home ? [{ personId: person.personId, home }] : [];
-  });
+  buyers = buyersAmong(service, await richPersons(service));
 });
 after(() => service.close());
 
@@ -41,27 +32,8 @@ const buyerAt = (index: number) => {
   assert.ok(buyer);
   return buyer;
 };
-const bank = { bankCode: '105', bankName: '建设银行' };
-const form = ({ spouseNumber: _, ...home }: RegisteredHome, over: Partial<LoanForm> = {}): LoanForm => ({
-  ...home,
-  isConsented: true,
-  method: 'level-payment',
-  amountFen: 6_000_000,
-  months: 24,
-  houseArea: '89.5',
-  houseValueFen: 60_000_000,
-  estateId: null,
-  security: 'mortgage',
-  commercialBank: null,
-  commercialFen: null,
-  incomeFen: 2_500_000,
-  obligationsFen: 0,
-  coBorrowers: [],
-  payee: { ...bank, name: '安居市远景置业有限公司', accountNo: '6299999000000001', holder: 'corporate' },
-  repay: { ...bank, accountNo: '6299990000000002' },
-  offsetBy: 'none',
-  ...over,
-});
+const form = (home: RegisteredHome, over: Partial<LoanForm> = {}): LoanForm =>
+  formOf({ home }, { amountFen: 6_000_000, months: 24, ...over });
 const apply = async (index: number, over: Partial<LoanForm> = {}) => {
   const { personId, home } = buyerAt(index);
   const body = form(home, over);

@@ -2,29 +2,20 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { casework, loan, withdrawal } from '../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
-import { knownPersons, refused } from '../../testing-logins.ts';
-import { answered, decide, formOf, homeOf, type RegisteredHome } from './loan-testing.ts';
+import { refused } from '../../testing-logins.ts';
+import { answered, type Buyer, buyersAmong, decide, formOf, richPersons } from './loan-testing.ts';
 
 // What changed between the approval and the grant: the money stays here, and there is a way on.
 
 let service: TestService;
-let buyers: { readonly personId: string; readonly certificateNumber: string; readonly home: RegisteredHome }[];
+let buyers: Buyer[];
 let clerk: TestCaller;
 let reviewer: TestCaller;
 let approver: TestCaller;
 let accountant: TestCaller;
 before(async () => {
   service = await openTestService();
-  const { rows } = await service.ownerPool.query<{ person_id: string }>(
-    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
-     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
-     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000 order by 1`,
-  );
-  const rich = new Set(rows.map((row) => row.person_id));
-  buyers = (await knownPersons(service)).flatMap((person) => {
-    const home = rich.has(person.personId) && homeOf(service.sandbox.province.registers, person);
-    return home && home.marital !== 'married' ? [{ ...person, home }] : [];
-  });
+  buyers = buyersAmong(service, await richPersons(service)).filter(({ home }) => home.marital !== 'married');
   assert.ok(buyers.length >= 2);
   [clerk, reviewer, approver, accountant] = [
     await service.staff(['clerk']),

@@ -4,6 +4,7 @@ import type { Call } from '../../platform/call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { TestCaller, TestDatabase, TestService } from '../../testing.ts';
+import { knownPersons } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { askDue } from '../evidence/index.ts';
 import { onDay } from '../ledger/books-testing.ts';
@@ -34,7 +35,7 @@ export interface RegisteredHome {
   readonly spouseNumber: string | undefined;
 }
 
-/** Somebody who buys a home; `undefined` for everybody of whom no valid contract is filed. */
+/** What somebody buys; `undefined` for everybody of whom no valid contract is filed. */
 export function homeOf(
   registers: Registers,
   { name, certificateNumber }: { readonly name: string; readonly certificateNumber: string },
@@ -53,6 +54,27 @@ export function homeOf(
     spouseNumber: marriage?.['spouseCertificateNumber'] as string | undefined,
   };
 }
+
+type Known = Awaited<ReturnType<typeof knownPersons>>[number];
+export type Buyer = Known & { readonly home: RegisteredHome };
+
+/** Who has more than 20,000.00 yuan and no loan. */
+export async function richPersons(service: TestService): Promise<Known[]> {
+  const { rows } = await service.ownerPool.query<{ person_id: string }>(
+    `select a.person_id from account.personal_account a join ledger.personal_balance b using (center_id, account_id)
+     left join loan.borrower l on l.center_id = a.center_id and l.person_id = a.person_id
+     where a.center_id = 1 and a.state = 'normal' and l.person_id is null and b.carried_fen + b.current_fen > 2000000`,
+  );
+  const rich = new Set(rows.map((row) => row.person_id));
+  return (await knownPersons(service)).filter(({ personId }) => rich.has(personId));
+}
+
+/** Those of some people who buy a home. */
+export const buyersAmong = ({ sandbox }: TestService, persons: readonly Known[]): Buyer[] =>
+  persons.flatMap((person) => {
+    const home = homeOf(sandbox.province.registers, person);
+    return home ? [{ ...person, home }] : [];
+  });
 
 /** An application of somebody who buys a home. */
 export const formOf = (

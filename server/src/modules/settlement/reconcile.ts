@@ -13,6 +13,7 @@ import {
 } from './reconcile-store.ts';
 import {
   type BookItem,
+  daysOf,
   type Group,
   isJudged,
   type MessageItem,
@@ -141,12 +142,6 @@ export async function groupsOf(
 }
 
 const amountOf = (items: readonly { readonly amount: Fen }[]) => sumFen(items.map(({ amount }) => amount));
-
-/** The days on which anything of a group lies. */
-function daysOf({ statement, books, message }: Group): Temporal.PlainDate[] {
-  const days = [...statement, ...books, ...(message ? [message] : [])].map(({ on }) => on);
-  return [...new Map(days.map((day) => [day.toString(), day])).values()];
-}
 
 export function breakOf(group: Group): FoundBreak | undefined {
   if (group.breakKind === undefined) return undefined;

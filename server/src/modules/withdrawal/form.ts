@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { DayJson } from '../../platform/route.ts';
-import { type Reason as ReasonName, reasonNames } from './rules/reasons.ts';
+import { DayJson, KeyOf } from '../../platform/route.ts';
+import { reasons } from './rules/reasons.ts';
 
 /** What a withdrawal is applied for with: browser-safe. Everything but the reason may be missing while it is a draft. */
 
-export const Reason = Type.Unsafe<ReasonName>(Type.Union(reasonNames.map((name) => Type.Literal(name))));
+export const Reason = KeyOf(reasons);
 
 const Name = Type.String({ minLength: 1, maxLength: 50 });
 const Code = Type.String({ minLength: 1, maxLength: 40 });

@@ -9,6 +9,7 @@ import {
   formatCount,
   InstantText,
   Money,
+  Nothing,
   PageHeader,
   PageSkeleton,
   Panel,
@@ -35,7 +36,7 @@ const kindTexts = Object.fromEntries(
 
 const cell = (items: readonly { readonly key: string; readonly fen: number; readonly note: React.ReactNode }[]) =>
   items.length === 0 ? (
-    <span className="muted">—</span>
+    <Nothing />
   ) : (
     items.map((item) => (
       <span key={item.key} className="three">

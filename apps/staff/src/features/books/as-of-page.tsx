@@ -3,6 +3,7 @@ import {
   DataTable,
   Masked,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   ProblemSummary,
@@ -27,8 +28,7 @@ interface Row extends Pick<SubjectRow, 'code' | 'name' | 'closingFen'> {
   readonly nowFen: number | undefined;
 }
 
-const side = (net: number, wanted: 1 | -1) =>
-  net * wanted > 0 ? <Money fen={net * wanted} /> : <span className="muted">—</span>;
+const side = (net: number, wanted: 1 | -1) => (net * wanted > 0 ? <Money fen={net * wanted} /> : <Nothing />);
 
 function columnsOf(on: string, isCompared: boolean): readonly Column<Row>[] {
   const compared: readonly Column<Row>[] = [

@@ -15,7 +15,7 @@ const pages = [
 /** The rooms of the finance office. */
 export function BooksNav() {
   return (
-    <nav className="segments section-nav" aria-label="财务栏目">
+    <nav className="segments section-nav books-nav" aria-label="财务栏目">
       {pages.map(({ to, text }) => (
         <NavLink key={to} to={to} end className="segment">
           {text}

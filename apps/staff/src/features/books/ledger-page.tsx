@@ -6,6 +6,7 @@ import {
   download,
   Money,
   MonthText,
+  Nothing,
   PageHeader,
   Panel,
   SelectField,
@@ -20,7 +21,7 @@ import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/acco
 import { Balance } from './balance.tsx';
 import { BooksNav } from './books-nav.tsx';
 
-const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+const moved = (fen: number) => (fen === 0 ? <Nothing /> : <Money fen={fen} />);
 
 const months: readonly Column<LedgerMonth>[] = [
   { key: 'month', title: '月份', isRowHeader: true, render: (row) => <MonthText value={row.month} /> },

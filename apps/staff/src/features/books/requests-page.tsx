@@ -5,6 +5,7 @@ import {
   InstantText,
   type ListState,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   StateTag,
@@ -55,8 +56,7 @@ function Actions({ row }: { row: VoucherRequest }) {
   const approve = useCommand(accounting.approveVoucher, { invalidates: stale });
   const withdraw = useCommand(accounting.withdrawVoucher, { invalidates: stale });
   const params = { requestId: row.requestId };
-  if (row.state !== 'proposed')
-    return row.journalId ? <JournalLink id={row.journalId} /> : <span className="muted">—</span>;
+  if (row.state !== 'proposed') return row.journalId ? <JournalLink id={row.journalId} /> : <Nothing />;
   if (row.isOwn) {
     return (
       <ConfirmButton
@@ -135,7 +135,7 @@ const columns: readonly Column<VoucherRequest>[] = [
           </span>
         </>
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
   { key: 'actions', title: '办理', render: (row) => <Actions row={row} /> },

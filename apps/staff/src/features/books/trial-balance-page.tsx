@@ -4,6 +4,7 @@ import {
   DayRange,
   download,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   TextField,
@@ -53,7 +54,7 @@ function totalOf(lines: readonly Line[]): Line {
   };
 }
 
-const moved = (fen: number) => (fen === 0 ? <span className="muted">—</span> : <Money fen={fen} />);
+const moved = (fen: number) => (fen === 0 ? <Nothing /> : <Money fen={fen} />);
 const amount = (key: Exclude<keyof Line, 'code' | 'name'>, title: string): Column<Line> => ({
   key,
   title,

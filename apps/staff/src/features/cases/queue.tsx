@@ -1,11 +1,11 @@
-import { CaseTag, type Column, DayText, InstantText, Money } from '@anju/ui';
+import { CaseTag, type Column, DayText, InstantText, Money, Nothing } from '@anju/ui';
 import { Link } from 'react-router';
 import type { WorkRow } from '../../parts/server.ts';
 
 /** The last day, and how far it is: red when it has passed, amber when it is today or tomorrow. */
 export function Due({ row }: { row: Pick<WorkRow, 'dueOn' | 'daysLeft' | 'isOverdue'> }) {
   const { dueOn, daysLeft, isOverdue } = row;
-  if (!dueOn) return <span className="muted">—</span>;
+  if (!dueOn) return <Nothing />;
   const tone = isOverdue ? 'due-late' : daysLeft !== null && daysLeft <= 1 ? 'due-soon' : undefined;
   const left =
     daysLeft === null
@@ -78,7 +78,7 @@ export const workColumns: readonly Column<WorkRow>[] = [
     width: 90,
     render: (row) => (
       <>
-        {row.isMine ? '我' : (row.takenByText ?? <span className="muted">—</span>)}
+        {row.isMine ? '我' : (row.takenByText ?? <Nothing />)}
         {row.isLeft && <span className="second-line">已停用</span>}
       </>
     ),

@@ -3,6 +3,7 @@ import {
   DataTable,
   InstantText,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   useCommand,
@@ -30,7 +31,7 @@ const account = ({ bankName, accountMasked }: Decision) => [bankName, accountMas
 
 /** Who gets the money, or whose it becomes; a voucher has neither. */
 function Target({ row }: { readonly row: Decision }) {
-  if (row.kind === 'voucher') return <span className="muted">—</span>;
+  if (row.kind === 'voucher') return <Nothing />;
   if (row.kind === 'reversal') return <JournalLink id={row.aboutId}>原凭证</JournalLink>;
   return (
     <>

@@ -5,6 +5,7 @@ import {
   DataTable,
   formatCount,
   InstantText,
+  Nothing,
   PageHeader,
   Panel,
   queryClient,
@@ -71,8 +72,7 @@ const columns: readonly Column<SourceHealth>[] = [
     key: 'lastAnsweredAt',
     title: '最近一次应答',
     width: 150,
-    render: (row) =>
-      row.lastAnsweredAt ? <InstantText value={row.lastAnsweredAt} /> : <span className="muted">—</span>,
+    render: (row) => (row.lastAnsweredAt ? <InstantText value={row.lastAnsweredAt} /> : <Nothing />),
   },
   {
     key: 'lastFailedAt',
@@ -86,7 +86,7 @@ const columns: readonly Column<SourceHealth>[] = [
           <span className="second-line">{row.lastFailure}</span>
         </>
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
   {
@@ -96,7 +96,7 @@ const columns: readonly Column<SourceHealth>[] = [
     width: 140,
     render: ({ attempts, failures }) =>
       attempts === 0 ? (
-        <span className="muted">—</span>
+        <Nothing />
       ) : (
         <>
           {Math.round((failures * 1000) / attempts) / 10}%
@@ -111,7 +111,7 @@ const columns: readonly Column<SourceHealth>[] = [
     title: '应答用时',
     align: 'right',
     width: 110,
-    render: ({ medianMs }) => (medianMs === null ? <span className="muted">—</span> : `${formatCount(medianMs)} 毫秒`),
+    render: ({ medianMs }) => (medianMs === null ? <Nothing /> : `${formatCount(medianMs)} 毫秒`),
   },
   {
     key: 'waiting',

@@ -4,6 +4,7 @@ import {
   DayText,
   Masked,
   Money,
+  Nothing,
   PageHeader,
   Panel,
   StateTag,
@@ -55,7 +56,7 @@ const columns: readonly Column<LoanRow>[] = [
           <Money fen={row.overdueFen} strong />
         </span>
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
   {

@@ -7,6 +7,7 @@ import {
   Facts,
   Masked,
   Money,
+  Nothing,
   newRequestId,
   ProblemSummary,
   StateTag,
@@ -255,7 +256,7 @@ const freezeColumns = (onFreeze: OnFreeze): readonly Column<Freeze>[] => [
           </button>
         </>
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
 ];

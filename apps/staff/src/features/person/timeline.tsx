@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, type ListState, Money, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, Money, Nothing, useRoute, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { channelText, report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
 import { timelineText } from '../../parts/words.ts';
@@ -22,13 +22,13 @@ const columns: readonly Column<TimelineRow>[] = [
     title: '金额（元）',
     align: 'right',
     width: 130,
-    render: (row) => (row.amountFen === null ? <span className="muted">—</span> : <Money fen={row.amountFen} />),
+    render: (row) => (row.amountFen === null ? <Nothing /> : <Money fen={row.amountFen} />),
   },
   {
     key: 'channel',
     title: '渠道',
     width: 120,
-    render: (row) => (row.channel ? channelText(row.channel) : <span className="muted">—</span>),
+    render: (row) => (row.channel ? channelText(row.channel) : <Nothing />),
   },
 ];
 

@@ -3,6 +3,7 @@ import {
   DataTable,
   DayText,
   EmptyState,
+  Nothing,
   PageHeader,
   PageSkeleton,
   Panel,
@@ -50,7 +51,7 @@ const columns: readonly Column<ParameterRow>[] = [
           </span>
         </>
       ) : (
-        <span className="muted">—</span>
+        <Nothing />
       ),
   },
   {

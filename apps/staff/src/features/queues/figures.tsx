@@ -6,6 +6,7 @@ import {
   DataTable,
   EmptyState,
   ExportButton,
+  Nothing,
   PageSkeleton,
   Panel,
   ProblemSummary,
@@ -63,7 +64,7 @@ const charts: readonly {
   { title: '爽约', unit: '人', type: 'bar', value: (row) => row.missed },
 ];
 
-const minutes = (value: number | null) => (value === null ? <span className="muted">—</span> : value);
+const minutes = (value: number | null) => (value === null ? <Nothing /> : value);
 const columns: readonly Column<Day>[] = [
   { key: 'day', title: '日期', isRowHeader: true },
   { key: 'outletName', title: '网点' },

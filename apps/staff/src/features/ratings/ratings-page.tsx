@@ -2,6 +2,7 @@ import {
   type Column,
   DataTable,
   DayText,
+  Nothing,
   PageHeader,
   Panel,
   scoreWords,
@@ -22,8 +23,7 @@ const columns: readonly Column<RatingRow>[] = [
     key: 'satisfiedPpm',
     title: '满意率',
     align: 'right',
-    render: (row) =>
-      row.satisfiedPpm === null ? <span className="muted">—</span> : `${(row.satisfiedPpm / 10_000).toFixed(2)}%`,
+    render: (row) => (row.satisfiedPpm === null ? <Nothing /> : `${(row.satisfiedPpm / 10_000).toFixed(2)}%`),
   },
   {
     key: 'averageHundredths',
@@ -31,7 +31,7 @@ const columns: readonly Column<RatingRow>[] = [
     align: 'right',
     render: (row) =>
       row.averageHundredths === null ? (
-        <span className="muted">—</span>
+        <Nothing />
       ) : (
         `${Math.floor(row.averageHundredths / 100)}.${String(row.averageHundredths % 100).padStart(2, '0')}`
       ),

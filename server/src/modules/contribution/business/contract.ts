@@ -5,6 +5,7 @@ import {
   Done,
   FenJson,
   InstantJson,
+  KeyOf,
   listOf,
   MonthJson,
   Nullable,
@@ -21,8 +22,7 @@ import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
-
-import { Business, BusinessState, CorrectionStateJson, KeyOf, ListedColumns, ListedKindJson } from './shapes.ts';
+import { Business, BusinessState, CorrectionStateJson, ListedColumns, ListedKindJson } from './shapes.ts';
 
 export { Business, BusinessState, ListedKindJson };
 

@@ -1,11 +1,7 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, MonthJson, Nullable, Uuid } from '../../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, KeyOf, MonthJson, Nullable, Uuid } from '../../../platform/route.ts';
 import { OwnCase } from '../../casework/contract.ts';
 import { businessKinds, businessStates } from './rules.ts';
-
-/** One of the keys of a table of names. */
-export const KeyOf = <T extends Record<string, unknown>>(table: T) =>
-  Type.Unsafe<keyof T & string>(Type.Enum(Object.keys(table)));
 
 export const BusinessState = KeyOf(businessStates);
 export const CorrectionStateJson = Type.Union([Type.Literal('pending'), Type.Literal('done')]);

@@ -174,9 +174,22 @@ function meetByAmount(statement: readonly StatementItem[], books: readonly BookI
   return groups;
 }
 
+/** The days on which anything of a group lies. */
+export function daysOf({
+  statement,
+  books,
+  message,
+}: {
+  readonly statement: readonly StatementItem[];
+  readonly books: readonly BookItem[];
+  readonly message?: MessageItem | undefined;
+}): Temporal.PlainDate[] {
+  const days = [...statement, ...books, ...(message ? [message] : [])].map(({ on }) => on);
+  return [...new Map(days.map((day) => [day.toString(), day])).values()];
+}
+
 function judged(group: Gathered, through: Temporal.PlainDate): Group {
-  const days = [...group.statement, ...group.books, ...(group.message ? [group.message] : [])].map(({ on }) => on);
-  const [first, ...others] = days;
+  const [first, ...others] = daysOf(group);
   if (!first) throw new Error('a group of nothing');
   const on = others.reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b), first);
   return { ...group, on, breakKind: kindOf(group, through) };
