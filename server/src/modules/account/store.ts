@@ -316,14 +316,26 @@ export async function openAccounts(call: Call, change: ChangeOf, people: RawBuil
     select ${recorded(call, change, 'open')}, account_id, null, base_fen::text from opened`.execute(call.tx);
 }
 
-/** How many of a query's accounts (columns account_id, base_fen) are the employer's, in use, and on that base. */
-export async function countInUse(call: Call, employerId: string, accounts: RawBuilder<unknown>): Promise<number> {
-  const found = await sql<{ count: bigint }>`
-    select count(*) from account.personal_account p join (${accounts}) chosen using (account_id, base_fen)
-    where p.center_id = ${call.centerId} and p.employer_id = ${employerId}::uuid and p.state = 'normal'`.execute(
+/**
+ * How many accounts of an employer are in use, and how many of them a query (columns account_id, base_fen) names with
+ * the base that they have.
+ */
+export async function countInUse(
+  call: Call,
+  employerId: string,
+  accounts: RawBuilder<unknown>,
+): Promise<{ normal: number; named: number }> {
+  // The accounts are read once, in a row: how many the query names is not known to the planner when a list is new.
+  const found = await sql<{ normal: bigint; named: bigint }>`
+    with own as materialized (
+      select account_id, base_fen from account.personal_account
+      where center_id = ${call.centerId} and employer_id = ${employerId}::uuid and state = 'normal'
+    )
+    select (select count(*) from own) as normal, (select count(*) from own join (${accounts}) chosen using (account_id, base_fen)) as named`.execute(
     call.tx,
   );
-  return Number(found.rows[0]?.count ?? 0n);
+  const { normal = 0n, named = 0n } = found.rows[0] ?? {};
+  return { normal: Number(normal), named: Number(named) };
 }
 
 /** Seals (封存) a query's accounts (column account_id). Answers how many. */
