@@ -316,26 +316,16 @@ export async function openAccounts(call: Call, change: ChangeOf, people: RawBuil
     select ${recorded(call, change, 'open')}, account_id, null, base_fen::text from opened`.execute(call.tx);
 }
 
-/**
- * How many accounts of an employer are in use, and how many of them a query (columns account_id, base_fen) names with
- * the base that they have.
- */
-export async function countInUse(
-  call: Call,
-  employerId: string,
-  accounts: RawBuilder<unknown>,
-): Promise<{ normal: number; named: number }> {
-  // The accounts are read once, in a row: how many the query names is not known to the planner when a list is new.
+/** How many accounts of an employer are in use, and how many a query (columns account_id, base_fen) names on their base. */
+export async function countInUse(call: Call, employerId: string, accounts: RawBuilder<unknown>) {
+  // Its accounts are read once, in a row: the planner takes a list that is new for a short one.
   const found = await sql<{ normal: bigint; named: bigint }>`
-    with own as materialized (
-      select account_id, base_fen from account.personal_account
-      where center_id = ${call.centerId} and employer_id = ${employerId}::uuid and state = 'normal'
-    )
+    with own as materialized (select account_id, base_fen from account.personal_account
+      where center_id = ${call.centerId} and employer_id = ${employerId}::uuid and state = 'normal')
     select (select count(*) from own) as normal, (select count(*) from own join (${accounts}) chosen using (account_id, base_fen)) as named`.execute(
     call.tx,
   );
-  const { normal = 0n, named = 0n } = found.rows[0] ?? {};
-  return { normal: Number(normal), named: Number(named) };
+  return { normal: Number(found.rows[0]?.normal), named: Number(found.rows[0]?.named) };
 }
 
 /** Seals (封存) a query's accounts (column account_id). Answers how many. */
