@@ -14,6 +14,7 @@ import { findDifferences } from './invariants.ts';
 import { templated } from './journal-templates.ts';
 import { postJournal } from './post.ts';
 import { reverseJournal } from './reverse.ts';
+import { baseBetween } from './rules.ts';
 import { findPersonalBalance, linesOf } from './store.ts';
 
 let data: TestDatabase;
@@ -119,6 +120,25 @@ test('[C-3] a settlement begun late leaves in 211 what was accrued for the month
   );
   // 31 days of July at 1.5 % of 10,000 yuan.
   assert.equal(rows[0].held, 1292);
+});
+
+test('[X-1] an account that was closed after the interest day and before a late settlement is left as it is', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = '', stays = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  const closing = { accountId: gone, businessKey: 'close', summary: '销户', kind: 'closing-withdrawal' } as const;
+  const closed = await onDay(data, centerId, '2027-07-08', (call) => closeBalance(call, closing));
+  // Its own interest reaches to the day of its closing: nothing of it is due any more.
+  assert.equal(closed.interest, 15_542n);
+  const run = await settle(centerId, '2027-07-10');
+  assert.deepEqual([run.accounts, run.interest], [1, 15_208n]);
+  const balances = [gone, stays].map((id) => findPersonalBalance(data.database, centerId, id));
+  const [empty, full] = await Promise.all(balances);
+  assert.deepEqual([empty?.carried, empty?.accrual], [0n, 0n]);
+  assert.deepEqual([full?.carried, full?.accrual], [1_015_208n, 1_015_208n * 10n]);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
 test('[X-1] the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {
@@ -385,6 +405,11 @@ async function compare(centerId: number, life: Life, interest: bigint, total: bi
   const held = await findPersonalBalance(data.database, centerId, life.accountId);
   const sum = life.movements.reduce((balance, { amount }) => balance + amount, 0n);
   assert.equal((held?.carried ?? 0n) + (held?.current ?? 0n), sum);
+  if (total === 0n || !held) return;
+  // What the next settlement will find: the days since this one, or since the closing that came after the interest day.
+  const since = Temporal.PlainDate.compare(life.settledOn, interestDay) < 0 ? interestDay : life.settledOn;
+  const valued = life.movements.map(({ from, amount }) => ({ valueDate: from, amount }));
+  assert.equal(held.accrual, baseBetween(valued, since, held.accruedTo));
 }
 
 interface Scene {
