@@ -141,6 +141,23 @@ test('[X-1] an account that was closed after the interest day and before a late 
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
+test('[X-1] money of the interest day or after it that is taken back after a late settlement counts as if it had never come', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 1, on: '2026-06-30' });
+  const [account = ''] = accountIds;
+  const pay = (day: string, key: string, carried: number, current: number) =>
+    onDay(data, centerId, day, (call) => postJournal(call, personalDraft(key, [change(account, current, carried)])));
+  await pay('2026-06-30', 'a', 1_000_000, 0);
+  const paid = [await pay('2027-06-30', 'b', 0, 200_000), await pay('2027-07-02', 'c', 0, 300_000)];
+  await settle(centerId, '2027-07-05');
+  for (const { journalId } of paid)
+    await onDay(data, centerId, '2027-07-20', (call) => reverseJournal(call, { journalId, reason: '退款' }));
+  const balance = await findPersonalBalance(data.database, centerId, account);
+  assert.deepEqual([balance?.carried, balance?.current], [1_015_208n, 0n]);
+  assert.equal(balance?.accrual, 1_015_208n * 20n);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+});
+
 test('[X-1] the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 5, on: '2026-06-30' });
