@@ -109,6 +109,11 @@ export interface Closing {
   readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset' | 'merge'>;
   /** The day up to which interest is paid when not the accounting date: what the bank was told to pay was reckoned then. */
   readonly interestTo?: Temporal.PlainDate;
+  /**
+   * What the bank was told to pay then, so that this and nothing else leaves. Where the interest of the year was settled
+   * since, most of it is principal by now, and of the rest two roundings may differ by a fen.
+   */
+  readonly total?: Fen;
   /** Where the money goes when not out of the bank account at once: the subject to credit instead of 101. */
   readonly creditSubject?: string;
 }
@@ -134,8 +139,13 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
   if (!held) throw new Problem(refusals.accountsNotOpen);
   const before = await findClosed(call, businessKey);
   if (before) return before;
-  const { principal, interest, total, why } = await quoteClosing(call, accountId, closing.interestTo);
-  const interestJournal = await postClosingInterest(call, closing, why);
+  const quote = await quoteClosing(call, accountId, closing.interestTo);
+  const { principal } = quote;
+  const total = closing.total ?? quote.total;
+  const interest = fen(total - principal);
+  if (interest < zeroFen || interest > quote.interest + 1n)
+    throw new Error(`closing ${businessKey} of ${total} fen: ${principal} and interest of ${quote.interest} are there`);
+  const interestJournal = await postClosingInterest(call, closing, { ...quote.why, interest });
   const closed = { principal, interest, total, interestJournalId: interestJournal?.journalId };
   if (total === zeroFen) return { ...closed, journalId: undefined };
   const { journalId } = await postJournal(call, {
