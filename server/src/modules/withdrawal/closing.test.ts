@@ -3,7 +3,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import { casework, settlement } from '../../contract.ts';
 import { openLog } from '../../platform/log.ts';
 import { refused } from '../../testing-logins.ts';
-import { findDifferences, settleChunk, startInterest } from '../ledger/index.ts';
+import { change, personalDraft } from '../ledger/books-testing.ts';
+import { findDifferences, postJournal, settleChunk, startInterest } from '../ledger/index.ts';
 import { advanceDue } from '../settlement/index.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { sumUnmatched } from '../settlement/store.ts';
@@ -130,6 +131,20 @@ test('[X-1] the interest of the year is settled between a closing of July and it
   await reaches(caseId, 'paid');
   const { amountFen, assessment } = await get(caseId);
   assert.equal(amountFen, before.total + assessment.interestFen);
+  const left = await accountOf(accountId);
+  assert.deepEqual([left.state, left.total, left.held], ['withdrawn', 0, 0]);
+  await booksAgree();
+});
+
+test('[X-5] from the order to the bank until it is booked nothing else draws on a balance that closes', async () => {
+  const { caseId, accountId, reaches } = await leaving();
+  const { total, held } = await accountOf(accountId);
+  assert.equal(held, total);
+  const correction = personalDraft('correction', [change(accountId, 0, -100)], { kind: 'correction' });
+  await assert.rejects(service.inCall((call) => postJournal(call, correction)), /ledger\/held/);
+  service.clock.now = service.clock.now.add({ minutes: 2 });
+  await askBank();
+  await reaches(caseId, 'paid');
   const left = await accountOf(accountId);
   assert.deepEqual([left.state, left.total, left.held], ['withdrawn', 0, 0]);
   await booksAgree();

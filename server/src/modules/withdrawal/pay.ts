@@ -35,7 +35,8 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
 
 /**
  * Begins the payment of an approved withdrawal, in the transaction of the approval. A closing is reckoned anew: balance and
- * interest of today. From here on the account is closed to everything else, so that the amount stays what the bank is told.
+ * interest of today. From here on the account is closed to everything else and its balance is held, so that the amount stays
+ * what the bank is told: neither a correction of contributions nor a month that the bank takes back draws on it.
  */
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
@@ -60,14 +61,6 @@ async function closeForPayment(
   call: Call,
   row: ApplicationRow,
 ): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
-  const { total, interest } = await closingOf(call, row.accountId);
-  const balance = await findPersonalBalance(call.tx, call.centerId, row.accountId);
-  if (balance && balance.held > 0n) {
-    throw new Problem(refusals.balanceChanged, {
-      detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
-      remedy: '请等在途业务办结后再销户。',
-    });
-  }
   const account = await lockAccount(call, row.accountId);
   const unposted = account && (await findUnposted(call, account));
   if (unposted) {
@@ -76,7 +69,16 @@ async function closeForPayment(
       remedy: '请等单位缴款入账后再批准，或请单位经办人撤回该笔缴款。',
     });
   }
+  const balance = await findPersonalBalance(call.tx, call.centerId, row.accountId, { lock: true });
+  if (balance && balance.held > 0n) {
+    throw new Problem(refusals.balanceChanged, {
+      detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
+      remedy: '请等在途业务办结后再销户。',
+    });
+  }
+  const { principal, total, interest } = await closingOf(call, row.accountId);
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
+  if (principal > 0n) await holdAmount(call, { ...holdOf(row), amount: principal });
   await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: total });
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
