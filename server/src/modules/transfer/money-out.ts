@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';

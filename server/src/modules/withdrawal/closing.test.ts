@@ -141,7 +141,10 @@ test('[X-5] from the order to the bank until it is booked nothing else draws on 
   const { total, held } = await accountOf(accountId);
   assert.equal(held, total);
   const correction = personalDraft('correction', [change(accountId, 0, -100)], { kind: 'correction' });
-  await assert.rejects(service.inCall((call) => postJournal(call, correction)), /ledger\/held/);
+  await assert.rejects(
+    service.inCall((call) => postJournal(call, correction)),
+    /ledger\/held/,
+  );
   service.clock.now = service.clock.now.add({ minutes: 2 });
   await askBank();
   await reaches(caseId, 'paid');

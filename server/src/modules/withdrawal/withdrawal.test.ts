@@ -9,12 +9,10 @@ import { quiet, until } from '../../testing-waits.ts';
 import { closeAccount, reopenAccount } from '../account/index.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { advanceDue } from '../settlement/index.ts';
-import { inCallOf } from '../settlement/payment-testing.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';
-import { pay } from './pay.ts';
 import { refusals } from './problems.ts';
 import { asPerson, freshMember, openWithdrawals, sealedOn, type Withdrawals } from './withdrawal-testing.ts';
 
