@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, sumFen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
+import { firstUnaccrued } from './accrual-store.ts';
 import { lockPersonalBalance, movementsOf } from './interest-store.ts';
 import { templated } from './journal-templates.ts';
 import { type JournalLine, type Posted, postJournal } from './post.ts';
@@ -16,7 +17,7 @@ import {
   interestOfParts,
   rateStretches,
 } from './rules.ts';
-import { findBooks, findJournal } from './store.ts';
+import { findJournal } from './store.ts';
 
 /** What an account earned since interest was last settled, and how that was reckoned (“为什么”). */
 export interface InterestQuote {
@@ -212,11 +213,10 @@ async function postClosingInterest(
   });
 }
 
-/** What of the interest the centre has accrued in 211 already: the days up to the last month end that was accrued. */
+/** What of the interest the centre has set aside in 211 already: the days up to the last month end that was accrued. */
 async function accruedPart(call: Call, { parts, dayCount, interest, steps }: InterestQuote): Promise<Fen> {
-  const { accruedThrough } = await findBooks(call.tx, call.centerId);
-  if (!accruedThrough) return zeroFen;
-  const end = accruedThrough.add({ days: 1 });
+  const end = await firstUnaccrued(call.tx, call.centerId);
+  if (!end) return zeroFen;
   const movements = steps.map(({ from, balance }, at) => ({
     valueDate: from,
     amount: balance - (steps[at - 1]?.balance ?? 0n),

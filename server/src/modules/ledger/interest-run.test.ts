@@ -122,6 +122,51 @@ test('[C-3] a settlement begun late leaves in 211 what was accrued for the month
   assert.equal(rows[0].held, 1292);
 });
 
+const netOf = async (centerId: number, subject: string) => {
+  const { rows } = await data.ownerPool.query<{ net: number }>(
+    'select sum(debit_fen - credit_fen)::int as net from ledger.journal_line where center_id = $1 and subject_code = $2',
+    [centerId, subject],
+  );
+  return rows[0]?.net;
+};
+const accrueThrough = (centerId: number, day: string) =>
+  onDay(data, centerId, day, (call) => accrueInterest(call, date(day)));
+const close = (centerId: number, day: string, accountId: string) =>
+  onDay(data, centerId, day, (call) =>
+    closeBalance(call, { accountId, businessKey: `close:${accountId}`, summary: '销户', kind: 'closing-withdrawal' }),
+  );
+
+test('[C-3] what a closing has paid of a month is not set aside once more at its end', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  await accrueThrough(centerId, '2026-07-31');
+  assert.equal((await close(centerId, '2026-08-16', gone)).interest, 1_958n);
+  // 31 days of the one that is left.
+  assert.equal((await accrueThrough(centerId, '2026-08-31')).interest, 1_292n);
+  // Expense: 47 days of the one, 63 of the other, each rounded where it was posted; 211 is of the other alone.
+  assert.deepEqual([await netOf(centerId, '411'), await netOf(centerId, '211')], [4_584, -2_626]);
+});
+
+test('[C-3] the interest day itself is of the new year: a settlement that spent what June had set aside for it leaves it to July', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  await accrueThrough(centerId, '2027-06-30');
+  await settle(centerId, '2027-06-30');
+  assert.equal(await netOf(centerId, '211'), 0);
+  // Nothing of its one day is in 211.
+  assert.equal((await close(centerId, '2027-07-01', gone)).interest, 42n);
+  assert.equal(await netOf(centerId, '211'), 0);
+  // 30 June and the 31 days of July of the one that is left.
+  const { from, interest } = await accrueThrough(centerId, '2027-07-31');
+  assert.deepEqual([from.toString(), interest], ['2027-06-30', 1_354n]);
+});
+
 test('[X-1] an account that was closed after the interest day and before a late settlement is left as it is', async () => {
   const centerId = nextCenter();
   const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
+import { accruedUntil } from './accrual-store.ts';
 import {
   claimAccrued,
   cutChunks,
@@ -18,7 +19,6 @@ import { templated } from './journal-templates.ts';
 import { postJournal, postWritten } from './post.ts';
 import { refusals } from './problems.ts';
 import { type DatedRate, nextInterestDay } from './rules.ts';
-import { accruedUntil } from './store.ts';
 
 /** Accounts of one transaction and one voucher: small enough to wait for, large enough for set-based work. */
 const accountsPerChunk = 20_000;
