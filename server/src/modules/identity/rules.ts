@@ -1,3 +1,5 @@
+import { plainAddress } from '../../platform/sender-address.ts';
+
 /** Limits of logging in (等保三级: GB/T 22239-2019 8.1.4.1 身份鉴别). */
 export const limits = {
   captchaAfter: 3,
@@ -17,6 +19,7 @@ export const limits = {
   enrolmentMinutes: 15,
   captchaMinutes: 10,
   passwordsRemembered: 5,
+  uploadsADay: 200,
   requestsPerAddress: 60,
   requestsWindowMinutes: 5,
 } as const;
@@ -44,9 +47,13 @@ export function passwordFaults(password: string, { known, knownAs = '证件号�
   return faults;
 }
 
-/** What a query password lacks: six digits that are not all alike and do not simply go up or down. */
-export function queryPasswordFault(password: string): string | undefined {
+/**
+ * What a query password lacks: six digits that are not all alike, do not simply go up or down and do not stand in what
+ * others know of its owner: whoever has the certificate number would try the birthday in it first.
+ */
+export function queryPasswordFault(password: string, known: readonly string[]): string | undefined {
   if (!/^\d{6}$/.test(password)) return '查询密码为 6 位数字';
+  if (known.some((text) => text.includes(password))) return '查询密码不能是证件号码或手机号码中的数字';
   const steps = new Set([...password].slice(1).map((digit, index) => Number(digit) - Number(password[index])));
   const [step] = steps;
   return steps.size === 1 && step !== undefined && Math.abs(step) <= 1 ? '查询密码不能是相同或连续的数字' : undefined;
@@ -54,8 +61,7 @@ export function queryPasswordFault(password: string): string | undefined {
 
 /** What a place a login came from is called; addresses of the centre's own net have no place. */
 export function placeOf(address: string): string {
-  // A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = plainAddress(address);
   if (/^(127\.|::1$)/.test(plain)) return '本机';
   if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fe80:|f[cd])/.test(plain)) return '内网';
   return '未知';
