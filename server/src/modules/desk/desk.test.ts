@@ -284,7 +284,10 @@ test('[P-O3] outside the hours nobody is kept waiting; too many messages and wha
     !drawn.bytes.toString('latin1').includes('secret place') && photo.toString('latin1').includes('secret place'),
   );
   const other = await visitorWith(service, '别人');
-  await assert.rejects(system((call) => readImage(call, Buffer.from('GIF89a'))), /unsupported/);
+  await assert.rejects(
+    system((call) => readImage(call, Buffer.from('GIF89a'))),
+    /unsupported/,
+  );
   assert.equal(
     (await refused(other.caller, contract.chatImage, { params: { conversationId, seq } })).code,
     'desk/conversation-not-found',
