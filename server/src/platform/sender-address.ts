@@ -1,12 +1,10 @@
-// A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).
-export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
-
 /**
  * Where requests of an address are counted. A subscriber of IPv6 is given 2^64 addresses at least (RFC 6177): they are one
  * sender, as an address of IPv4 is.
  */
 export function senderOf(address: string): string {
-  const plain = plainAddress(address);
+  // A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.toLowerCase().split('::');
   const parts = (text: string) => (text === '' ? [] : text.split(':'));

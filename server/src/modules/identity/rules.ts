@@ -1,5 +1,3 @@
-import { plainAddress } from '../../platform/sender-address.ts';
-
 /** Limits of logging in (等保三级: GB/T 22239-2019 8.1.4.1 身份鉴别). */
 export const limits = {
   captchaAfter: 3,
@@ -19,6 +17,7 @@ export const limits = {
   enrolmentMinutes: 15,
   captchaMinutes: 10,
   passwordsRemembered: 5,
+  unmasksAnHour: 60,
   uploadsADay: 200,
   requestsPerAddress: 60,
   requestsWindowMinutes: 5,
@@ -61,7 +60,8 @@ export function queryPasswordFault(password: string, known: readonly string[]): 
 
 /** What a place a login came from is called; addresses of the centre's own net have no place. */
 export function placeOf(address: string): string {
-  const plain = plainAddress(address);
+  // A socket that listens on IPv6 writes IPv4 addresses with a prefix (RFC 4291 §2.5.5.2).
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (/^(127\.|::1$)/.test(plain)) return '本机';
   if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|fe80:|f[cd])/.test(plain)) return '内网';
   return '未知';

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
 import { DayJson, FenJson, InstantJson, listOf, MonthJson, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { refusals } from './problems.ts';
@@ -261,6 +262,7 @@ export const unmaskPerson = route({
   permission: 'staff.unmask',
   ...ByPerson,
   body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 200 }) }),
+  problems: [refusals.personNotFound, common.tooMany],
   response: Type.Object({
     name: Text,
     certificateNumber: Text,
