@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayRange,
@@ -15,7 +16,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
 import { Balance } from './balance.tsx';

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   Dialog,
   ProblemSummary,
@@ -44,22 +45,19 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
   const options = (data?.services ?? []).filter((one) => one.service !== ticket.service);
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
-        转业务
-      </button>
+      <Button onClick={() => setOpen(true)}>转业务</Button>
       {isOpen && (
         <Dialog
           title={`${ticket.number} 转到其他业务`}
           onClose={() => setOpen(false)}
           footer={
-            <button
-              type="button"
-              className="button button-primary"
+            <Button
+              type="primary"
               disabled={!service || moving.isPending}
               onClick={() => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to: 'waiting', service } })}
             >
               转去排队
-            </button>
+            </Button>
           }
         >
           <div className="stack">
@@ -105,23 +103,18 @@ function Receive({ ticket: { number, personId } }: { readonly ticket: QueueTicke
       <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
         {may('case.intake') && (
-          <button type="button" className="button button-primary" disabled={isPending} onClick={receive}>
+          <Button type="primary" loading={isPending} onClick={receive}>
             {isJoined && `继续接待 ${before.name}`}
             {!isJoined && (personId ? '接待预约人' : '到综合窗口接待')}
-          </button>
+          </Button>
         )}
         {before && !before.ticketNumber && !personId && (
-          <button
-            type="button"
-            className="button"
-            disabled={isPending}
-            onClick={() => opening.mutate({ body: visitorOf(before) })}
-          >
+          <Button loading={isPending} onClick={() => opening.mutate({ body: visitorOf(before) })}>
             正在接待的 {before.name} 就是 {number} 号
-          </button>
+          </Button>
         )}
         {personId && (
-          <Link to={`/persons/${personId}`} className="button-link">
+          <Link to={`/persons/${personId}`} className="button">
             打开本人页面
           </Link>
         )}
@@ -150,14 +143,13 @@ function Finish({ ticket, onDone }: { readonly ticket: QueueTicket; readonly onD
   const problem = <ProblemSummary error={moving.error ?? join.error ?? close.error} />;
   return (
     <>
-      <button
-        type="button"
-        className={may('case.intake') ? 'button' : 'button button-primary'}
-        disabled={isBusy}
+      <Button
+        type={may('case.intake') ? undefined : 'primary'}
+        loading={isBusy}
         onClick={() => (visit ? setAsking(true) : void finish(null).catch(() => undefined))}
       >
         办结
-      </button>
+      </Button>
       {isAsking && visit ? (
         <WhoseNumber
           name={visit.name}
@@ -184,9 +176,9 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
   const moving = useCommand(booking.moveTicket, { onSuccess: onChanged });
   const move = (to: 'recall' | 'held') => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
   const action = (to: 'recall' | 'held', text: string) => (
-    <button type="button" className="button" disabled={moving.isPending} onClick={() => move(to)}>
+    <Button loading={moving.isPending} onClick={() => move(to)}>
       {text}
-    </button>
+    </Button>
   );
   const here = useRef<HTMLDivElement>(null);
   // The button that called is gone: who works by keyboard goes on here, and one key too many does nothing.
