@@ -115,6 +115,16 @@ const groupWords = (queue: QueueView, windowNo: number) => {
   return groups.map((group) => queue.groups.find((one) => one.queueGroup === group)?.name ?? group).join('、');
 };
 
+function Served({ queue }: { readonly queue: QueueView }) {
+  const { servedToday, averageWaitMinutes, longestWaitMinutes } = queue;
+  return (
+    <span className="muted">
+      今日办结 {servedToday} 人{averageWaitMinutes !== null && `，平均等候 ${averageWaitMinutes} 分钟`}
+      {longestWaitMinutes !== null && `，现在最长 ${longestWaitMinutes} 分钟`}
+    </span>
+  );
+}
+
 function Queue({
   outlet,
   services,
@@ -158,16 +168,7 @@ function Queue({
             {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
             {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
           </Panel>
-          <Panel
-            title={`等候 ${data.waiting.length} 人`}
-            extra={
-              <span className="muted">
-                今日办结 {data.servedToday} 人
-                {data.averageWaitMinutes !== null && `，平均等候 ${data.averageWaitMinutes} 分钟`}
-                {data.longestWaitMinutes !== null && `，现在最长 ${data.longestWaitMinutes} 分钟`}
-              </span>
-            }
-          >
+          <Panel title={`等候 ${data.waiting.length} 人`} extra={<Served queue={data} />}>
             <WaitingList rows={data.waiting} onChanged={changed} />
           </Panel>
         </div>
