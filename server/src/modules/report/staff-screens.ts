@@ -35,7 +35,6 @@ import {
 } from '../party/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
-import { countDecisions } from './decisions-store.ts';
 import { findLines, lineJson, noLines } from './entries.ts';
 import { refusals } from './problems.ts';
 import { accountFacts, findAccountParts, personFacts, personHit } from './shapes.ts';
@@ -195,13 +194,12 @@ const monthsOnChart = 12;
 export async function getDay(call: Call): Promise<RouteOutput<typeof contract.getDay>> {
   const { tx, centerId, accountingDate: today } = call;
   const first = monthOf(today).subtract({ months: monthsOnChart - 1 });
-  const [personalBalance, counts, posted, waitingRemittances, unmatched, waitingDecisions, sums] = await Promise.all([
+  const [personalBalance, counts, posted, waitingRemittances, unmatched, sums] = await Promise.all([
     sumCenterBalances(tx, centerId),
     countCenter(tx, centerId),
     sumPosted(tx, centerId, today),
     countWaiting(tx, centerId),
     sumUnmatched(tx, centerId),
-    countDecisions(tx, centerId),
     sumByMonth(tx, centerId, first),
   ]);
   const amounts = new Map(sums.map(({ month, amountFen }) => [formatMonth(month), amountFen]));
@@ -217,7 +215,6 @@ export async function getDay(call: Call): Promise<RouteOutput<typeof contract.ge
     waitingRemittances,
     unmatchedReceipts: unmatched.count,
     unmatchedFen: Number(unmatched.total),
-    waitingDecisions,
     monthly: months.map((month) => ({ month, amountFen: Number(amounts.get(month) ?? zeroFen) })),
   };
 }
