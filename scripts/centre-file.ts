@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { allRoles } from '../server/src/modules/identity/permissions.ts';
+import { roleNames } from '../server/src/modules/identity/staffing/rules.ts';
 import { catalog, isParameterKey, valueFaults } from '../server/src/modules/policy/rules/catalog.ts';
 
 // What `npm run add-centre` reads: one centre as its province describes it. An example is `examples/centre.json`.
@@ -125,8 +125,8 @@ function faultsOf(file: CentreFile): string[] {
     if (!isDay(date)) faults.push(`${date} is no day`);
   for (const { username, roles } of staff)
     for (const role of roles)
-      if (!allRoles.includes(role))
-        faults.push(`staff: ${username} has the role ${role}, which is none of ${allRoles.join(', ')}`);
+      if (!Object.hasOwn(roleNames, role))
+        faults.push(`staff: ${username} has the role ${role}, which is none of ${Object.keys(roleNames).join(', ')}`);
   if (!staff.some(({ roles }) => roles.includes('administrator'))) faults.push('staff: nobody is administrator');
   for (const { service, queueGroup } of businesses)
     if (!queueGroups.some((group) => group.queueGroup === queueGroup))

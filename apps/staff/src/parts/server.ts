@@ -94,6 +94,7 @@ export {
   priorities,
   type QuestionKind,
   questionKinds,
+  type Right,
   type Role as StaffRole,
   relations,
   repaymentMethods,
