@@ -22,10 +22,10 @@ const CentreFile = Type.Object(
     smsNumbers: Type.Array(Type.String({ pattern: '^\\d{5,20}$' })),
     /** The first day that can be posted to. */
     booksOpenOn: day,
-    /** The special accounts (公积金专户); the first is the one that money is paid from. */
+    /** The special accounts (公积金专户); the first is the one that pays and that employers pay into. */
     bankAccounts: Type.Array(
       Type.Object(
-        { accountNo: Type.String({ pattern: '^\\d{8,32}$' }), accountName: words, bankCode: words, bankName: words },
+        { accountNo: Type.String({ pattern: '^\\d{8,32}$' }), accountName: words, bankCode: Type.String({ pattern: '^\\d{3}$' }), bankName: words },
         closed,
       ),
       { minItems: 1 },
