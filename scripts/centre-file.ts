@@ -25,7 +25,12 @@ const CentreFile = Type.Object(
     /** The special accounts (公积金专户); the first is the one that pays and that employers pay into. */
     bankAccounts: Type.Array(
       Type.Object(
-        { accountNo: Type.String({ pattern: '^\\d{8,32}$' }), accountName: words, bankCode: Type.String({ pattern: '^\\d{3}$' }), bankName: words },
+        {
+          accountNo: Type.String({ pattern: '^\\d{8,32}$' }),
+          accountName: words,
+          bankCode: Type.String({ pattern: '^\\d{3}$' }),
+          bankName: words,
+        },
         closed,
       ),
       { minItems: 1 },

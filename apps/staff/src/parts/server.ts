@@ -71,6 +71,7 @@ export {
   formatYuan,
   formLimits,
   formTexts,
+  homes,
   houseNoLabel,
   housePaperOf,
   journalBusinesses,
