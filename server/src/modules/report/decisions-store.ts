@@ -18,7 +18,7 @@ export interface DecisionRow {
 }
 
 /** Money and vouchers that somebody has proposed and nobody has decided. */
-const waiting = (centerId: number) => sql`
+export const waiting = (centerId: number) => sql`
   select case kind when 'manual' then 'voucher' else 'reversal' end as kind, request_id as id, reverses_id as about_id,
     null as holder, null as bank_name, null::bytea as account_sealed,
     (select abs(coalesce(sum((line ->> 'debitFen')::bigint), 0)) from jsonb_array_elements(lines) line)::bigint as amount_fen,
@@ -29,6 +29,11 @@ const waiting = (centerId: number) => sql`
   from settlement.receipt_allocation a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id = a.receipt_id
     join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
   where a.center_id = ${centerId} and a.state = 'proposed' and a.kind = 'employer'
+  union all
+  select 'booking', a.allocation_id, a.receipt_id, s.code || ' ' || s.name, null, null, r.amount_fen, a.reason, a.proposed_by, a.proposed_at
+  from settlement.receipt_allocation a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id = a.receipt_id
+    join ledger.subject s on s.code = a.subject_code
+  where a.center_id = ${centerId} and a.state = 'proposed' and a.kind = 'subject'
   union all
   select 'return', a.allocation_id, a.receipt_id, r.counter_name, a.bank_name, r.counter_account_sealed, r.amount_fen, a.reason,
     a.proposed_by, a.proposed_at
@@ -51,12 +56,8 @@ export async function listWaiting(
 ): Promise<{ rows: readonly DecisionRow[]; total: number }> {
   const { rows } = await sql<DecisionRow>`
     select * from (${waiting(centerId)}) waiting order by proposed_at, id limit ${limit} offset ${offset}`.execute(tx);
-  return { rows, total: await countDecisions(tx, centerId) };
-}
-
-export async function countDecisions(tx: Db, centerId: number): Promise<number> {
-  const { rows } = await sql<{ count: bigint }>`select count(*) as count from (${waiting(centerId)}) waiting`.execute(
+  const counted = await sql<{ count: bigint }>`select count(*) as count from (${waiting(centerId)}) waiting`.execute(
     tx,
   );
-  return Number(rows[0]?.count ?? 0n);
+  return { rows, total: Number(counted.rows[0]?.count ?? 0n) };
 }

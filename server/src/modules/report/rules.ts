@@ -202,8 +202,27 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
 /** What one person proposes and another decides, beside cases: vouchers, and money that goes to or back from an account. */
-export const decisionKinds = ['voucher', 'reversal', 'allocation', 'return', 'refund', 'repayment'] as const;
+export const decisionKinds = ['voucher', 'reversal', 'allocation', 'booking', 'return', 'refund', 'repayment'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
+
+/** What may wait for somebody at the desk, what is met most often first. */
+export const dutyKinds = [
+  'cases',
+  'cases-left',
+  'certificates',
+  'decisions',
+  'conversations',
+  'work-orders',
+  'work-orders-review',
+  'work-orders-waiting',
+  'content',
+  'surveys',
+  'wordings',
+  'parameters',
+  'services',
+  'staff-accounts',
+] as const;
+export type DutyKind = (typeof dutyKinds)[number];
 
 /** What a voucher may have been posted for, with a page on the desk. */
 export const originKinds = ['case', 'employer', 'payment', 'batch', 'receipt', 'interest', 'voucher-request'] as const;

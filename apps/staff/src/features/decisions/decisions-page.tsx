@@ -7,8 +7,8 @@ import {
   PageHeader,
   Panel,
   useCommand,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -21,6 +21,7 @@ const kinds: Readonly<Record<Decision['kind'], string>> = {
   voucher: '手工凭证',
   reversal: '冲正凭证',
   allocation: '暂收款分配至单位',
+  booking: '暂收款记入科目',
   return: '暂收款退回付款人',
   refund: '退回单位未分摊余额',
   repayment: '更正账户，重新付款',
@@ -77,6 +78,8 @@ function OfReceipt({ row }: { readonly row: Decision }) {
     >
       {row.kind === 'allocation' ? (
         <>转入 {row.holder} 的未分摊余额</>
+      ) : row.kind === 'booking' ? (
+        <>记入 {row.holder}</>
       ) : (
         <>
           退回 {row.holder}（{account(row)}）
@@ -128,6 +131,7 @@ function Actions({ row }: { readonly row: Decision }) {
         </Link>
       );
     case 'allocation':
+    case 'booking':
     case 'return':
       return <OfReceipt row={row} />;
     case 'refund':
@@ -163,12 +167,8 @@ const columns: readonly Column<Decision>[] = [
 
 /** Everything of the books and of money that waits for a second person, the oldest first. */
 export function DecisionsPage() {
-  const { page, pageSize, onPage } = useListState(20);
-  const query = useRoute(
-    report.listDecisions,
-    { query: { page, pageSize } },
-    { keepPrevious: true, refetchInterval: 15_000 },
-  );
+  const list = useListState();
+  const query = useList(report.listDecisions, list, {}, { refetchInterval: 15_000 });
   return (
     <>
       <PageHeader title="待复核" description="手工凭证和资金的申请，须由另一人复核后才生效；等得最久的排在最前。" />
@@ -178,9 +178,7 @@ export function DecisionsPage() {
           columns={columns}
           rowKey="id"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={onPage}
+          paging={list}
           empty={{
             title: '没有等待复核的事项',
             text: '有人录入凭证、申请冲正、处理暂收款、退款或重新付款后，会显示在这里。',

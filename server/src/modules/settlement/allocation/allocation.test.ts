@@ -49,6 +49,13 @@ const booksAgree = async () => {
   const { total } = await sumUnmatched(service.database, 1);
   assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total }), []);
 };
+const netOf = async (subject: string) => {
+  const { rows } = await service.ownerPool.query<{ net: number }>(
+    'select sum(debit_fen - credit_fen)::float8 as net from ledger.journal_line where center_id = 1 and subject_code = $1',
+    [subject],
+  );
+  return rows[0]?.net;
+};
 const listed = async (receiptId: string) =>
   (await service.staff(['auditor'])).call(contract.listAllocations, { params: { receiptId } });
 /** As the list of everything that waits for a second person tells of it. */
@@ -66,6 +73,25 @@ const toPayer = {
   holder: 'corporate' as const,
   reason: '付款人申请退款',
 };
+
+/** How the payments desk is refused when it wants to send again what the bank refused of a business. */
+async function whyNotAgain(business: string): Promise<string> {
+  const { rows } = await service.ownerPool.query<{ payment_id: string }>(
+    `select payment_id from settlement.payment where business = $1 and state = 'failed'`,
+    [business],
+  );
+  const body = {
+    name: employer.name,
+    accountNo: '6217009999000012345',
+    bankCode: '105',
+    bankName: '建设银行',
+    holder: 'corporate',
+  } as const;
+  const params = { paymentId: rows[0]?.payment_id ?? '' };
+  const clerk = await service.staff(['accountant']);
+  const answer = await clerk.try(contract.proposeRepayment, { params, body });
+  return answer.status === 200 ? 'proposed' : (answer.body as { code: string }).code;
+}
 
 test('money of nobody is given to an employer by two people: in its unallocated money, told, and the books agree', async () => {
   const receiptId = await received(45_600);
@@ -141,11 +167,33 @@ test('money goes back to the payer through the bank: paid once, out of 219; a re
   await send();
   await until(async () => (await listed(receiptId)).allocations[0]?.state === 'done');
   assert.equal((await listed(receiptId)).isUnmatched, false);
+  // What the first try could not pay is paid: it cannot be sent again at the payments desk.
+  assert.equal(await whyNotAgain('temporary-receipt'), 'settlement/wrong-state');
   const out = service.bank.state().transactions.filter(({ toAccountNo }) => toAccountNo === '6299990007010000099');
   assert.deepEqual(
     out.map(({ amountFen }) => amountFen),
     [77_700n],
   );
+  await booksAgree();
+});
+
+test('money that is nobody’s deposit, as the bank’s own interest, is booked to a subject by two people', async () => {
+  const receiptId = await received(3_210);
+  const [clerk, accountant] = [await service.staff(['clerk']), await service.staff(['accountant'])];
+  const income = async () => -((await netOf('401')) ?? 0);
+  const before = await income();
+  const params = { receiptId };
+  const body = { kind: 'subject' as const, subjectCode: '401' as const, reason: '第四季度专户存款利息' };
+  const wrong = await clerk.try(contract.proposeAllocation, { params, body: { ...body, subjectCode: '201' as '401' } });
+  assert.equal(wrong.status, 400);
+  await clerk.call(contract.proposeAllocation, { params, body });
+  const { allocationId, target } = (await listed(receiptId)).allocations[0] ?? { allocationId: '', target: '' };
+  assert.equal(target, '401 业务收入');
+  const waiting = await waitingFor(accountant, allocationId);
+  assert.deepEqual([waiting?.kind, waiting?.holder, waiting?.amountFen], ['booking', '401 业务收入', 3_210]);
+  await accountant.call(contract.confirmAllocation, { params: { allocationId } });
+  assert.equal((await income()) - before, 3_210);
+  assert.equal((await listed(receiptId)).isUnmatched, false);
   await booksAgree();
 });
 
@@ -224,6 +272,8 @@ test('unallocated money goes back to its employer: held while the bank has it, b
   };
   assert.equal((await back(1)).state, 'failed');
   assert.equal(await unallocated(), before);
+  // It is the employer's again: nobody at the payments desk sends it once more.
+  assert.equal(await whyNotAgain('unallocated-return'), 'settlement/wrong-state');
   const done = await back(0);
   assert.deepEqual([done.state, done.accountMasked], ['done', '***************2345']);
   assert.equal(await unallocated(), before - 30_000n);
