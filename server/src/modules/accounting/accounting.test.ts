@@ -331,6 +331,54 @@ test('[X-11] the trial balance of a past day is what it was, by accounting date 
   assert.equal(lines.rows.at(-1)?.balanceFen, 0);
 });
 
+test('[C-3] the books of a subject add up by month and by year, whatever day they begin with, on paper and in a file', async () => {
+  const query = { subject: '201', from: '2026-10-15', to: '2026-12-31' };
+  const { rows } = await service.pool.query<Record<'month' | 'debit' | 'credit' | 'balance', string>>(
+    `select to_char(j.accounting_date, 'YYYY-MM') as month, sum(l.debit_fen) as debit, sum(l.credit_fen) as credit,
+       sum(sum(l.debit_fen - l.credit_fen)) over (order by to_char(j.accounting_date, 'YYYY-MM')) as balance
+     from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+     where j.center_id = 1 and l.subject_code = '201' and j.accounting_date <= '2026-12-31' group by 1 order by 1`,
+  );
+  const year = rows.filter(({ month: of }) => of.startsWith('2026'));
+  const sumsOf = (of: string) => {
+    const until = year.filter(({ month: one }) => one <= of);
+    const own = until.find(({ month: one }) => one === of);
+    const sum = (key: 'debit' | 'credit') => until.reduce((total, row) => total + Number(row[key]), 0);
+    return [
+      Number(own?.debit ?? 0),
+      Number(own?.credit ?? 0),
+      sum('debit'),
+      sum('credit'),
+      Number(until.at(-1)?.balance),
+    ];
+  };
+  const general = await accountant.call(accounting.getGeneralLedger, { query });
+  assert.deepEqual(
+    general.rows.map((row) => [row.debitFen, row.creditFen, row.yearDebitFen, row.yearCreditFen, row.closingFen]),
+    ['2026-10', '2026-11', '2026-12'].map(sumsOf),
+  );
+  const all = await accountant.call(accounting.listSubjectLines, { query: { ...query, pageSize: 200 } });
+  const ends = all.rows.filter(({ sums }) => sums !== null);
+  assert.deepEqual(
+    ends.map((row) => [
+      row.sums?.debitFen,
+      row.sums?.creditFen,
+      row.sums?.yearDebitFen,
+      row.sums?.yearCreditFen,
+      row.balanceFen,
+    ]),
+    [...new Set(all.rows.map(({ on }) => on.slice(0, 7)))].map(sumsOf),
+  );
+  // The same line of a later page.
+  const at = all.rows.findIndex(({ sums }) => sums !== null);
+  const paged = await accountant.call(accounting.listSubjectLines, { query: { ...query, page: at + 1, pageSize: 1 } });
+  assert.deepEqual(paged.rows, [all.rows[at]]);
+  for (const route of [accounting.exportGeneralLedger, accounting.exportSubjectLines])
+    assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 2).toString(), 'PK');
+  for (const route of [accounting.printGeneralLedger, accounting.printSubjectLines, accounting.printTrialBalance])
+    assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 5).toString(), '%PDF-');
+});
+
 test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {
   await at('2027-06-30T12:00:00Z');
   const state = await accountant.call(accounting.getInterest, {});

@@ -68,3 +68,105 @@ export function lastInterestDay(day: Temporal.PlainDate): Temporal.PlainDate {
 
 /** Whether a subject may stand in a voucher entered by hand. */
 export const mayEnter = (subject: string): boolean => !subLedgerSubjects.has(subject);
+
+/** What a subject moved in a month, and in its year until then. */
+export interface MovementSums {
+  readonly debitFen: number;
+  readonly creditFen: number;
+  readonly yearDebitFen: number;
+  readonly yearCreditFen: number;
+}
+
+/** A line of an account book; `full-year` are the sums of the year in its December. */
+export interface LedgerLine {
+  readonly kind: 'opening' | 'line' | 'month' | 'year' | 'full-year';
+  readonly key: string;
+  readonly on: string | null;
+  readonly number: number | null;
+  readonly journalId: string | null;
+  readonly summary: string;
+  readonly debitFen: number;
+  readonly creditFen: number;
+  /** Debit less credit. */
+  readonly balanceFen: number;
+}
+
+/** On which side a balance stands, as account books write it. */
+export const sideOf = (balanceFen: number): '借' | '贷' | '平' =>
+  balanceFen === 0 ? '平' : balanceFen > 0 ? '借' : '贷';
+
+const summed = (key: string, summary: string, balanceFen: number) => ({
+  key,
+  on: null,
+  number: null,
+  journalId: null,
+  summary,
+  debitFen: 0,
+  creditFen: 0,
+  balanceFen,
+});
+
+/** 本月合计 and 本年累计 below the last line of a month (《会计基础工作规范》第六十四条). */
+function sumLines(month: string, sums: MovementSums, balanceFen: number, prefix = ''): LedgerLine[] {
+  return [
+    {
+      ...summed(`${month}-month`, `${prefix}本月合计`, balanceFen),
+      kind: 'month',
+      debitFen: sums.debitFen,
+      creditFen: sums.creditFen,
+    },
+    {
+      ...summed(`${month}-year`, `${prefix}本年累计`, balanceFen),
+      kind: month.endsWith('-12') ? 'full-year' : 'year',
+      debitFen: sums.yearDebitFen,
+      creditFen: sums.yearCreditFen,
+    },
+  ];
+}
+
+/** What stands before the first line: at the beginning of a year it is carried from the one before. */
+const openingLine = (from: string, balanceFen: number, text = from.endsWith('-01-01') ? '上年结转' : '期初余额') =>
+  ({ ...summed('opening', text, balanceFen), kind: 'opening' }) as const;
+
+/** 总账: for each month its sums, those of the year, and the balance. */
+export function generalLines(
+  months: readonly (MovementSums & { month: string; openingFen: number; closingFen: number })[],
+): LedgerLine[] {
+  const [first] = months;
+  if (!first) return [];
+  return [
+    openingLine(`${first.month}-01`, first.openingFen),
+    ...months.flatMap(({ month, closingFen, ...sums }) =>
+      sumLines(month, sums, closingFen, `${month.slice(0, 4)}年${Number(month.slice(5))}月　`),
+    ),
+  ];
+}
+
+/** 明细账: its lines, with the sums below the last one of each month; a later page begins with what the one before brought. */
+export function subsidiaryLines({
+  from,
+  openingFen,
+  rows,
+  isContinued = false,
+}: {
+  readonly from: string;
+  readonly openingFen: number;
+  readonly rows: readonly (Pick<LedgerLine, 'number' | 'summary' | 'debitFen' | 'creditFen' | 'balanceFen'> & {
+    readonly journalId: string;
+    readonly lineNo: number;
+    readonly on: string;
+    readonly sums: MovementSums | null;
+  })[];
+  readonly isContinued?: boolean;
+}): LedgerLine[] {
+  const [first] = rows;
+  const opening =
+    isContinued && first
+      ? openingLine(from, first.balanceFen - first.debitFen + first.creditFen, '承前页')
+      : openingLine(from, openingFen);
+  const lines = rows.flatMap(({ lineNo, sums, ...row }): LedgerLine[] => [
+    { ...row, kind: 'line', key: `${row.journalId}-${lineNo}` },
+    ...(sums ? sumLines(row.on.slice(0, 7), sums, row.balanceFen) : []),
+  ]);
+  return [opening, ...lines];
+}

@@ -14,7 +14,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';
 import { ClearFilters } from '../../parts/filters.tsx';
@@ -137,7 +136,7 @@ export function TrialBalancePage() {
               </>
             )
           }
-          extra={<Button onClick={() => window.print()}>打印</Button>}
+          onPrint={() => download(accounting.printTrialBalance, input)}
           onExport={() => download(accounting.exportTrialBalance, input)}
           empty={{ title: '这段期间没有余额和发生额' }}
         />
