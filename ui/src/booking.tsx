@@ -4,6 +4,7 @@ import { booking } from '../../server/src/contract.ts';
 import { BookingCard } from './booking-card.tsx';
 import { NewAppointment } from './booking-new.tsx';
 import { type Appointment, appointmentStates, spanOf } from './booking-words.ts';
+import { Button } from './button.tsx';
 import { formatDayText, formatWeekday } from './calendar.ts';
 import { SelectField } from './field.tsx';
 import { Pager } from './pager.tsx';
@@ -107,9 +108,9 @@ export function BookingPage({ audience }: { readonly audience: 'person' | 'emplo
         title="预约办理"
         description="到网点办理前先约好时间，到场优先叫号。"
         extra={
-          <button type="button" className="button button-primary" onClick={() => setBooking(!isBooking)}>
+          <Button type="primary" onClick={() => setBooking(!isBooking)}>
             {isBooking ? '收起' : '预约'}
-          </button>
+          </Button>
         }
       />
       <div className="stack">

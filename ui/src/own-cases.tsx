@@ -151,7 +151,7 @@ function Actions({ own, form }: { readonly own: OwnCase; readonly form: string |
   return (
     <div className="case-actions">
       {own.mayCorrect && form && (
-        <Link className="button-link" to={form}>
+        <Link className="button button-primary" to={form}>
           {own.state === 'draft' ? '继续填写' : '补正并重新提交'}
         </Link>
       )}

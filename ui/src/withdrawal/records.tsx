@@ -90,7 +90,7 @@ export function WithdrawalRecords({
               {row.reasonName}提取 <Money fen={row.amountFen} unit /> {withdrawalStates[row.state][0]}，款项没有损失
             </strong>
           </p>
-          <Link className="button-link" to={linkOf(row.caseId)}>
+          <Link className="button button-primary" to={linkOf(row.caseId)}>
             更正收款卡，重新付款
           </Link>
         </div>

@@ -74,13 +74,20 @@ const wholeLines = async (call: Call, query: Range, limit: number) => {
 
 const amountOf = (amount: number) => (amount === 0 ? undefined : BigInt(amount));
 
+/** Days and numbers of vouchers stand in the book of single lines only. */
+type Book = '总账' | '明细账';
+const hasVouchers = (book: Book) => book === '明细账';
+
 /** The lines of an account book as a worksheet; the side of the balance stands beside it, as in the book. */
-const sheetOf = (call: Call, name: string, title: string, lines: readonly LedgerLine[]) =>
-  sheetAnswer(call, name, {
-    title,
+async function sheetOf(call: Call, book: Book, query: Range, lines: readonly LedgerLine[]): Promise<FileAnswer> {
+  const vouchers = [
+    { key: 'on', header: '会计日', kind: 'date' },
+    { key: 'number', header: '凭证号', kind: 'integer' },
+  ] as const;
+  return sheetAnswer(call, `${book}-${query.subject}`, {
+    title: `${book} ${await nameOf(call, query.subject)} ${daysOf(query)}`,
     columns: [
-      { key: 'on', header: '会计日', kind: 'date' },
-      { key: 'number', header: '凭证号', kind: 'integer' },
+      ...(hasVouchers(book) ? vouchers : []),
       { key: 'summary', header: '摘要', kind: 'text', width: 50 },
       { key: 'debit', header: '借方', kind: 'money' },
       { key: 'credit', header: '贷方', kind: 'money' },
@@ -97,22 +104,17 @@ const sheetOf = (call: Call, name: string, title: string, lines: readonly Ledger
       balance: BigInt(Math.abs(balanceFen)),
     })),
   });
+}
 
-export async function exportGeneralLedger(
+export const exportGeneralLedger = async (
   call: Call,
   { query }: RouteInput<typeof contract.exportGeneralLedger>,
-): Promise<FileAnswer> {
-  const name = await nameOf(call, query.subject);
-  return sheetOf(call, `总账-${query.subject}`, `总账 ${name} ${daysOf(query)}`, await wholeMonths(call, query));
-}
+): Promise<FileAnswer> => sheetOf(call, '总账', query, await wholeMonths(call, query));
 
-export async function exportSubjectLines(
+export const exportSubjectLines = async (
   call: Call,
   { query }: RouteInput<typeof contract.exportSubjectLines>,
-): Promise<FileAnswer> {
-  const [name, { lines }] = await Promise.all([nameOf(call, query.subject), wholeLines(call, query, exportedMax)]);
-  return sheetOf(call, `明细账-${query.subject}`, `明细账 ${name} ${daysOf(query)}`, lines);
-}
+): Promise<FileAnswer> => sheetOf(call, '明细账', query, (await wholeLines(call, query, exportedMax)).lines);
 
 const daysOf = ({ from, to }: Range) => `${from} 至 ${to}`;
 
@@ -121,37 +123,31 @@ async function nameOf({ tx }: Call, subject: string): Promise<string> {
   return found ? `${subject} ${found.name}` : subject;
 }
 
-async function paperOf(call: Call, title: string, query: Range, lines: readonly LedgerLine[]): Promise<FileAnswer> {
+async function paperOf(call: Call, book: Book, query: Range, lines: readonly LedgerLine[]): Promise<FileAnswer> {
   const text = (amount: number) => (amount === 0 ? '' : formatYuan(amount));
   const [name, center] = await Promise.all([nameOf(call, query.subject), getCenter(call.tx, call.centerId)]);
+  const columns: { header: string; isFigure: boolean; share: number; of: (line: LedgerLine) => string }[] = [
+    { header: '会计日', isFigure: false, share: 0, of: ({ on }) => on ?? '' },
+    { header: '凭证号', isFigure: true, share: 0, of: ({ number }) => number?.toString() ?? '' },
+    { header: '摘要', isFigure: false, share: 1, of: ({ summary }) => summary },
+    { header: '借方', isFigure: true, share: 0, of: ({ debitFen }) => text(debitFen) },
+    { header: '贷方', isFigure: true, share: 0, of: ({ creditFen }) => text(creditFen) },
+    { header: '借或贷', isFigure: false, share: 0, of: ({ balanceFen }) => sideOf(balanceFen) },
+    { header: '余额', isFigure: true, share: 0, of: ({ balanceFen }) => formatYuan(Math.abs(balanceFen)) },
+  ];
+  const shown = hasVouchers(book) ? columns : columns.slice(2);
   const content = await printList(call, {
-    title,
+    title: book,
     owner: `${center.name}　科目：${name}`,
     filterText: daysOf(query),
-    columns: [
-      { header: '会计日', isFigure: false, share: 0 },
-      { header: '凭证号', isFigure: true, share: 0 },
-      { header: '摘要', isFigure: false, share: 1 },
-      { header: '借方', isFigure: true, share: 0 },
-      { header: '贷方', isFigure: true, share: 0 },
-      { header: '借或贷', isFigure: false, share: 0 },
-      { header: '余额', isFigure: true, share: 0 },
-    ],
-    rows: lines.map((line) => [
-      line.on ?? '',
-      line.number?.toString() ?? '',
-      line.summary,
-      text(line.debitFen),
-      text(line.creditFen),
-      sideOf(line.balanceFen),
-      formatYuan(Math.abs(line.balanceFen)),
-    ]),
+    columns: shown.map(({ of: _, ...column }) => column),
+    rows: lines.map((line) => shown.map(({ of }) => of(line))),
     underlined: lines.map(({ kind }) => underlines[kind]),
     totals: [],
     capital: '',
     ...bookPaper,
   });
-  return pdfAnswer(call, `${title}-${query.subject}`, content);
+  return pdfAnswer(call, `${book}-${query.subject}`, content);
 }
 
 /** Red lines below the sums of a month and of a year until then, two below a whole year (《会计基础工作规范》第六十四条). */

@@ -1,5 +1,14 @@
-import { type Column, DataTable, formatCount, Money, MonthText, Panel, ProblemSummary, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  type Column,
+  DataTable,
+  formatCount,
+  Money,
+  MonthText,
+  Panel,
+  ProblemSummary,
+  useRoute,
+} from '@anju/ui';
 import { useState } from 'react';
 import { contribution, type RouteOutput } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';

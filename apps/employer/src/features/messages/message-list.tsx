@@ -1,5 +1,4 @@
-import { formatCount, InstantText } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, formatCount, InstantText } from '@anju/ui';
 import { useState } from 'react';
 import type { Message } from '../../parts/server.ts';
 

@@ -1,5 +1,4 @@
-import { EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useListState, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useListState, useRoute } from '@anju/ui';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { type MessageCategory, messageCategories, notice } from '../../parts/server.ts';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   call,
   DataTable,
@@ -12,7 +13,6 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { CertificateChoice } from '../../parts/certificate/certificate-choice.tsx';
 import { pinErrorOf } from '../../parts/certificate/pin-error.ts';

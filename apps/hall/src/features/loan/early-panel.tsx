@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   type Loan,
   Missing,
@@ -188,16 +189,14 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
           />
         )}
         <div className="row">
-          <button
-            type="button"
-            className="button"
+          <Button
             disabled={quoting.isPending}
             onClick={() => {
               if (!obstacle.stops()) quoting.mutate({ params, body: wish });
             }}
           >
             试算
-          </button>
+          </Button>
           <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
         </div>
         <Missing text={obstacle.text} />
@@ -207,7 +206,6 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
             <QuoteView quote={quoting.data} row={row} />
             <ConfirmButton
               type="primary"
-              size="large"
               disabled={isOpen}
               title="确认提前还款？"
               description={

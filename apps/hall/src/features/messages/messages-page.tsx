@@ -1,4 +1,5 @@
 import {
+  Button,
   EmptyState,
   MessageItem,
   PageHeader,
@@ -50,14 +51,13 @@ export function MessagesPage() {
               />
               只看未读{data && data.unread > 0 ? `（${data.unread} 条）` : ''}
             </label>
-            <button
-              type="button"
-              className="button button-small"
+            <Button
+              size="small"
               disabled={!data || data.unread === 0 || reading.isPending}
               onClick={() => markRead('all')}
             >
               全部标为已读
-            </button>
+            </Button>
           </div>
           <ProblemSummary error={reading.error} />
           {isPending ? (

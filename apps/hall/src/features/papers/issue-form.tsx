@@ -1,4 +1,4 @@
-import { newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
+import { Button, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { document as papers, type RouteInput } from '../../../../../server/src/contract.ts';
 import type { Paper } from './papers-page.tsx';
@@ -70,9 +70,9 @@ export function IssueForm({ onIssued }: { readonly onIssued: (paper: Paper) => v
           ))}
         </fieldset>
         <div className="row">
-          <button type="submit" className="button button-primary" disabled={issuing.isPending}>
+          <Button type="primary" htmlType="submit" disabled={issuing.isPending}>
             {issuing.isPending ? '正在开具并加盖印章' : '开具证明'}
-          </button>
+          </Button>
           <span className="muted">证明含您的完整姓名和证件号码，请只交给需要的人。</span>
         </div>
       </form>

@@ -1,4 +1,4 @@
-import { Facts, InstantText } from '@anju/ui';
+import { Button, Facts, InstantText } from '@anju/ui';
 import { useEffect, useRef } from 'react';
 import { DownloadButton } from './download-button.tsx';
 import type { Paper } from './papers-page.tsx';
@@ -21,9 +21,7 @@ export function IssuedPaper({ paper, onAnother }: { readonly paper: Paper; reado
         />
         <div className="row">
           <DownloadButton number={paper.number} primary />
-          <button type="button" className="button" onClick={onAnother}>
-            再开一份
-          </button>
+          <Button onClick={onAnother}>再开一份</Button>
         </div>
         <div className="note">
           <p>

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -20,7 +21,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

@@ -1,5 +1,6 @@
 import {
   addDays,
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -12,7 +13,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { accounting, type BookCheck } from '../../parts/accounting.ts';

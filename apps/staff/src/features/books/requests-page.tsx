@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   DataTable,
@@ -14,7 +15,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
 import { ChoiceFilter } from '../../parts/filters.tsx';

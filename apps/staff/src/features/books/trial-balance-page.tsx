@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayRange,

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   formatCount,
@@ -10,7 +11,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';

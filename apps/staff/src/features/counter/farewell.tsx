@@ -1,5 +1,4 @@
-import { ProblemSummary, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, ProblemSummary, useCommand } from '@anju/ui';
 import { casework, type Visit } from '../../parts/server.ts';
 
 /** Ends the visit. The visitor is asked for a rating on their own telephone, out of our sight. */

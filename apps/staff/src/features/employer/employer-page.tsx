@@ -21,7 +21,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
@@ -207,15 +206,15 @@ function Loaded({ employer }: { employer: Employer }) {
         extra={
           may('counter.employer') && (
             <>
-              <Button size="large" href={hallOf(employerId, 'lists')}>
+              <a className="button" href={hallOf(employerId, 'lists')}>
                 清册查询与导出
-              </Button>
+              </a>
               {employer.state !== '销户' && (
                 <>
-                  <a className="button-link" href={hallOf(employerId, 'remit')}>
+                  <a className="button button-primary" href={hallOf(employerId, 'remit')}>
                     代办汇缴核定
                   </a>
-                  <a className="button-link" href={hallOf(employerId, 'businesses')}>
+                  <a className="button button-primary" href={hallOf(employerId, 'businesses')}>
                     代办单位业务
                   </a>
                 </>

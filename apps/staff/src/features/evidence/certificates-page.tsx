@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   certificateStateTexts,
   DataTable,
@@ -12,7 +13,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { DecideDialog, ReasonDialog } from '../../parts/decide-dialog.tsx';

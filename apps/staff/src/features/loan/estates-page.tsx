@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -15,7 +16,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';

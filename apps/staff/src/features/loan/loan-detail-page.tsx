@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   DataTable,
@@ -22,7 +23,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   InstantText,
@@ -12,7 +13,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   ExportButton,
@@ -10,7 +11,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';

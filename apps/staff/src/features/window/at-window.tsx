@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   Dialog,
   ProblemSummary,
@@ -42,22 +43,19 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
   const options = (data?.services ?? []).filter((one) => one.service !== ticket.service);
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
-        转业务
-      </button>
+      <Button onClick={() => setOpen(true)}>转业务</Button>
       {isOpen && (
         <Dialog
           title={`${ticket.number} 转到其他业务`}
           onClose={() => setOpen(false)}
           footer={
-            <button
-              type="button"
-              className="button button-primary"
+            <Button
+              type="primary"
               disabled={!service || moving.isPending}
               onClick={() => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to: 'waiting', service } })}
             >
               转去排队
-            </button>
+            </Button>
           }
         >
           <div className="stack">
@@ -107,18 +105,18 @@ function Receive({ ticket: { number, personId } }: { readonly ticket: QueueTicke
       <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
         {may('case.intake') && (
-          <button type="button" className="button" disabled={isPending} onClick={receive}>
+          <Button disabled={isPending} onClick={receive}>
             {isJoined && `继续接待 ${before.name}`}
             {!isJoined && (personId ? '接待预约人' : '到综合窗口接待')}
-          </button>
+          </Button>
         )}
         {before && !before.ticketNumber && !personId && (
-          <button type="button" className="button" disabled={isPending} onClick={() => join(before)}>
+          <Button disabled={isPending} onClick={() => join(before)}>
             正在接待的 {before.name} 就是 {number} 号
-          </button>
+          </Button>
         )}
         {personId && (
-          <Link to={`/persons/${personId}`} className="button-link">
+          <Link to={`/persons/${personId}`} className="button button-primary">
             打开本人页面
           </Link>
         )}
@@ -138,9 +136,9 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
   const move = (to: 'recall' | 'served' | 'held') =>
     moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
   const action = (to: 'recall' | 'held', text: string) => (
-    <button type="button" className="button" disabled={moving.isPending} onClick={() => move(to)}>
+    <Button disabled={moving.isPending} onClick={() => move(to)}>
       {text}
-    </button>
+    </Button>
   );
   const here = useRef<HTMLDivElement>(null);
   // The button that called is gone: who works by keyboard goes on here, and one key too many does nothing.
@@ -162,14 +160,9 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
       </div>
       <ProblemSummary error={moving.error} />
       <div className="row">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={moving.isPending}
-          onClick={() => move('served')}
-        >
+        <Button type="primary" disabled={moving.isPending} onClick={() => move('served')}>
           办结
-        </button>
+        </Button>
         {action('recall', '重呼')}
         <ConfirmButton
           size="large"

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   LiveNote,
   PageHeader,
@@ -40,15 +41,15 @@ function CallNext({
     <div className="stack">
       <ProblemSummary error={calling.error} />
       <div>
-        <button
-          type="button"
+        <Button
           ref={button}
-          className="button button-primary button-call"
+          type="primary"
+          className="button-call"
           disabled={calling.isPending}
           onClick={() => calling.mutate({ params: { outletId }, body: { windowNo } })}
         >
           叫下一位
-        </button>
+        </Button>
       </div>
       <p className="muted">
         优先人员、预约在先；每个人最多被后到者超过 {bound.overtakesAtMost} 次，等候满 {bound.waitAtMostMinutes}{' '}
@@ -93,16 +94,15 @@ function Paused({ outletId, windowNo, reason, onChanged }: PlaceProps & { readon
       </p>
       <ProblemSummary error={opening.error} />
       <div>
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={opening.isPending}
           onClick={() =>
             opening.mutate({ params: { outletId, windowNo: String(windowNo) }, body: { isPaused: false } })
           }
         >
           恢复服务
-        </button>
+        </Button>
       </div>
     </div>
   );

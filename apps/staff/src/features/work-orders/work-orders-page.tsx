@@ -123,7 +123,7 @@ export function WorkOrdersPage() {
         extra={
           <span className="work-order-links">
             <Link to="/work-orders/overview">统计与科室</Link>
-            <Link className="button-link" to="/work-orders/new">
+            <Link className="button button-primary" to="/work-orders/new">
               登记工单
             </Link>
           </span>
