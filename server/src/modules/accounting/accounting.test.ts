@@ -182,7 +182,7 @@ test('[C-3] a reversal from the screen needs a reason and a second person; the r
   assert.equal(twice.code, 'ledger/already-reversed');
 });
 
-test('[C-3] vouchers of loans and of temporary receipts are not taken back alone: their accounts would stay as they were', async () => {
+test('[C-3] vouchers of loans, of temporary receipts and of whole periods are not taken back alone: what keeps them would stay as it was', async () => {
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
     `select journal_id from ledger.journal join ledger.journal_line using (center_id, journal_id)
      where center_id = 1 and subject_code in ('121', '122') order by 1 limit 1`,
@@ -193,10 +193,20 @@ test('[C-3] vouchers of loans and of temporary receipts are not taken back alone
   });
   assert.equal(loan.code, 'accounting/owned-by-business');
   assert.match(String(loan['remedy']), /贷款/);
-  const facts = { subjects: ['101', '219'], hasEmployerEntry: false };
+  const posted = async (business: string) => {
+    const { rows } = await service.ownerPool.query<{ journal_id: string }>(
+      'select journal_id from ledger.journal where center_id = 1 and business = $1 limit 1',
+      [business],
+    );
+    const params = { journalId: rows[0]?.journal_id ?? '' };
+    return refused(accountant, accounting.proposeReversal, { params, body: { requestId: uuid(), reason: '错账' } });
+  };
+  for (const business of ['interest', 'interest-accrual', 'year-end-income', 'risk-reserve', 'opening'])
+    assert.equal((await posted(business)).code, 'accounting/owned-by-business', business);
+  const facts = { business: 'receipt', subjects: ['101', '219'], hasEmployerEntry: false };
   assert.equal(ownerOf(facts), 'temporary-receipt');
   assert.equal(ownerOf({ ...facts, hasEmployerEntry: true }), undefined);
-  assert.equal(ownerOf({ subjects: ['101', '201'], hasEmployerEntry: false }), undefined);
+  assert.equal(ownerOf({ business: 'remittance', subjects: ['101', '201'], hasEmployerEntry: false }), undefined);
 });
 
 test('[C-3] day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {

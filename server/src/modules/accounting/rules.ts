@@ -30,23 +30,46 @@ export function draftFault(lines: readonly DraftLine[], max: Fen): DraftFault | 
   return debit > max ? { kind: 'over-limit', debit } : undefined;
 }
 
-/** What a journal moved on a subject, and whether the entries of a sub-ledger went with it. */
+/** What a journal was posted for, which subjects it moved, and whether the entries of a sub-ledger went with it. */
 export interface PostedFacts {
+  readonly business: string;
   readonly subjects: readonly string[];
   readonly hasEmployerEntry: boolean;
 }
 
+/** Posted once for a period, of which something else remembers that it was: a reversal would not bring it back. */
+const periodBusinesses: ReadonlySet<string> = new Set([
+  'interest-accrual',
+  'interest-accrual-excess',
+  'year-end-income',
+  'year-end-expense',
+  'year-end-surplus',
+  'risk-reserve',
+  'opening',
+]);
+
 /**
  * Who must take a journal back when a red voucher alone may not: a reversal takes the entries of people and employers
- * with it, but a loan's account and a temporary receipt are kept by their modules, and would stay as they were.
+ * with it, but a loan's account and a temporary receipt are kept by their modules, and would stay as they were; so would the
+ * run that settled a year's interest, and the day up to which interest is accrued.
  */
-export function ownerOf({ subjects, hasEmployerEntry }: PostedFacts): 'loan' | 'temporary-receipt' | undefined {
+export function ownerOf({ business, subjects, hasEmployerEntry }: PostedFacts): keyof typeof ownedTexts | undefined {
+  if (business === 'interest') return 'interest';
+  if (periodBusinesses.has(business)) return 'period';
   if (subjects.includes('121') || subjects.includes('122')) return 'loan';
   return subjects.includes('219') && !hasEmployerEntry ? 'temporary-receipt' : undefined;
 }
 
 /** Why its owner must, and where. */
 export const ownedTexts = {
+  interest: {
+    detail: '年度结息整批记入个人账户，这一年已经结过；只冲凭证不会重新结息，职工会少一年的利息。',
+    remedy: '请在职工的“结息与余额”中核对每一段余额、天数和利率；整批有误的，请在冲正之前联系运行维护人员。',
+  },
+  period: {
+    detail: '计提、年终结转和期初建账按期间只记一次，冲正后不会重新计算这一期间。',
+    remedy: '计提有差额的，用手工凭证补记或冲减；年终结转之后又有收支的，在“结账”中再次结转，只记差额。',
+  },
   loan: {
     detail: '该凭证动用 121/122 贷款科目，贷款账户的余额和期次由贷款业务记载，只冲凭证会使账实不符。',
     remedy: '请在该笔贷款中办理更正（如提前还款、逾期处理、还款退回）。',

@@ -1,5 +1,4 @@
 import {
-  Button,
   type Column,
   DataTable,
   DayRange,
