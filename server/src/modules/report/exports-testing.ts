@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import ExcelJS from 'exceljs';
 import { newUuid } from '../../platform/ids.ts';
 import type { ExportDeclaration } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
@@ -28,7 +29,7 @@ export async function exported(
   return (await caller.try(contract.getExportFile, { params: { exportId } })).bytes;
 }
 
-/** The rows of a file, by the headers asked for. */
+/** The rows of a file, by the headers asked for; without the line of totals, whose first cell says what it is. */
 export async function sheetRows<const H extends readonly string[]>(
   file: Uint8Array,
   headers: H,
@@ -36,5 +37,10 @@ export async function sheetRows<const H extends readonly string[]>(
   const columns = headers.map((header) => ({ key: header, header }));
   const rows: Record<string, string>[] = [];
   for await (const row of readSheet(file, columns, { maxRows: 200_000 })) rows.push({ ...row.cells });
+  const workbook = new ExcelJS.Workbook();
+  // The library's own type of Buffer is older than ours.
+  await workbook.xlsx.load(file as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  const sheet = workbook.worksheets[0];
+  if (sheet?.getCell(`A${sheet.rowCount}`).value === '合计') rows.pop();
   return rows as Record<H[number], string>[];
 }
