@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import './styles/button.css';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly type?: 'primary' | undefined;

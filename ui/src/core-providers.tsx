@@ -7,7 +7,6 @@ import { RaiseDialog } from './raise.tsx';
 import { SessionProvider } from './session.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/button.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import './styles/table.css';

@@ -48,6 +48,7 @@ export {
   agentStates,
   allocate,
   breakKinds,
+  businessKinds,
   type ContentChannel,
   type ContentKind,
   changeKinds as staffChangeKinds,

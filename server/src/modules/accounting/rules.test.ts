@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { generalLines, sideOf, subsidiaryLines } from './rules.ts';
+import { fen } from '../../platform/money.ts';
+import { generalLines, sideOf, subsidiaryLines, written } from './rules.ts';
 
 const sums = (debitFen: number, creditFen: number, yearDebitFen: number, yearCreditFen: number) => ({
   debitFen,
@@ -67,4 +68,10 @@ test('[C-3] 明细账 has the sums of a month below its last line, and a later p
   const later = subsidiaryLines({ from: '2026-01-01', openingFen: -100, rows: rows.slice(1), isContinued: true });
   assert.deepEqual([later[0]?.summary, later[0]?.balanceFen], ['承前页', -140]);
   assert.equal(subsidiaryLines({ from: '2026-01-15', openingFen: 7, rows: [] })[0]?.summary, '期初余额');
+});
+
+test('[C-3] a loss is carried the other way round', () => {
+  const surplus = { debit: '311', credit: '321', amount: fen(500) };
+  assert.deepEqual(written(surplus), surplus);
+  assert.deepEqual(written({ ...surplus, amount: fen(-500) }), { debit: '321', credit: '311', amount: fen(500) });
 });

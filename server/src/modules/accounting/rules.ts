@@ -1,4 +1,4 @@
-import type { Fen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 
 /** Subjects whose balance is the sum of a sub-ledger: only the businesses that keep it may move them. */
 const subLedgerSubjects: ReadonlySet<string> = new Set(['121', '122', '201', '219']);
@@ -79,6 +79,12 @@ export const ownedTexts = {
     remedy: '请在“到账通知”中将该笔暂收款分配至单位或退回付款人。',
   },
 } as const;
+
+/** An entry as it is written: what is less than nothing stands the other way round (a loss is Dr 321 / Cr 311). */
+export const written = <E extends { readonly amount: Fen; readonly debit: string; readonly credit: string }>(
+  entry: E,
+): E =>
+  entry.amount < 0n ? { ...entry, debit: entry.credit, credit: entry.debit, amount: fen(-entry.amount) } : entry;
 
 /** The last day of a month. */
 export const monthEnd = (month: Temporal.PlainDate): Temporal.PlainDate => month.with({ day: month.daysInMonth });

@@ -1,6 +1,18 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  KeyOf,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
+import { entryKinds } from '../ledger/rules.ts';
 import { refusals } from './problems.ts';
 import { timelineKinds } from './rules.ts';
 
@@ -72,21 +84,7 @@ export const getMyOverview = route({
   problems: [refusals.noAccount],
 });
 
-export const EntryKind = Type.Union([
-  Type.Literal('remittance'),
-  Type.Literal('back-payment'),
-  Type.Literal('interest'),
-  Type.Literal('partial-withdrawal'),
-  Type.Literal('closing-withdrawal'),
-  Type.Literal('closing-interest'),
-  Type.Literal('loan-offset'),
-  Type.Literal('transfer-in'),
-  Type.Literal('transfer-out'),
-  Type.Literal('merge'),
-  Type.Literal('correction'),
-  Type.Literal('reversal'),
-  Type.Literal('opening'),
-]);
+export const EntryKind = KeyOf(entryKinds);
 
 /** Movements of money, and changes of the account that move none (`amountFen` 0, kinds of account changes). */
 export const EntryRow = Type.Object({

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, InstantJson, KeyOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import {
   Attachment,
   Contact,
@@ -13,14 +13,10 @@ import {
   WorkOrderResult,
 } from './contract-asking.ts';
 import { refusals } from './problems.ts';
+import { priorities, workOrderStates } from './rules/work-order.ts';
 
-export const Priority = Type.Union([Type.Literal('usual'), Type.Literal('urgent'), Type.Literal('critical')]);
-export const WorkOrderState = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('assigned'),
-  Type.Literal('in-review'),
-  Type.Literal('closed'),
-]);
+export const Priority = KeyOf(priorities);
+export const WorkOrderState = KeyOf(workOrderStates);
 const Department = Type.String({ pattern: '^[a-z][a-z-]{1,30}$' });
 
 export const StaffWorkOrder = Type.Object({
