@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { SelectField } from '../field.tsx';
 import { InstantText, Money, Nothing } from '../figures.tsx';
 import { withoutEmpty } from '../format.ts';
+import { usePaging } from '../list-state.ts';
 import { StateTag, type StateTexts } from '../parts.tsx';
 import { DayRange, type Range } from '../ranges.tsx';
 import { type Column, DataTable } from '../table.tsx';
@@ -72,15 +73,16 @@ export function WithdrawalRecords({
   const [reason, setReason] = useState<Reason | ''>('');
   const [state, setState] = useState<Row['state'] | ''>('');
   const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [paging, setPaging] = useState({ page: 1, pageSize: isBrief ? 5 : 20 });
+  const paging = usePaging(isBrief ? 5 : 20);
+  const { page, pageSize } = paging;
   const filter = withoutEmpty({ reason, state, ...range }) as RecordQuery;
   const query = useQuery({
-    queryKey: ['withdrawal-records', door.key, filter, paging],
-    queryFn: () => door.list({ ...filter, ...paging }),
+    queryKey: ['withdrawal-records', door.key, filter, page, pageSize],
+    queryFn: () => door.list({ ...filter, page, pageSize }),
     placeholderData: (before) => before,
   });
   const back = query.data?.rows.filter(({ state: of }) => of === 'returned' || of === 'unpaid') ?? [];
-  const toFirst = () => setPaging((before) => ({ ...before, page: 1 }));
+  const toFirst = () => paging.onPage(1, pageSize);
   return (
     <>
       {back.map((row) => (
@@ -101,8 +103,7 @@ export function WithdrawalRecords({
         rowKey="caseId"
         query={query}
         {...(!isBrief && {
-          ...paging,
-          onPage: (page, pageSize) => setPaging({ page, pageSize }),
+          paging,
           filters: (
             <>
               <SelectField

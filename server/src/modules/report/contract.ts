@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
 import {
   DayJson,
   FenJson,
@@ -14,7 +15,7 @@ import {
 import { RemittanceSummary } from '../contribution/contract.ts';
 import { entryKinds } from '../ledger/rules.ts';
 import { refusals } from './problems.ts';
-import { timelineKinds } from './rules.ts';
+import { dutyKinds, timelineKinds } from './rules.ts';
 
 export * from './arrears/contract.ts';
 export * from './contract-audit.ts';
@@ -259,6 +260,7 @@ export const unmaskPerson = route({
   permission: 'staff.unmask',
   ...ByPerson,
   body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 200 }) }),
+  problems: [refusals.personNotFound, common.tooMany],
   response: Type.Object({
     name: Text,
     certificateNumber: Text,
@@ -320,6 +322,13 @@ export const listEmployerPersons = route({
 });
 
 /** The first page of the desk: the day in figures. */
+export const listDuties = route({
+  method: 'GET',
+  path: '/staff/duties',
+  summary: '等您办理的事项',
+  permission: 'staff.day',
+  response: Type.Object({ rows: Type.Array(Type.Object({ kind: Type.Enum(dutyKinds), count: Type.Integer() })) }),
+});
 export const getDay = route({
   method: 'GET',
   path: '/staff/day',
@@ -335,8 +344,6 @@ export const getDay = route({
     waitingRemittances: Type.Integer(),
     unmatchedReceipts: Type.Integer(),
     unmatchedFen: FenJson,
-    /** What waits for a second person (待复核). */
-    waitingDecisions: Type.Integer(),
     monthly: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson })),
   }),
 });

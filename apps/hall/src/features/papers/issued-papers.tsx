@@ -1,5 +1,4 @@
-import { type Column, DataTable, InstantText, Panel, StateTag, type StateTexts, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import { type Column, DataTable, InstantText, Panel, StateTag, type StateTexts, usePaging, useRoute } from '@anju/ui';
 import { document as papers } from '../../../../../server/src/contract.ts';
 import { DownloadButton } from './download-button.tsx';
 import type { Paper } from './papers-page.tsx';
@@ -24,7 +23,7 @@ const columns: readonly Column<Paper>[] = [
 ];
 
 export function IssuedPapers() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const query = useRoute(papers.listMyPapers, { query: paging }, { keepPrevious: true });
   return (
     <Panel title="开具过的证明">
@@ -33,8 +32,7 @@ export function IssuedPapers() {
         columns={columns}
         rowKey="number"
         query={query}
-        {...paging}
-        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        paging={paging}
         empty={{ title: '还没有开具过证明', text: '开具后会保存在这里，可以随时再下载，内容与开具时一致。' }}
       />
     </Panel>

@@ -12,8 +12,8 @@ import {
   StateTag,
   type StateTexts,
   TextField,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -121,10 +121,11 @@ function DayChooser({
 export function ReconciliationsPage() {
   const list = useListState();
   const account = list.get('account');
-  const query = useRoute(
+  const query = useList(
     settlement.listReconciliations,
-    { query: { page: list.page, pageSize: list.pageSize, ...(account && { accountNo: account }) } },
-    { keepPrevious: true, refetchInterval: 15_000 },
+    list,
+    { query: { ...(account && { accountNo: account }) } },
+    { refetchInterval: 15_000 },
   );
   const accounts = query.data?.accounts ?? [];
   return (
@@ -140,9 +141,7 @@ export function ReconciliationsPage() {
           columns={columns}
           rowKey={(row) => `${row.accountNo}-${row.day}`}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             accounts.length > 1 && (
               <ChoiceFilter

@@ -11,6 +11,7 @@ import {
   SelectField,
   thisMonth,
   todayInBeijing,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -63,20 +64,15 @@ export function LedgerPage() {
   const subject = list.get('subject') ?? '201';
   const { from = `${thisMonth().slice(0, 4)}-01-01`, to = todayInBeijing() } = list.range('day');
   const range = { from, to };
-  const { page, pageSize } = list;
   const subjects = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const input = { query: { subject, ...range } };
   const months = useRoute(accounting.getGeneralLedger, input, { keepPrevious: true });
-  const lines = useRoute(
-    accounting.listSubjectLines,
-    { query: { ...input.query, page, pageSize } },
-    { keepPrevious: true },
-  );
+  const lines = useList(accounting.listSubjectLines, list, input);
   const options = (subjects.data?.rows ?? []).map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
   const chosen = options.find(({ value }) => value === subject)?.label ?? subject;
   const generalRows = months.data && generalLines(months.data.rows);
   const hasLines = lines.data && lines.data.rows.length > 0;
-  const rows = lines.data && (hasLines ? subsidiaryLines({ from, ...lines.data, isContinued: page > 1 }) : []);
+  const rows = lines.data && (hasLines ? subsidiaryLines({ from, ...lines.data, isContinued: list.page > 1 }) : []);
   return (
     <>
       <PageHeader title="总账与明细账" description="每月有本月合计和本年累计；点摘要看凭证。" />
@@ -111,9 +107,7 @@ export function LedgerPage() {
           rowKey="key"
           rowClassName={rowClassName}
           query={{ ...lines, data: rows && { rows, total: lines.data?.total ?? 0 } }}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           onPrint={() => download(accounting.printSubjectLines, input)}
           onExport={() => download(accounting.exportSubjectLines, input)}
           empty={{ title: '这段期间该科目没有发生额', text: lines.data && <Balance fen={lines.data.openingFen} /> }}

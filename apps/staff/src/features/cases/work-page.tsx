@@ -166,9 +166,7 @@ export function WorkPage() {
           columns={queue === 'mine' ? [chooseColumn(chosen, toggle), ...workColumns] : workColumns}
           rowKey="caseId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={<Filters list={list} kinds={query.data?.kinds ?? []} />}
           rowClassName={(row) => (row.isOverdue ? 'row-late' : undefined)}
           summary={queue === 'mine' && selected.length > 0 ? `已选 ${selected.length} 笔` : undefined}

@@ -5,8 +5,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
@@ -68,17 +68,7 @@ export function ContentsPage() {
   const kind = list.choice('kind', contentKinds);
   const standing = list.choice('standing', standings);
   const openState = list.choice('open', openStates);
-  const query = useRoute(
-    content.listItems,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...withoutEmpty({ kind, standing, openState, q }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(content.listItems, list, { query: withoutEmpty({ kind, standing, openState, q }) });
   return (
     <>
       <PageHeader
@@ -102,9 +92,7 @@ export function ContentsPage() {
           columns={columns}
           rowKey="itemId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <WordFilter list={list} name="q" label="标题" maxLength={40} />

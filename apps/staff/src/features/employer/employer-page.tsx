@@ -18,6 +18,7 @@ import {
   ProblemSummary,
   RatioText,
   StateTag,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -74,21 +75,14 @@ const personColumns: readonly Column<PersonHit>[] = [
 ];
 
 function Persons({ employerId, list }: { employerId: string; list: ListState }) {
-  const { page, pageSize } = list;
-  const query = useRoute(
-    report.listEmployerPersons,
-    { params: { employerId }, query: { page, pageSize } },
-    { keepPrevious: true },
-  );
+  const query = useList(report.listEmployerPersons, list, { params: { employerId } });
   return (
     <DataTable<PersonHit>
       caption="单位职工"
       columns={personColumns}
       rowKey={(row) => row.accountNo ?? row.personId}
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={list.onPage}
+      paging={list}
       extra={<ExportButton declared={report.exportEmployerPersons} filter={{ employerId }} exportsPath="/exports" />}
       empty={{ title: '还没有职工', text: '单位导入花名册并入账后，职工会列在这里。' }}
     />

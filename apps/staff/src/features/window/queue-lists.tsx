@@ -66,7 +66,7 @@ export function AsideList({ title, rows, onChanged }: ListProps & { readonly tit
         {rows.map((row) => (
           <li key={row.ticketId} className="row">
             <strong className="figures">{row.number}</strong> <span>{row.serviceName}</span>
-            <Button size="small" disabled={moving.isPending} onClick={() => move(row.ticketId, 'waiting')}>
+            <Button size="small" loading={moving.isPending} onClick={() => move(row.ticketId, 'waiting')}>
               排回队列<span className="visually-hidden">：{row.number}</span>
             </Button>
             <button
