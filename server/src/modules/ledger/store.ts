@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
-import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import type { EntryKind } from './rules.ts';
 
 export interface PersonalBalance {

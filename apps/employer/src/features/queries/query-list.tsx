@@ -9,6 +9,7 @@ import {
   SelectField,
   TextField,
   useListState,
+  withoutEmpty,
 } from '@anju/ui';
 import { type ReactNode, useDeferredValue } from 'react';
 import { ClearFilters } from '../../parts/clear-filters.tsx';
@@ -92,13 +93,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   const chosen = list.choice('choice', choice?.options ?? {});
   const state = list.choice('state', states ?? {});
   const q = useDeferredValue(text.trim());
-  const asked = {
-    ...(range.from && { from: range.from }),
-    ...(range.to && { to: range.to }),
-    ...(q !== '' && { q }),
-    ...(chosen !== undefined && { choice: chosen }),
-    ...(state !== undefined && { state }),
-  };
+  const asked = withoutEmpty({ ...range, q, choice: chosen, state });
   const query = useRows({ page, pageSize, ...asked });
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
