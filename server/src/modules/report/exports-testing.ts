@@ -34,13 +34,14 @@ export async function sheetRows<const H extends readonly string[]>(
   file: Uint8Array,
   headers: H,
 ): Promise<Record<H[number], string>[]> {
-  const columns = headers.map((header) => ({ key: header, header }));
-  const rows: Record<string, string>[] = [];
-  for await (const row of readSheet(file, columns, { maxRows: 200_000 })) rows.push({ ...row.cells });
   const workbook = new ExcelJS.Workbook();
   // The library's own type of Buffer is older than ours.
   await workbook.xlsx.load(file as unknown as Parameters<typeof workbook.xlsx.load>[0]);
-  const sheet = workbook.worksheets[0];
-  if (sheet?.getCell(`A${sheet.rowCount}`).value === '合计') rows.pop();
+  const last = workbook.worksheets[0]?.rowCount ?? 0;
+  const totalsLine = workbook.worksheets[0]?.getCell(`A${last}`).value === '合计' ? last : undefined;
+  const columns = headers.map((header) => ({ key: header, header }));
+  const rows: Record<string, string>[] = [];
+  for await (const { line, cells } of readSheet(file, columns, { maxRows: 200_000 }))
+    if (line !== totalsLine) rows.push({ ...cells });
   return rows as Record<H[number], string>[];
 }
