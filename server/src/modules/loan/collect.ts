@@ -81,7 +81,7 @@ const keyOfRound = (batchId: string, partNo: number, round: number) => `loan-rep
 
 /** One round of the bank's answers, up to ten thousand loans at once: paid, refused, or taken back. */
 async function takeResults(call: Call, results: BatchResults): Promise<void> {
-  const { batchId, partNo, round, rows, kind } = results;
+  const { batchId, partNo, round, rows, kind, wasAsked } = results;
   if (kind === 'returned') {
     const keys = Array.from({ length: round }, (_, before) => keyOfRound(batchId, partNo, before));
     const journals = journalsOfKeys(call.centerId, keys);
@@ -94,7 +94,7 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
     }
     return;
   }
-  await releaseFailed(call.tx, call.centerId, batchId, rows);
+  await releaseFailed(call.tx, call.centerId, { batchId, wasAsked }, rows);
   if (results.collectedCount === 0) return;
   await payCollected(call, {
     key: keyOfRound(batchId, partNo, round),
