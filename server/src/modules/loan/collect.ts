@@ -10,7 +10,7 @@ import {
   registerBatchHandler,
   submitCollectionBatch,
 } from '../settlement/index.ts';
-import { payBillsInFull } from './bill-store.ts';
+import { lockBills, payBillsInFull } from './bill-store.ts';
 import {
   collectedOf,
   listDueBills,
@@ -44,6 +44,7 @@ async function openBatchOf(call: Call) {
  * was put in before a crash is `collecting` and is not put in twice.
  */
 export async function addDueBills(call: Call): Promise<number> {
+  await lockBills(call.tx, call.centerId);
   const bills = await listDueBills(call.tx, call.centerId, call.accountingDate, chunk);
   if (bills.length === 0) return 0;
   const batch = await openBatchOf(call);
