@@ -1,9 +1,10 @@
-import { CareProvider, queryClient } from '@anju/ui';
+import { CareProvider, queryClient, WhyViewProvider } from '@anju/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import ConfigProvider from 'antd/es/config-provider';
 import zhCN from 'antd/es/locale/zh_CN';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { WhyScreen } from './parts/why.tsx';
 import './kiosk.css';
 
 // A finger needs 72 px; the page is 1080 × 1920.
@@ -31,7 +32,9 @@ if (root)
     <QueryClientProvider client={queryClient}>
       <ConfigProvider locale={zhCN} theme={theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         <CareProvider isShared>
-          <App />
+          <WhyViewProvider value={WhyScreen}>
+            <App />
+          </WhyViewProvider>
         </CareProvider>
       </ConfigProvider>
     </QueryClientProvider>,

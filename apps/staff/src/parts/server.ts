@@ -85,6 +85,8 @@ export {
   type PartState,
   type PaymentState,
   parameterFaults,
+  parameterKeys,
+  parameterName,
   parameterValueOf,
   parseYuan,
   partStateTexts,
