@@ -83,7 +83,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       // Declarations do nothing by themselves: what no page names is left out.
-      treeshake: { manualPureFunctions: ['route', 'Type', 'listOf', 'Nullable', 'atCounter'] },
+      treeshake: { manualPureFunctions: ['route', 'Type', 'KeyOf', 'listOf', 'Nullable', 'atCounter'] },
       input: {
         ...Object.fromEntries(apps.map((app) => [app, resolve(root, app, 'index.html')])),
         ...(apps.includes('mobile') && { 'mobile-worker': resolve(root, 'mobile/src/pwa/worker.ts') }),

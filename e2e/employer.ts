@@ -241,7 +241,7 @@ export async function employeesFound(clerk: Visitor): Promise<void> {
   await until(async () => ((await rows.count()) === 2 ? true : undefined));
   assert.equal(await page.getByLabel('状态').inputValue(), 'sealed');
   await nav(clerk, '消息');
-  await page.locator('.message-head', { hasText: monthText }).first().click();
+  await page.locator('.message summary', { hasText: monthText }).first().click();
   await clerk.look('employer-messages');
 }
 

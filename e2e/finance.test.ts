@@ -286,7 +286,7 @@ journey(
       const isChecked = page.waitForResponse((response) => response.request().method() === 'POST');
       await page.getByRole('button', { name: '立即核对' }).click();
       await isChecked;
-      await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
+      await page.locator('button[aria-busy]').waitFor({ state: 'detached' });
       await rowsOf(page, '核对内容').first().waitFor();
       return (await rowsOf(page, '核对内容').filter({ hasText: '不符' }).count()) === 0 || undefined;
     });

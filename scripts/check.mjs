@@ -23,7 +23,7 @@ const types = (project) => {
 const keptUses = ['--cache', '--cache-location', join(root, 'node_modules', '.anju', 'uses')];
 const cruised = ['server/src', 'sandbox/src', 'ui/src', 'apps', 'simulation', 'bench', 'scripts', 'e2e'];
 
-const tidy = ['tidy', 'features'].map((name) => `server/src/system/${name}.test.ts`);
+const tidy = ['tidy', 'features', 'closed-lists'].map((name) => `server/src/system/${name}.test.ts`);
 
 /** The longest first, so that two processors end at about the same time. */
 const all = [

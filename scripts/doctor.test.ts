@@ -91,8 +91,10 @@ test('an owner’s connection, another installation’s keys and a database with
 
 test('what serves but will not work is to be looked at', async () => {
   const sealDirectory = mkdtempSync(join(home, 'seals-'));
+  const access = { requesterId: 'R', appKey: 'application-key', services: { identity: 's_1' } };
   const findings = await found({
     sealDirectory,
+    exchangeFile: written('exchange.json', JSON.stringify(access)),
     speechProgram: 'no-such-program',
     timestampUrl: 'http://127.0.0.1:1/tsa',
     databasePoolMax: 60,
@@ -102,6 +104,7 @@ test('what serves but will not work is to be looked at', async () => {
   for (const pattern of [
     /seal of 1: there is none/,
     /no anchor/,
+    /no service for housing-contract, real-estate/,
     /no-such-program is not installed/,
     /127\.0\.0\.1:1: ECONNREFUSED/,
   ])

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { sql } from 'kysely';
 import { readBankNodes } from '../server/src/bank-nodes.ts';
+import { unconnected } from '../server/src/exchange.ts';
 import { readMessageCentres } from '../server/src/message-centre-settings.ts';
 import { listCenters, personContexts } from '../server/src/modules/party/index.ts';
 import { type Config, readConfig } from '../server/src/platform/config.ts';
@@ -53,6 +54,7 @@ export async function* examine(config: Config, role: ServiceRole): AsyncGenerato
     : wrong('screens', `nothing is built in ${config.webDirectory}: npm run build`);
   yield* databaseFindings(config);
   yield programFinding(config);
+  yield sourcesFinding(config);
   for (const [about, host, port] of peersOf(config, role)) yield await answers(about, host, port);
 }
 
@@ -165,6 +167,13 @@ function programFinding({ speechProgram }: Config): Finding {
   return spawnSync(program, ['--version']).error
     ? look('speech', `${program} is not installed: picture codes and 12329 are not spoken`)
     : ok('speech', program);
+}
+
+function sourcesFinding(config: Config): Finding {
+  const missing = unconnected(config);
+  return missing.length === 0
+    ? ok('sources', 'each has a service at the exchange platform')
+    : look('sources', `no service for ${missing.join(', ')}: what they would confirm is handed in on paper`);
 }
 
 type Peer = [about: string, host: string, port: number];

@@ -16,7 +16,7 @@ export {
   sectionsOf,
 } from './modules/content/rules/kinds.ts';
 export { type Block, blocksOf, type Inline } from './modules/content/rules/markup.ts';
-export { businessKinds, businessStates } from './modules/contribution/business/rules.ts';
+export { businessKinds, businessStates, changesAccounts } from './modules/contribution/business/rules.ts';
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export {
   type AgentState,

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { booking, type RouteOutput } from '../../server/src/contract.ts';
 import { newRequestId, ProblemError } from './api.ts';
 import { type Appointment, type Outlet, type Service, spanOf } from './booking-words.ts';
+import { Button } from './button.tsx';
 import { formatDayText, formatWeekday } from './calendar.ts';
 import { DraftOffer, useDraft } from './draft.tsx';
 import { PageSkeleton, Panel } from './parts.tsx';
@@ -173,9 +174,9 @@ function SlotChoice({ outlet, service, wish, onChange, onBooked }: SlotChoicePro
             <br />
             <span className="muted">{outlet.directions}</span>
           </p>
-          <button type="submit" className="button button-primary" disabled={booked.isPending}>
+          <Button type="primary" htmlType="submit" disabled={booked.isPending}>
             {booked.isPending ? '正在预约' : '确认预约'}
-          </button>
+          </Button>
         </div>
       )}
     </form>

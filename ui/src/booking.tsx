@@ -4,18 +4,20 @@ import { booking } from '../../server/src/contract.ts';
 import { BookingCard } from './booking-card.tsx';
 import { NewAppointment } from './booking-new.tsx';
 import { type Appointment, appointmentStates, spanOf } from './booking-words.ts';
+import { Button } from './button.tsx';
 import { formatDayText, formatWeekday } from './calendar.ts';
 import { SelectField } from './field.tsx';
+import { withoutEmpty } from './format.ts';
+import { usePaging } from './list-state.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
-import { useRoute } from './query.ts';
+import { useList } from './query.ts';
 import { DayRange, type Range } from './ranges.tsx';
 import { useSession } from './session.tsx';
 import { PageHeader } from './shell.tsx';
 import './styles/booking.css';
 
-const pageSize = 20;
 const isState = (text: string): text is Appointment['state'] => text in appointmentStates;
 
 interface Filter {
@@ -26,23 +28,16 @@ interface Filter {
 /** P-B2, U-B2: everything that was booked, by state and day. */
 function Records({ audience }: { readonly audience: 'person' | 'employer' }) {
   const [{ state, range }, setFilter] = useState<Filter>({ state: '', range: { from: undefined, to: undefined } });
-  const [page, setPage] = useState(1);
+  const paging = usePaging();
   const filter = (next: Partial<Filter>) => {
     setFilter({ state, range, ...next });
-    setPage(1);
+    paging.onPage(1, paging.pageSize);
   };
-  const list = useRoute(
+  const list = useList(
     booking.listAppointments,
-    {
-      query: {
-        page,
-        pageSize,
-        ...(isState(state) && { state }),
-        ...(range.from && { from: range.from }),
-        ...(range.to && { to: range.to }),
-      },
-    },
-    { keepPrevious: true, staleTime: 0 },
+    paging,
+    { query: { ...(isState(state) && { state }), ...withoutEmpty(range) } },
+    { staleTime: 0 },
   );
   const rows = list.data?.rows ?? [];
   const isFiltered = state !== '' || range.from !== undefined || range.to !== undefined;
@@ -75,14 +70,8 @@ function Records({ audience }: { readonly audience: 'person' | 'employer' }) {
             <BookingCard key={row.appointmentId} row={row} audience={audience} onChanged={() => void list.refetch()} />
           ))}
         </ul>
-        {list.data && list.data.total > pageSize && (
-          <Pager
-            label="预约记录的页"
-            page={page}
-            pageSize={pageSize}
-            total={list.data.total}
-            onPage={(next) => setPage(next)}
-          />
+        {list.data && list.data.total > paging.pageSize && (
+          <Pager label="预约记录的页" total={list.data.total} {...paging} />
         )}
       </div>
     </Panel>
@@ -107,9 +96,9 @@ export function BookingPage({ audience }: { readonly audience: 'person' | 'emplo
         title="预约办理"
         description="到网点办理前先约好时间，到场优先叫号。"
         extra={
-          <button type="button" className="button button-primary" onClick={() => setBooking(!isBooking)}>
+          <Button type="primary" onClick={() => setBooking(!isBooking)}>
             {isBooking ? '收起' : '预约'}
-          </button>
+          </Button>
         }
       />
       <div className="stack">

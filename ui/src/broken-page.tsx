@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { Button } from './button.tsx';
 import { EmptyState } from './parts.tsx';
 
 interface BrokenPageProps {
@@ -30,9 +31,9 @@ export class BrokenPage extends Component<BrokenPageProps, { readonly isBroken: 
           title="页面没有打开"
           text="系统可能刚刚更新，或网络中断了。已经提交的业务不受影响；刷新后可以继续。"
           action={
-            <button type="button" className="button button-primary" onClick={() => window.location.reload()}>
+            <Button type="primary" onClick={() => window.location.reload()}>
               刷新页面
-            </button>
+            </Button>
           }
         />
       </main>

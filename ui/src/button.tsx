@@ -1,30 +1,40 @@
-import type { ButtonHTMLAttributes } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+import './styles/button.css';
 
-export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly type?: 'primary' | undefined;
   readonly htmlType?: 'button' | 'submit' | undefined;
   readonly size?: 'small' | 'large' | undefined;
   readonly danger?: boolean | undefined;
+  /** As wide as what it stands in. */
+  readonly block?: boolean | undefined;
   /** Under way: pressed once is enough. */
   readonly loading?: boolean | undefined;
+  readonly icon?: ReactNode;
 }
 
-/**
- * The kit's button: the browser's own, in the look of Ant Design. A telephone that shows a form should not fetch Ant
- * Design's styles for the sake of its buttons.
- */
+/** The button of every screen: the browser's own. A link that looks like it has its classes (`button button-primary`). */
 export function Button({
   type,
   htmlType = 'button',
   size,
   danger = false,
+  block = false,
   loading = false,
+  icon,
   className = '',
   children,
   onClick,
   ...button
 }: ButtonProps) {
-  const classes = ['btn', type && `btn-${type}`, size && `btn-${size}`, danger && 'btn-danger', className];
+  const classes = [
+    'button',
+    type && `button-${type}`,
+    size && `button-${size}`,
+    danger && 'button-danger',
+    block && 'button-block',
+    className,
+  ];
   return (
     <button
       {...button}
@@ -37,7 +47,7 @@ export function Button({
         else onClick?.(event);
       }}
     >
-      {loading && <span className="btn-spin" aria-hidden="true" />}
+      {loading ? <span className="button-spin" aria-hidden="true" /> : icon}
       {children}
     </button>
   );

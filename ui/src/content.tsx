@@ -1,5 +1,5 @@
 import { type ReactNode, useDeferredValue } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { content, type RouteOutput } from '../../server/src/contract.ts';
 import {
   type ContentChannel,
@@ -14,11 +14,12 @@ import { formatDayText } from './calendar.ts';
 import { SelectField, TextField } from './field.tsx';
 import { InstantText } from './figures.tsx';
 import { withoutEmpty } from './format.ts';
+import { useListState } from './list-state.ts';
 import { Markup } from './markup.tsx';
 import { Pager } from './pager.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
-import { useRoute } from './query.ts';
+import { useList, useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import './styles/content.css';
 
@@ -49,7 +50,6 @@ export const withdrawalStarts = (path: string): ContentPlace['starts'] =>
   );
 
 const dayFromInstant = (instant: string) => <time dateTime={instant}>{formatDayText(instant)}</time>;
-const isKind = (text: string | null): text is ContentKind => text !== null && Object.hasOwn(contentKinds, text);
 
 function HeadRow({ row, pathOf }: { readonly row: Head; readonly pathOf: ContentPlace['pathOf'] }) {
   return (
@@ -73,7 +73,6 @@ const asksOf: Record<ContentKind, string> = {
   question: '例如：租房提取、忘记密码',
 };
 /** The smallest page of the pager, so that it offers no other. */
-const pageSize = 20;
 
 interface ContentListProps {
   readonly place: ContentPlace;
@@ -84,41 +83,17 @@ interface ContentListProps {
 
 /** P-O1, P-O2, U-O2, U-O3: guides, policies and announcements, by category and words. Its state is in the address. */
 export function ContentList({ place, extra, back }: ContentListProps) {
-  const [search, setSearch] = useSearchParams();
-  const asked = search.get('kind');
-  const kind: ContentKind = isKind(asked) ? asked : 'guide';
-  const category = search.get('category') ?? '';
-  const q = search.get('q') ?? '';
-  const page = Math.max(1, Number(search.get('page')) || 1);
+  const list = useListState();
+  const kind = list.choice('kind', contentKinds) ?? 'guide';
+  const chosen = list.choice('category', contentCategories);
+  const q = list.get('q') ?? '';
   const words = useDeferredValue(q.trim());
-  const set = (changes: Readonly<Record<string, string>>) =>
-    setSearch(
-      (before) => {
-        const next = new URLSearchParams(before);
-        next.delete('page');
-        for (const [name, value] of Object.entries(changes)) {
-          if (value) next.set(name, value);
-          else next.delete(name);
-        }
-        return next;
-      },
-      { replace: true },
-    );
-  const chosen = Object.hasOwn(contentCategories, category) ? (category as Head['category']) : undefined;
-  const { data, error, refetch } = useRoute(
+  const { centerId, channel } = place;
+  const { data, error, refetch } = useList(
     content.listContent,
-    {
-      query: {
-        centerId: place.centerId,
-        channel: place.channel,
-        kind,
-        page,
-        pageSize,
-        ...withoutEmpty({ q: words }),
-        ...(chosen && { category: chosen }),
-      },
-    },
-    { keepPrevious: true, enabled: place.centerId > 0, staleTime: 30_000 },
+    list,
+    { query: { centerId, channel, kind, ...withoutEmpty({ q: words, category: chosen }) } },
+    { enabled: centerId > 0, staleTime: 30_000 },
   );
   return (
     <div className="content-page">
@@ -148,7 +123,7 @@ export function ContentList({ place, extra, back }: ContentListProps) {
             value={q}
             maxLength={40}
             placeholder={asksOf[kind]}
-            onChange={(value) => set({ q: value })}
+            onChange={(value) => list.set({ q: value })}
           />
           <SelectField
             name="category"
@@ -158,7 +133,7 @@ export function ContentList({ place, extra, back }: ContentListProps) {
               { value: '', label: '全部' },
               ...Object.entries(contentCategories).map(([value, label]) => ({ value, label })),
             ]}
-            onChange={(value) => set({ category: value })}
+            onChange={(value) => list.set({ category: value })}
           />
         </form>
         {error ? (
@@ -179,13 +154,7 @@ export function ContentList({ place, extra, back }: ContentListProps) {
                 <HeadRow key={row.itemId} row={row} pathOf={place.pathOf} />
               ))}
             </ul>
-            <Pager
-              label="内容分页"
-              page={page}
-              pageSize={pageSize}
-              total={data.total}
-              onPage={(next) => set({ page: String(next) })}
-            />
+            <Pager label="内容分页" total={data.total} {...list} />
           </>
         )}
       </Panel>

@@ -30,7 +30,6 @@ function themeOf({ isOn: care, textSize }: Care) {
       borderRadius: 6,
       wireframe: false,
     },
-    components: { Button: { fontWeight: 600, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
   };
 }
 
@@ -38,7 +37,7 @@ function themeOf({ isOn: care, textSize }: Care) {
 export function DesignProvider({ children }: { readonly children: ReactNode }) {
   const care = useCare();
   return (
-    <ConfigProvider locale={zhCN} theme={themeOf(care)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={themeOf(care)}>
       {children}
     </ConfigProvider>
   );

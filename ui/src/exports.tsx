@@ -240,8 +240,8 @@ const columns: readonly Column<View>[] = [
 
 /** 我的导出: everything that the person asked for, how far it is, and the files for a day. */
 export function ExportsTable() {
-  const { page, pageSize, onPage } = useListState();
-  const input = { query: { page, pageSize } };
+  const list = useListState();
+  const input = { query: { page: list.page, pageSize: list.pageSize } };
   const known = queryClient.getQueryData<RouteOutput<typeof report.listExports>>(routeKey(report.listExports, input));
   const query = useRoute(report.listExports, input, {
     keepPrevious: true,
@@ -254,9 +254,7 @@ export function ExportsTable() {
       columns={columns}
       query={query}
       rowKey="exportId"
-      page={page}
-      pageSize={pageSize}
-      onPage={onPage}
+      paging={list}
       empty={{ title: '还没有导出', text: '在各查询页面点“导出表格”，文件生成后保存一天，可以在这里下载。' }}
     />
   );

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { desk, type RouteOutput } from '../../server/src/contract.ts';
 import { type DeskTopic, deskTopics } from '../../server/src/rules.ts';
 import { addressOf, bytesOf, call, download, newRequestId } from './api.ts';
+import { Button } from './button.tsx';
 import { ChatLog, useMessages } from './chat-log.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { LiveNote, useLive } from './live.tsx';
@@ -137,12 +138,12 @@ function OneQuestion({ centerId, row }: { readonly centerId: number; readonly ro
               <span role="status">谢谢您的反馈</span>
             ) : (
               <>
-                <button type="button" className="button button-small" onClick={() => judge.mutate(use('useful'))}>
+                <Button size="small" onClick={() => judge.mutate(use('useful'))}>
                   有用
-                </button>
-                <button type="button" className="button button-small" onClick={() => judge.mutate(use('useless'))}>
+                </Button>
+                <Button size="small" onClick={() => judge.mutate(use('useless'))}>
                   没用
-                </button>
+                </Button>
               </>
             )}
           </div>
@@ -221,9 +222,9 @@ function AskPerson({
           )}
         </Field>
         <div className="chat-actions">
-          <button type="submit" className="button button-primary" disabled={command.isPending}>
+          <Button type="primary" htmlType="submit" disabled={command.isPending}>
             {command.isPending ? '正在转接' : '转人工'}
-          </button>
+          </Button>
         </div>
       </form>
     </Panel>
@@ -255,13 +256,9 @@ function Conversation({
     <Panel
       title={<span role="status">{standingOf(chat, service)}</span>}
       extra={
-        <button
-          type="button"
-          className="button button-small"
-          onClick={() => void download(desk.chatTranscript, { params })}
-        >
+        <Button size="small" onClick={() => void download(desk.chatTranscript, { params })}>
           下载记录
-        </button>
+        </Button>
       }
     >
       <ChatLog
@@ -323,9 +320,9 @@ function Composer({ conversationId, onEnd }: { readonly conversationId: string; 
       />
       <ProblemSummary error={say.error ?? show.error} />
       <div className="chat-actions">
-        <button type="submit" className="button button-primary" disabled={!text.trim() || say.isPending}>
+        <Button type="primary" htmlType="submit" disabled={!text.trim() || say.isPending}>
           发送
-        </button>
+        </Button>
         <span className="button chat-file">
           {show.isPending ? '正在发送' : '发送图片'}
           <input
@@ -338,9 +335,9 @@ function Composer({ conversationId, onEnd }: { readonly conversationId: string; 
             }}
           />
         </span>
-        <button type="button" className="button push" onClick={onEnd}>
+        <Button className="push" onClick={onEnd}>
           结束会话
-        </button>
+        </Button>
       </div>
     </form>
   );
@@ -363,9 +360,9 @@ function Rating({ chat, onDone }: { readonly chat: Chat; readonly onDone: () => 
       <SelectField name="score" label="这次服务您满意吗" value={score} options={scoreOptions} onChange={setScore} />
       <ProblemSummary error={rate.error} />
       <div className="chat-actions">
-        <button type="submit" className="button button-primary" disabled={rate.isPending}>
+        <Button type="primary" htmlType="submit" disabled={rate.isPending}>
           提交评价
-        </button>
+        </Button>
       </div>
     </form>
   );

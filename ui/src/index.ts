@@ -66,7 +66,7 @@ export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } fr
 export { HelpPage, type HelpPlace } from './help.tsx';
 export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
-export { type ListState, useListState } from './list-state.ts';
+export { type ListState, type Paging, useListState, usePaging } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { EarlyPanel } from './loan/early-panel.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
@@ -88,13 +88,14 @@ export { AccountPanel, FreezeNote, PersonPanel } from './overview/account-panels
 export { AccruedWhy, BalanceCard, MonthlyCard, MonthlyWhy } from './overview/cards.tsx';
 export type { Overview } from './overview/overview.ts';
 export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';
+export { Pager } from './pager.tsx';
 export { OwnPapers } from './papers/own-papers.tsx';
 export { EmptyState, type Fact, Facts, PageSkeleton, Panel, StateTag, type StateTexts, type Tone } from './parts.tsx';
 export { passwordRules } from './password-policy.ts';
 export { LookupsPage } from './privacy/lookups.tsx';
 export { faultOf, ProblemSummary, problemOf } from './problem.tsx';
 export { AppProviders } from './providers.tsx';
-export { queryClient, type RouteOptions, routeKey, useCommand, useRoute } from './query.ts';
+export { queryClient, type RouteOptions, routeKey, useCommand, useList, useRoute } from './query.ts';
 export { DayRange, MonthRange, type Range } from './ranges.tsx';
 export { RatingForm } from './rating.tsx';
 export { canSpeak, speak, stopSpeaking } from './read-aloud.ts';

@@ -1,10 +1,16 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { daysInMonth } from '../../server/src/rules.ts';
 import type { Range } from './ranges.tsx';
 
-export interface ListState {
+/** Where somebody is in a list of pages. */
+export interface Paging {
   readonly page: number;
   readonly pageSize: number;
+  readonly onPage: (page: number, pageSize: number) => void;
+}
+
+export interface ListState extends Paging {
   readonly get: (name: string) => string | undefined;
   /** What is chosen of a few; nothing when the address names something else. */
   readonly choice: <Name extends string>(name: string, texts: Readonly<Record<Name, unknown>>) => Name | undefined;
@@ -16,7 +22,6 @@ export interface ListState {
   readonly range: (by: 'day' | 'month') => Range;
   /** Sets filters; `undefined` and nothing typed leave one out. The list starts again at its first page. */
   readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
-  readonly onPage: (page: number, pageSize: number) => void;
 }
 
 const wholeNumber = (text: string | null, otherwise: number): number =>
@@ -29,6 +34,12 @@ export function dateOf(text: string | null, by: 'day' | 'month'): string | undef
   if (text === null || !forms[by].test(text)) return undefined;
   const [year, month, day = 1] = text.split('-').map(Number);
   return day <= daysInMonth(year ?? 1, month ?? 1) ? text : undefined;
+}
+
+/** A place in a list that the address does not keep: one of several on a page, or within a form. */
+export function usePaging(pageSize = 20): Paging {
+  const [place, setPlace] = useState({ page: 1, pageSize });
+  return { ...place, onPage: (page, size) => setPlace({ page, pageSize: size }) };
 }
 
 /** A list's page and filters live in the address: going back, reloading and passing on the address keep them. */

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { casework, type RouteOutput } from '../../server/src/contract.ts';
 import { blobOf, bytesOf, call, download, newRequestId } from './api.ts';
 import { AttachmentSlots, AttachmentViewer } from './attachments.tsx';
@@ -8,9 +8,10 @@ import { CaseHistory, CaseTag } from './cases.tsx';
 import { ConfirmButton } from './confirm.tsx';
 import { TextField } from './field.tsx';
 import { DayText, InstantText, Money } from './figures.tsx';
+import { useListState } from './list-state.ts';
 import { EmptyState, Facts, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
-import { queryClient, routeKey, useCommand, useRoute } from './query.ts';
+import { queryClient, routeKey, useCommand, useList, useRoute } from './query.ts';
 import { ResumeCode } from './resume-code.tsx';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
@@ -99,10 +100,9 @@ export function MyCases({
   forms,
   starts,
 }: MyCasesProps) {
-  const [search, setSearch] = useSearchParams();
+  const list = useListState();
   const navigate = useNavigate();
-  const page = Math.max(1, Number(search.get('page')) || 1);
-  const query = useRoute(casework.listMyCases, { query: { page, pageSize: 20 } }, { keepPrevious: true });
+  const query = useList(casework.listMyCases, list);
   return (
     <div className="case-page">
       <PageHeader title={title} description={description} extra={starts} />
@@ -112,9 +112,7 @@ export function MyCases({
           columns={columnsOf(pathOf)}
           rowKey="caseId"
           query={query}
-          page={page}
-          pageSize={20}
-          onPage={(to) => setSearch(to === 1 ? {} : { page: String(to) })}
+          paging={list}
           empty={{ title: '还没有申请过业务', text: '申请之后，可以在这里查看进度、补正材料、撤销申请。' }}
         />
       </Panel>
@@ -151,7 +149,7 @@ function Actions({ own, form }: { readonly own: OwnCase; readonly form: string |
   return (
     <div className="case-actions">
       {own.mayCorrect && form && (
-        <Link className="button-link" to={form}>
+        <Link className="button button-primary" to={form}>
           {own.state === 'draft' ? '继续填写' : '补正并重新提交'}
         </Link>
       )}

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import type { Route, RouteInput, RouteOutput } from '../../server/src/contract.ts';
 import { call, ProblemError } from './api.ts';
+import type { Paging } from './list-state.ts';
 import { useOnce } from './once.ts';
 
 /** A refusal is an answer: only a lost connection or a starting server is worth asking again. */
@@ -59,6 +60,22 @@ export function useRoute<R extends Route>(
     ...(keepPrevious && { placeholderData: keepPreviousData as never }),
     ...(staleTime !== undefined && { staleTime }),
   });
+}
+
+type Asked<R extends Route> = Omit<RouteInput<R>, 'query'> &
+  (RouteInput<R> extends { readonly query: infer Query }
+    ? { readonly query?: Omit<Query, 'page' | 'pageSize'> }
+    : never);
+
+/** Reads one page of a list route; the page before stays on screen while the next one comes. */
+export function useList<R extends Route>(
+  route: R,
+  { page, pageSize }: Paging,
+  input?: Asked<R>,
+  options: Omit<RouteOptions, 'keepPrevious'> = {},
+): UseQueryResult<RouteOutput<R>, Error> {
+  const asked = { ...input, query: { ...input?.query, page, pageSize } } as unknown as RouteInput<R>;
+  return useRoute(route, asked, { ...options, keepPrevious: true });
 }
 
 export interface CommandOptions<R extends Route> {

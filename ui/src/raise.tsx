@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { identity } from '../../server/src/contract.ts';
 import { call, onCodeNeeded } from './api.ts';
+import { Button } from './button.tsx';
 import { CodeField } from './codes.tsx';
 import { Dialog } from './dialog.tsx';
 import { useObstacle } from './obstacle.tsx';
@@ -82,12 +83,10 @@ export function RaiseDialog() {
           error={obstacle.text ?? (error instanceof Error ? faultOf(error, 'code') : undefined)}
         />
         <div className="case-actions">
-          <button type="submit" className="button button-primary" disabled={isBusy || !sent}>
+          <Button type="primary" htmlType="submit" disabled={isBusy || !sent}>
             {isBusy ? '正在确认' : '确认并继续'}
-          </button>
-          <button type="button" className="button" onClick={() => finish(false)}>
-            暂不办理
-          </button>
+          </Button>
+          <Button onClick={() => finish(false)}>暂不办理</Button>
         </div>
       </form>
     </Dialog>

@@ -89,7 +89,7 @@ export function RatingForm({
         </>
       )}
       <Missing text={obstacle.text} />
-      <Button type="primary" htmlType="submit" size="large" loading={command.isPending}>
+      <Button type="primary" htmlType="submit" loading={command.isPending}>
         提交评价
       </Button>
     </form>

@@ -20,6 +20,8 @@ interface AppShellProps {
   readonly nav: readonly NavItem[];
   /** Groups of the navigation can be folded; under this key the browser remembers which are. */
   readonly foldedKey?: string;
+  /** What the numbers of the navigation count, for who hears them. */
+  readonly badgeUnit?: string | undefined;
   /** The name at the top right; with it stands 退出. */
   readonly user?: ReactNode;
   readonly unread?: { readonly count: number; readonly to: string } | undefined;
@@ -57,10 +59,11 @@ function useFolded(storageKey: string | undefined) {
 interface NavigationProps {
   readonly nav: readonly NavItem[];
   readonly foldedKey: string | undefined;
+  readonly badgeUnit: string | undefined;
   readonly onGo: () => void;
 }
 
-function Navigation({ nav, foldedKey, onGo }: NavigationProps) {
+function Navigation({ nav, foldedKey, badgeUnit, onGo }: NavigationProps) {
   const groups = [...new Set(nav.map(({ group }) => group))];
   const { folded, toggle } = useFolded(foldedKey);
   const { pathname } = useLocation();
@@ -103,7 +106,7 @@ function Navigation({ nav, foldedKey, onGo }: NavigationProps) {
                         </span>
                       )}
                       {item.label}
-                      {item.badge !== undefined && item.badge > 0 && <Badge count={item.badge} />}
+                      {item.badge !== undefined && item.badge > 0 && <Badge count={item.badge} unit={badgeUnit} />}
                     </NavLink>
                   </li>
                 ))}
@@ -115,11 +118,11 @@ function Navigation({ nav, foldedKey, onGo }: NavigationProps) {
   );
 }
 
-function Badge({ count }: { readonly count: number }) {
+function Badge({ count, unit = '条未读' }: { readonly count: number; readonly unit?: string | undefined }) {
   return (
     <span className="badge">
       {count > 99 ? '99+' : count}
-      <span className="visually-hidden"> 条未读</span>
+      <span className="visually-hidden"> {unit}</span>
     </span>
   );
 }
@@ -155,12 +158,24 @@ function Head({ brand, subtitle, user, unread, actions, careMode = true }: AppSh
 
 /** The frame of an application: head, navigation at the left (folded on narrow pages), the page, the foot. */
 export function AppShell(props: AppShellProps) {
-  const { nav, foldedKey, children, footer, careMode = true } = props;
+  const { nav, foldedKey, badgeUnit, children, footer, careMode = true } = props;
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
-  // Every new page starts at its top.
+  // On a narrow page the menu opens above: who was further down sees it, and comes back where they were.
+  const left = useRef(0);
+  const toggle = () => {
+    if (!isOpen) left.current = window.scrollY;
+    setOpen(!isOpen);
+    window.scrollTo(0, isOpen ? left.current : 0);
+  };
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  // Every new page starts at its top; who came by the navigation or the search goes on in the page, not behind forty entries.
   useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
     window.scrollTo(0, 0);
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (
     <div className="shell">
@@ -174,7 +189,7 @@ export function AppShell(props: AppShellProps) {
             className="menu-button"
             aria-expanded={isOpen}
             aria-controls="shell-nav"
-            onClick={() => setOpen(!isOpen)}
+            onClick={toggle}
           >
             <span aria-hidden="true" className="menu-bars" />
             菜单
@@ -185,12 +200,12 @@ export function AppShell(props: AppShellProps) {
       <div className="shell-body">
         {nav.length > 0 && (
           <nav id="shell-nav" className={`shell-nav${isOpen ? ' shell-nav-open' : ''}`} aria-label="主导航">
-            <Navigation nav={nav} foldedKey={foldedKey} onGo={() => setOpen(false)} />
+            <Navigation nav={nav} foldedKey={foldedKey} badgeUnit={badgeUnit} onGo={() => setOpen(false)} />
           </nav>
         )}
         <div className="shell-page">
           {careMode && <CareBar />}
-          <main id="main" tabIndex={-1}>
+          <main id="main" ref={main} tabIndex={-1}>
             {children}
           </main>
           {footer && <footer className="shell-foot">{footer}</footer>}

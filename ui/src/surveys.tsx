@@ -211,7 +211,7 @@ function SurveyForm({ given, place, onDone }: { given: Survey; place: SurveyPlac
       ))}
       <ProblemSummary error={sending.error} />
       <div>
-        <Button type="primary" htmlType="submit" size="large" loading={sending.isPending}>
+        <Button type="primary" htmlType="submit" loading={sending.isPending}>
           提交
         </Button>
       </div>

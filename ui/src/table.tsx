@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { Button } from './button.tsx';
 import { Nothing } from './figures.tsx';
 import { formatCount } from './format.ts';
+import type { Paging } from './list-state.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
@@ -37,13 +38,11 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   /** A field of the row that tells rows apart, or a function that answers something that does. */
   readonly rowKey: (keyof Row & string) | ((row: Row, index: number) => string | number);
-  /** The answer of a list route, or `rows` that are already here. */
+  /** The answer of a list route, or all `rows`, when they are already here. */
   readonly query?: RowsQuery<Row> | undefined;
   readonly rows?: readonly Row[] | undefined;
-  readonly total?: number | undefined;
-  readonly page?: number | undefined;
-  readonly pageSize?: number | undefined;
-  readonly onPage?: ((page: number, pageSize: number) => void) | undefined;
+  /** Where in the list the rows are; without it all are here. */
+  readonly paging?: Paging | undefined;
   readonly filters?: ReactNode;
   /** Totals and the like, above the rows at the left. */
   readonly summary?: ReactNode;
@@ -209,9 +208,11 @@ function Content<Row>(props: GridProps<Row>) {
 
 /** A dense table of rows with filters above, totals, export and pages of at most 200 rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, query, filters, onPage, page = 1, pageSize = 20 } = props;
-  const shown = query ? query.data?.rows : props.rows;
-  const total = query?.data?.total ?? props.total ?? shown?.length ?? 0;
+  const { caption, query, filters } = props;
+  const { page = 1, pageSize = 20, onPage } = props.paging ?? {};
+  const here = props.paging ? props.rows?.slice((page - 1) * pageSize, page * pageSize) : props.rows;
+  const shown = query ? query.data?.rows : here;
+  const total = query?.data?.total ?? props.rows?.length ?? 0;
   // A page behind the last one (rows were decided, or another filter has fewer) is not an empty list.
   const isBehind = page > 1 && shown?.length === 0 && query?.isFetching !== true;
   useEffect(() => {

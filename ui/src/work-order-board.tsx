@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { type RouteOutput, workorder } from '../../server/src/contract.ts';
 import { askedKinds, workOrderKinds } from '../../server/src/rules.ts';
 import { SelectField } from './field.tsx';
 import { InstantText } from './figures.tsx';
+import { useListState } from './list-state.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
-import { useRoute } from './query.ts';
+import { useList } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import type { WorkOrderPlace } from './work-orders.tsx';
 import './styles/content.css';
 
 type BoardRow = RouteOutput<typeof workorder.listBoard>['rows'][number];
-const pageSize = 20;
 
 function BoardItem({ row }: { readonly row: BoardRow }) {
   return (
@@ -48,17 +48,14 @@ export function WorkOrderBoard({
   readonly place: WorkOrderPlace;
   readonly extra?: ReactNode;
 }) {
-  const [search, setSearch] = useSearchParams();
-  const asked = search.get('kind') ?? '';
-  const kind = askedKinds.find((one) => one === asked);
-  const page = Math.max(1, Math.trunc(Number(search.get('page'))) || 1);
-  const { data, error, refetch } = useRoute(
+  const list = useListState();
+  const kind = askedKinds.find((one) => one === list.get('kind'));
+  const { data, error, refetch } = useList(
     workorder.listBoard,
-    { query: { centerId, page, pageSize, ...(kind && { kind }) } },
-    { keepPrevious: true, enabled: centerId > 0, staleTime: 30_000 },
+    list,
+    { query: { centerId, ...(kind && { kind }) } },
+    { enabled: centerId > 0, staleTime: 30_000 },
   );
-  const go = (changes: Readonly<Record<string, string>>) =>
-    setSearch(Object.fromEntries(Object.entries({ kind: kind ?? '', ...changes }).filter(([, value]) => value)));
   return (
     <div className="content-page">
       <PageHeader
@@ -83,7 +80,7 @@ export function WorkOrderBoard({
               { value: '', label: '全部' },
               ...askedKinds.map((value) => ({ value, label: workOrderKinds[value] })),
             ]}
-            onChange={(value) => go({ kind: value })}
+            onChange={(value) => list.set({ kind: value })}
           />
         </div>
         {error ? (
@@ -99,13 +96,7 @@ export function WorkOrderBoard({
                 <BoardItem key={row.number} row={row} />
               ))}
             </ul>
-            <Pager
-              label="留言分页"
-              page={page}
-              pageSize={pageSize}
-              total={data.total}
-              onPage={(next) => go({ page: String(next) })}
-            />
+            <Pager label="留言分页" total={data.total} {...list} />
           </>
         )}
       </Panel>

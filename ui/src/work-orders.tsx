@@ -7,9 +7,10 @@ import { Button } from './button.tsx';
 import { DraftOffer, useDraft } from './draft.tsx';
 import { Field, SelectField, TextField } from './field.tsx';
 import { DayText, InstantText } from './figures.tsx';
+import { usePaging } from './list-state.ts';
 import { Facts, PageSkeleton, Panel, StateTag, type StateTexts } from './parts.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
-import { useCommand, useRoute } from './query.ts';
+import { useCommand, useList, useRoute } from './query.ts';
 import { PageHeader } from './shell.tsx';
 import { type Column, DataTable } from './table.tsx';
 import { WorkOrderFiles } from './work-order-files.tsx';
@@ -32,7 +33,6 @@ export const workOrderStates: StateTexts<string> = {
   assigned: [askerStates.assigned, 'info'],
   closed: [askerStates.closed, 'good'],
 };
-const pageSize = 20;
 
 const columnsOf = ({ pathOf }: WorkOrderPlace): readonly Column<WorkOrder>[] => [
   {
@@ -62,8 +62,8 @@ const columnsOf = ({ pathOf }: WorkOrderPlace): readonly Column<WorkOrder>[] => 
 
 /** P-O4, U-O5: what was written to the centre and what became of it. */
 export function WorkOrderList({ place }: { readonly place: WorkOrderPlace }) {
-  const [page, setPage] = useState(1);
-  const query = useRoute(workorder.listWorkOrders, { query: { page, pageSize } }, { keepPrevious: true });
+  const paging = usePaging();
+  const query = useList(workorder.listWorkOrders, paging);
   const start = (
     <Link className="button button-primary" to={place.newPath}>
       写留言
@@ -82,9 +82,7 @@ export function WorkOrderList({ place }: { readonly place: WorkOrderPlace }) {
           columns={columnsOf(place)}
           rowKey="workOrderId"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={(next) => setPage(next)}
+          paging={paging}
           empty={{ title: '还没有留言', text: '有问题、意见或建议，写给中心。', action: start }}
         />
       </Panel>

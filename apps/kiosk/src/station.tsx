@@ -1,5 +1,4 @@
-import { call, ProblemError, queryClient, signedOutEvent, stopSpeaking, useCare } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, call, ProblemError, queryClient, signedOutEvent, stopSpeaking, useCare } from '@anju/ui';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type EmployerPage, EmployerScreens } from './features/employer.tsx';
 import { EmployerEnter, type Entered, PersonEnter } from './features/enter.tsx';

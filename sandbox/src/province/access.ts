@@ -21,21 +21,21 @@ export interface ProvinceAccess {
   readonly openedOn: Temporal.PlainDate;
 }
 
-/** Reads the file in a directory, or makes one: the registers count from the day of its making. */
+/**
+ * Reads the file in a directory, or makes one: the registers count from the day of its making. A source that has come since
+ * is given its number.
+ */
 export function openAccess(directory: string, today: Temporal.PlainDate): ProvinceAccess {
   const file = join(directory, 'exchange.json');
-  if (!existsSync(file)) {
-    mkdirSync(directory, { recursive: true });
-    const services = Object.keys(catalogs).map((name, at) => [name, `s_4199000000000_${2101 + at}`] as const);
-    const access = {
-      requesterId: `anju-${randomBytes(4).toString('hex')}`,
-      appKey: randomBytes(16).toString('hex'),
-      services: Object.fromEntries(services),
-      openedOn: today.toString(),
-    };
-    writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 });
-  }
-  const access = Value.Parse(Access, JSON.parse(readFileSync(file, 'utf8')));
+  const kept = existsSync(file) ? Value.Parse(Access, JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  const access = {
+    requesterId: kept?.requesterId ?? `anju-${randomBytes(4).toString('hex')}`,
+    appKey: kept?.appKey ?? randomBytes(16).toString('hex'),
+    services: Object.fromEntries(Object.keys(catalogs).map((name, at) => [name, `s_4199000000000_${2101 + at}`])),
+    openedOn: kept?.openedOn ?? today.toString(),
+  };
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, JSON.stringify(access, null, 2), { mode: 0o600 });
   return {
     ...access,
     file,

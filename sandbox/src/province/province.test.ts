@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { claimedFields, compareClaim } from '../../../server/src/modules/evidence/rules/compare.ts';
-import { type SourceCode, sourceCodes } from '../../../server/src/modules/evidence/rules/sources.ts';
+import { type SourceCode, sourceCodes, sourceOf } from '../../../server/src/modules/evidence/rules/sources.ts';
 import { fictionalCreditCode } from '../city/identifiers.ts';
 import { fictionalIndexOf, fictionalPerson } from '../city/people.ts';
 import { openLocalHttp } from '../page.ts';
+import { openAccess } from './access.ts';
 import { openProvince } from './province.ts';
 import { isRenamed, openRegisters, spouseOf } from './registers.ts';
 import { registerProvinceRoutes } from './routes.ts';
@@ -53,8 +54,8 @@ test('whatever the registers say of a person, a claim of it is confirmed; under 
       const known = registers.all(certificateNumber);
       assert.equal(known?.name, name);
       for (const [source, record] of Object.entries(known?.records ?? {}) as [SourceCode, Record<string, string>][]) {
-        const { contractNo = '', invoiceNo = '', loanNo = '' } = record;
-        const asked = { name, certificateNumber, keys: { contractNo, invoiceNo, loanNo } };
+        const keys = Object.keys(sourceOf(source).keys).flatMap((key) => (record[key] ? [[key, record[key]]] : []));
+        const asked = { name, certificateNumber, keys: Object.fromEntries(keys) as Record<string, string> };
         const found = registers.find(source, asked);
         assert.equal(found.length, isRenamed(index) ? 0 : 1, source);
         assert.deepEqual(registers.find(source, { ...asked, name: `${name}某` }), []);
@@ -75,6 +76,14 @@ test('employers are found by their credit code alone', () => {
 
 const directory = mkdtempSync(join(tmpdir(), 'anju-province-page-'));
 after(() => rmSync(directory, { recursive: true }));
+
+test('a source that came after the city was made has its number too; the rest stays', () => {
+  const home = join(directory, 'older');
+  const { file, openedOn: _opened, ...made } = openAccess(home, openedOn);
+  const { marriage: _marriage, ...older } = made.services;
+  writeFileSync(file, JSON.stringify({ ...made, services: older, openedOn: '2026-01-01' }));
+  assert.deepEqual(openAccess(home, openedOn), { ...made, file, openedOn: Temporal.PlainDate.from('2026-01-01') });
+});
 
 test('the page switches faults until a time, looks people up, and takes nothing else', async () => {
   let now = Temporal.Instant.from('2026-11-12T02:00:00Z');

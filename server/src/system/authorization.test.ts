@@ -1194,6 +1194,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /employer/businesses/template.xlsx': { ...employer, own: () => ({ query: { kind: 'base' } }) },
   'GET /employer/adjustment-year': { ...employer, ...anyQuery },
   'GET /staff/day': everyRole,
+  'GET /staff/duties': everyRole,
   'GET /staff/search': { ...everyRole, own: () => ({ query: { q: world.person.certificateNumber } }) },
   'GET /staff/persons/:personId': { ...clerkAndAuditor, ...aPerson },
   'GET /staff/persons/:personId/timeline': { ...clerkAndAuditor, ...aPerson },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { loan, type RouteInput, type RouteOutput } from '../../../server/src/contract.ts';
 import { earlyChoices, formatYuan, percentText } from '../../../server/src/rules.ts';
 import { newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
 import { ConfirmButton } from '../confirm.tsx';
 import { InstantText, Masked, Money } from '../figures.tsx';
 import { Missing, useObstacle } from '../obstacle.tsx';
@@ -172,9 +173,7 @@ function Receipt({ row, onAgain }: { readonly row: Loan; readonly onAgain: () =>
       <p>{receiptTexts[state].next}</p>
       {state !== 'collecting' && (
         <div className="row">
-          <button type="button" className="button" onClick={onAgain}>
-            {state === 'done' ? '再办一笔' : '重新办理'}
-          </button>
+          <Button onClick={onAgain}>{state === 'done' ? '再办一笔' : '重新办理'}</Button>
         </div>
       )}
     </div>
@@ -253,16 +252,14 @@ function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
         />
       )}
       <div className="row">
-        <button
-          type="button"
-          className="button"
+        <Button
           disabled={quoting.isPending}
           onClick={() => {
             if (!obstacle.stops()) quoting.mutate({ params, body: wish });
           }}
         >
           试算
-        </button>
+        </Button>
         <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
       </div>
       <Missing text={obstacle.text} />
@@ -272,7 +269,6 @@ function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
           <QuoteView quote={quoting.data} row={row} />
           <ConfirmButton
             type="primary"
-            size="large"
             disabled={isOpen}
             title="确认提前还款？"
             description={

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { loan, document as papers } from '../../../server/src/contract.ts';
 import { download, newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
 import { InstantText } from '../figures.tsx';
 import { Facts, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
@@ -35,9 +36,9 @@ export function SettlementPanel({ row }: { readonly row: Loan }) {
               ]}
             />
             <div className="row">
-              <button type="button" className="button button-primary" onClick={() => void save(paper.number)}>
+              <Button type="primary" onClick={() => void save(paper.number)}>
                 下载结清证明
-              </button>
+              </Button>
               <a className="button" href={paper.verifyUrl} target="_blank" rel="noreferrer">
                 打开核验页面
               </a>
@@ -45,14 +46,13 @@ export function SettlementPanel({ row }: { readonly row: Loan }) {
           </>
         ) : (
           <div className="row">
-            <button
-              type="button"
-              className="button button-primary"
+            <Button
+              type="primary"
               disabled={issuing.isPending}
               onClick={() => issuing.mutate({ params: { loanId: row.loanId }, body: { requestId } })}
             >
               {issuing.isPending ? '正在开具并加盖印章' : '开具结清证明'}
-            </button>
+            </Button>
             <span className="muted">证明含您的完整姓名和证件号码，请只交给需要的人。</span>
           </div>
         )}

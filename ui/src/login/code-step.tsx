@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
 import { ProblemError } from '../api.ts';
+import { Button } from '../button.tsx';
 import { useCenter } from '../center.tsx';
 import { CodeField } from '../codes.tsx';
 import { ProblemSummary } from '../problem.tsx';
@@ -54,13 +55,9 @@ export function CodeStep({ sent, credentials, onEntered, onBack }: CodeStepProps
         error={fault}
         onResend={() => sending.mutateAsync({ body: { centerId, ...credentials } })}
       />
-      <button
-        type="submit"
-        className="button button-primary"
-        disabled={finishing.isPending || isUsedUp(finishing.error)}
-      >
+      <Button type="primary" htmlType="submit" disabled={finishing.isPending || isUsedUp(finishing.error)}>
         {finishing.isPending ? '正在登录' : '完成登录'}
-      </button>
+      </Button>
       <button type="button" className="link-button" onClick={onBack}>
         返回重新输入
       </button>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
 import { ProblemError } from '../api.ts';
+import { Button } from '../button.tsx';
 import { useCenter } from '../center.tsx';
 import { CaptchaField, noCaptcha } from '../codes.tsx';
 import { PasswordField, TextField } from '../field.tsx';
@@ -93,9 +94,9 @@ export function PasswordStep({ onEntered, onCode }: PasswordStepProps) {
           error={empty['captcha'] ?? faultOf(entering.error, 'captcha')}
         />
       )}
-      <button type="submit" className="button button-primary" disabled={entering.isPending || centerId === 0}>
+      <Button type="primary" htmlType="submit" disabled={entering.isPending || centerId === 0}>
         {entering.isPending ? '正在登录' : '登录'}
-      </button>
+      </Button>
     </form>
   );
 }

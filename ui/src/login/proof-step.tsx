@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { useCenter } from '../center.tsx';
 import { CaptchaField, noCaptcha } from '../codes.tsx';
 import { TextField } from '../field.tsx';
@@ -81,9 +82,9 @@ export function ProofStep({ onProved }: { readonly onProved: (proof: Proof) => v
           error={faults['captcha']}
         />
       )}
-      <button type="submit" className="button button-primary" disabled={starting.isPending || centerId === 0}>
+      <Button type="primary" htmlType="submit" disabled={starting.isPending || centerId === 0}>
         {starting.isPending ? '正在发送' : '发送短信验证码'}
-      </button>
+      </Button>
     </form>
   );
 }

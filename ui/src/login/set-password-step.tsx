@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { useCenter } from '../center.tsx';
 import { CodeField } from '../codes.tsx';
 import { NewPasswordFields } from '../new-password.tsx';
@@ -57,9 +58,9 @@ export function SetPasswordStep({ proof, onEntered, onBack }: SetPasswordStepPro
         error={faults['newPassword'] ?? faultOf(finishing.error, 'newPassword')}
         repeatError={faults['repeated']}
       />
-      <button type="submit" className="button button-primary" disabled={finishing.isPending}>
+      <Button type="primary" htmlType="submit" disabled={finishing.isPending}>
         {finishing.isPending ? '正在设置' : '设置密码并登录'}
-      </button>
+      </Button>
       <button type="button" className="link-button" onClick={onBack}>
         返回上一步
       </button>

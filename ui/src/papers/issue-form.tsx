@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { document as papers, type RouteInput } from '../../../server/src/contract.ts';
 import { newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
 import { Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { useCommand } from '../query.ts';
@@ -74,9 +75,9 @@ export function IssueForm({ onIssued }: { readonly onIssued: (paper: Paper) => v
           ))}
         </fieldset>
         <div className="row">
-          <button type="submit" className="button button-primary" disabled={issuing.isPending}>
+          <Button type="primary" htmlType="submit" disabled={issuing.isPending}>
             {issuing.isPending ? '正在开具并加盖印章' : '开具证明'}
-          </button>
+          </Button>
           <span className="muted">证明含您的完整姓名和证件号码，请只交给需要的人。</span>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Button } from '../button.tsx';
 import { InstantText } from '../figures.tsx';
 import { Facts } from '../parts.tsx';
 import { DownloadButton } from './download-button.tsx';
@@ -23,9 +24,7 @@ export function IssuedPaper({ paper, onAnother }: { readonly paper: Paper; reado
         />
         <div className="row">
           <DownloadButton number={paper.number} primary />
-          <button type="button" className="button" onClick={onAnother}>
-            再开一份
-          </button>
+          <Button onClick={onAnother}>再开一份</Button>
         </div>
         <div className="note">
           <p>

@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import { document as papers } from '../../../server/src/contract.ts';
 import { InstantText } from '../figures.tsx';
+import { usePaging } from '../list-state.ts';
 import { Panel, StateTag, type StateTexts } from '../parts.tsx';
 import { useRoute } from '../query.ts';
 import { type Column, DataTable } from '../table.tsx';
@@ -27,7 +27,7 @@ const columns: readonly Column<Paper>[] = [
 ];
 
 export function IssuedPapers() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const query = useRoute(papers.listMyPapers, { query: paging }, { keepPrevious: true });
   return (
     <Panel title="开具过的证明">
@@ -36,8 +36,7 @@ export function IssuedPapers() {
         columns={columns}
         rowKey="number"
         query={query}
-        {...paging}
-        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        paging={paging}
         empty={{ title: '还没有开具过证明', text: '开具后会保存在这里，可以随时再下载，内容与开具时一致。' }}
       />
     </Panel>

@@ -1,12 +1,12 @@
-import { useState } from 'react';
 import { evidence, type RouteOutput } from '../../../server/src/contract.ts';
 import { channelText, purposeNames, sourceNames } from '../../../server/src/rules.ts';
 import { call } from '../api.ts';
 import { todayInBeijing } from '../calendar.ts';
 import { ConfirmButton } from '../confirm.tsx';
 import { DayText, InstantText } from '../figures.tsx';
+import { usePaging } from '../list-state.ts';
 import { Panel, StateTag, type StateTexts } from '../parts.tsx';
-import { queryClient, routeKey, useRoute } from '../query.ts';
+import { queryClient, routeKey, useList } from '../query.ts';
 import { type Column, DataTable } from '../table.tsx';
 
 type Consent = RouteOutput<typeof evidence.listMyConsents>['rows'][number];
@@ -74,8 +74,8 @@ const columns: readonly Column<Consent>[] = [
 
 /** What the person agreed to, and the way back (《个人信息保护法》第十五条). */
 export function Consents() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 10 });
-  const query = useRoute(evidence.listMyConsents, { query: paging }, { keepPrevious: true });
+  const paging = usePaging(10);
+  const query = useList(evidence.listMyConsents, paging);
   return (
     <Panel title="我的查询授权">
       <DataTable
@@ -83,8 +83,7 @@ export function Consents() {
         columns={columns}
         rowKey="consentId"
         query={query}
-        {...paging}
-        onPage={(page, pageSize) => setPaging({ page, pageSize })}
+        paging={paging}
         empty={{ title: '没有授权', text: '办理提取、贷款等业务需要向其他部门核验时，会请您先同意授权。' }}
       />
     </Panel>

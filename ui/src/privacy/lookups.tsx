@@ -5,9 +5,10 @@ import { Dialog } from '../dialog.tsx';
 import { EvidenceCard } from '../evidence.tsx';
 import { SelectField } from '../field.tsx';
 import { InstantText, Nothing } from '../figures.tsx';
+import { usePaging } from '../list-state.ts';
 import { PageSkeleton, Panel, StateTag, type StateTexts } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
-import { useRoute } from '../query.ts';
+import { useList, useRoute } from '../query.ts';
 import { PageHeader } from '../shell.tsx';
 import { type Column, DataTable } from '../table.tsx';
 import { Consents } from './consents.tsx';
@@ -98,10 +99,10 @@ interface LookupsPageProps {
 
 /** who asked or looked at what about the person, why, when, on which basis, with which result. */
 export function LookupsPage({ certifyPath, back }: LookupsPageProps) {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const [kind, setKind] = useState<Lookup['kind']>();
   const [opened, setOpened] = useState<string>();
-  const query = useRoute(report.listMyLookups, { query: { ...paging, ...(kind && { kind }) } }, { keepPrevious: true });
+  const query = useList(report.listMyLookups, paging, { query: { ...(kind && { kind }) } });
   return (
     <>
       <PageHeader
@@ -116,8 +117,7 @@ export function LookupsPage({ certifyPath, back }: LookupsPageProps) {
             columns={columnsOf(setOpened)}
             rowKey={(_row, index) => index}
             query={query}
-            {...paging}
-            onPage={(page, pageSize) => setPaging({ page, pageSize })}
+            paging={paging}
             filters={
               <SelectField
                 name="kind"
@@ -130,7 +130,7 @@ export function LookupsPage({ certifyPath, back }: LookupsPageProps) {
                 ]}
                 onChange={(chosen) => {
                   setKind(chosen === 'all' ? undefined : chosen);
-                  setPaging({ ...paging, page: 1 });
+                  paging.onPage(1, paging.pageSize);
                 }}
               />
             }

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { CodeField } from '../codes.tsx';
 import { TextField } from '../field.tsx';
 import { Panel } from '../parts.tsx';
@@ -68,9 +69,9 @@ function MobileForm({
         />
       )}
       <div className="row">
-        <button type="submit" className="button button-primary" disabled={changing.isPending || sending.isPending}>
+        <Button type="primary" htmlType="submit" disabled={changing.isPending || sending.isPending}>
           {sending.data ? (changing.isPending ? '正在修改' : '修改手机号码') : '向新号码发送验证码'}
-        </button>
+        </Button>
       </div>
     </form>
   );
@@ -100,9 +101,9 @@ export function MobileChange() {
           <>
             <p>先向现在登记的号码发送验证码，再验证新号码。原号码已经停用的，请携带身份证到柜台修改。</p>
             <div>
-              <button type="button" className="button button-primary" disabled={sending.isPending} onClick={start}>
+              <Button type="primary" disabled={sending.isPending} onClick={start}>
                 {sending.isPending ? '正在发送' : '发送验证码，开始修改'}
-              </button>
+              </Button>
             </div>
           </>
         )}

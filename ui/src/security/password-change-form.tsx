@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { CodeField } from '../codes.tsx';
 import { PasswordField } from '../field.tsx';
 import { NewPasswordFields } from '../new-password.tsx';
@@ -65,9 +66,9 @@ export function PasswordChangeForm({ sent, onResend, onDone }: PasswordChangeFor
         repeatError={faults['repeated']}
       />
       <div>
-        <button type="submit" className="button button-primary" disabled={changing.isPending}>
+        <Button type="primary" htmlType="submit" disabled={changing.isPending}>
           {changing.isPending ? '正在修改' : '修改密码'}
-        </button>
+        </Button>
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { useCommand } from '../query.ts';
@@ -30,9 +31,9 @@ export function PasswordChange() {
           <>
             <p>为确认是您本人操作，先向您预留的手机号码发送一条短信验证码。</p>
             <div>
-              <button type="button" className="button button-primary" disabled={sending.isPending} onClick={start}>
+              <Button type="primary" disabled={sending.isPending} onClick={start}>
                 {sending.isPending ? '正在发送' : '发送验证码，开始修改'}
-              </button>
+              </Button>
             </div>
           </>
         )}

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../server/src/contract.ts';
+import { Button } from '../button.tsx';
 import { CodeField } from '../codes.tsx';
 import { useObstacle } from '../obstacle.tsx';
 import { Panel } from '../parts.tsx';
@@ -35,21 +36,16 @@ export function RegistrationClose() {
               onResend={send}
             />
             <div>
-              <button type="submit" className="button button-danger" disabled={closing.isPending || closing.isSuccess}>
+              <Button danger htmlType="submit" disabled={closing.isPending || closing.isSuccess}>
                 {closing.isPending ? '正在注销' : '确认注销注册'}
-              </button>
+              </Button>
             </div>
           </form>
         ) : (
           <div>
-            <button
-              type="button"
-              className="button"
-              disabled={sending.isPending}
-              onClick={() => void send().catch(() => {})}
-            >
+            <Button disabled={sending.isPending} onClick={() => void send().catch(() => {})}>
               {sending.isPending ? '正在发送' : '发送验证码，注销注册'}
-            </button>
+            </Button>
           </div>
         )}
       </div>

@@ -75,7 +75,7 @@ function CorrectCard({ door, view }: { readonly door: WithdrawalDoor; readonly v
           <CardFields card={card} banks={start?.banks ?? []} onChange={setCard} isMissingTold={isTold && isMissing} />
         )}
         <div className="wd-buttons">
-          <Button type="primary" size="large" htmlType="submit" loading={correcting.isPending}>
+          <Button type="primary" htmlType="submit" loading={correcting.isPending}>
             {door.isCounter && isOther ? '提交复核' : '提交并重新付款'}
           </Button>
         </div>

@@ -73,12 +73,7 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
           </label>
           <ProblemSummary error={checking.error} />
           <Missing text={consenting.text} />
-          <Button
-            type="primary"
-            size="large"
-            loading={checking.isPending}
-            onClick={() => !consenting.stops() && checking.mutate()}
-          >
+          <Button type="primary" loading={checking.isPending} onClick={() => !consenting.stops() && checking.mutate()}>
             同意并核实
           </Button>
         </section>

@@ -102,9 +102,7 @@ function LimitStep({ view, go, back, isBusy }: StepProps) {
         <Buttons back={back} isBusy={isBusy} />
       ) : (
         <div className="wd-buttons">
-          <Button size="large" onClick={back}>
-            上一步，修改填写的内容
-          </Button>
+          <Button onClick={back}>上一步，修改填写的内容</Button>
         </div>
       )}
     </form>

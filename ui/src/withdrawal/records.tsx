@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { SelectField } from '../field.tsx';
 import { InstantText, Money, Nothing } from '../figures.tsx';
 import { withoutEmpty } from '../format.ts';
+import { usePaging } from '../list-state.ts';
 import { StateTag, type StateTexts } from '../parts.tsx';
 import { DayRange, type Range } from '../ranges.tsx';
 import { type Column, DataTable } from '../table.tsx';
@@ -72,15 +73,16 @@ export function WithdrawalRecords({
   const [reason, setReason] = useState<Reason | ''>('');
   const [state, setState] = useState<Row['state'] | ''>('');
   const [range, setRange] = useState<Range>({ from: undefined, to: undefined });
-  const [paging, setPaging] = useState({ page: 1, pageSize: isBrief ? 5 : 20 });
+  const paging = usePaging(isBrief ? 5 : 20);
+  const { page, pageSize } = paging;
   const filter = withoutEmpty({ reason, state, ...range }) as RecordQuery;
   const query = useQuery({
-    queryKey: ['withdrawal-records', door.key, filter, paging],
-    queryFn: () => door.list({ ...filter, ...paging }),
+    queryKey: ['withdrawal-records', door.key, filter, page, pageSize],
+    queryFn: () => door.list({ ...filter, page, pageSize }),
     placeholderData: (before) => before,
   });
   const back = query.data?.rows.filter(({ state: of }) => of === 'returned' || of === 'unpaid') ?? [];
-  const toFirst = () => setPaging((before) => ({ ...before, page: 1 }));
+  const toFirst = () => paging.onPage(1, pageSize);
   return (
     <>
       {back.map((row) => (
@@ -90,7 +92,7 @@ export function WithdrawalRecords({
               {row.reasonName}提取 <Money fen={row.amountFen} unit /> {withdrawalStates[row.state][0]}，款项没有损失
             </strong>
           </p>
-          <Link className="button-link" to={linkOf(row.caseId)}>
+          <Link className="button button-primary" to={linkOf(row.caseId)}>
             更正收款卡，重新付款
           </Link>
         </div>
@@ -101,8 +103,7 @@ export function WithdrawalRecords({
         rowKey="caseId"
         query={query}
         {...(!isBrief && {
-          ...paging,
-          onPage: (page, pageSize) => setPaging({ page, pageSize }),
+          paging,
           filters: (
             <>
               <SelectField

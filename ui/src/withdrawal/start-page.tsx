@@ -212,7 +212,7 @@ function InProgress({ start, linkOf }: { readonly start: Start; readonly linkOf:
         </strong>
       </p>
       <p>同一时间只能办理一笔提取。{isDraft ? '可以接着填写，或放弃后重新申请。' : '请等它办结，或撤销后重新申请。'}</p>
-      <Link className="button-link" to={linkOf(caseId)}>
+      <Link className="button button-primary" to={linkOf(caseId)}>
         {isDraft ? '继续填写' : '查看进度'}
       </Link>
     </div>

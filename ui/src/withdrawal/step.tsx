@@ -30,12 +30,8 @@ export function Buttons({
     <>
       <Missing text={obstacle} />
       <div className="wd-buttons">
-        {back && (
-          <Button size="large" onClick={back}>
-            上一步
-          </Button>
-        )}
-        <Button size="large" type="primary" htmlType="submit" loading={isBusy}>
+        {back && <Button onClick={back}>上一步</Button>}
+        <Button type="primary" htmlType="submit" loading={isBusy}>
           {next}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import {
   AttachmentSlots,
+  Button,
   bytesOf,
   CaseTag,
   call,
@@ -12,7 +13,6 @@ import {
 } from '@anju/ui';
 import { PrinterOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { deskPaths, servedEmployerId } from './seat.ts';
 import { casework, contribution, document, type RouteOutput } from './server.ts';
@@ -85,7 +85,7 @@ function InReview({
         。涉及人数较多，须由另一名工作人员复核；复核通过即生效，此前什么都没有改变。
       </p>
       <div className="button-row">
-        <a className="button-link" href={`/staff/cases/${done.caseId}`}>
+        <a className="button button-primary" href={`/staff/cases/${done.caseId}`}>
           查看办理情况，打印受理回执
         </a>
         <a href={deskPaths.window}>返回综合窗口</a>

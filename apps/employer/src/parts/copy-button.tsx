@@ -1,5 +1,5 @@
+import { Button } from '@anju/ui';
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 
 interface CopyButtonProps {

@@ -1,16 +1,15 @@
-import { ProblemSummary } from '@anju/ui';
+import { Button, ProblemSummary } from '@anju/ui';
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 
 interface DownloadButtonProps {
   readonly onDownload: () => Promise<unknown>;
   readonly children: ReactNode;
-  readonly type?: 'default' | 'primary' | 'link';
+  readonly type?: 'primary';
 }
 
 /** Fetches a file: busy while it is made, and says why when it could not be. */
-export function DownloadButton({ onDownload, children, type = 'default' }: DownloadButtonProps) {
+export function DownloadButton({ onDownload, children, type }: DownloadButtonProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const run = async () => {

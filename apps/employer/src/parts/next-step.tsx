@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button } from '@anju/ui';
 import { useId } from 'react';
 
 interface NextStepProps {

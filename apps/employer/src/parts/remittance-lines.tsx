@@ -1,4 +1,4 @@
-import { type Column, DataTable, Masked, Money, Nothing, Panel, StateTag, useRoute } from '@anju/ui';
+import { type Column, DataTable, Masked, Money, Nothing, Panel, StateTag, useList } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -104,11 +104,10 @@ export function RemittanceLines({
   const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
   const [change, setChange] = useState<LineChange | undefined>(first);
   const search = useSearchedPages('姓名或证件号码', { size: 50 });
-  const query = useRoute(
-    contribution.listRemittanceLines,
-    { params: { remittanceId }, query: { ...search.asked, ...(change && { change }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listRemittanceLines, search.paging, {
+    params: { remittanceId },
+    query: { ...search.asked, ...(change && { change }) },
+  });
   const all = shownChanges.reduce((sum, kind) => sum + counts[kind], 0);
   const options = [
     { value: undefined, label: '全部', count: all },
@@ -126,7 +125,7 @@ export function RemittanceLines({
         columns={action ? [...columns, { key: 'action', title: '调整', render: action }] : columns}
         query={query}
         rowKey={({ lineNo, certificateMasked }) => `${lineNo}-${certificateMasked}`}
-        {...search.pages}
+        paging={search.paging}
         maxHeight="62vh"
         filters={
           <>

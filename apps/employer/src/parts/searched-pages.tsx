@@ -1,4 +1,4 @@
-import { formatCount, TextField, withoutEmpty } from '@anju/ui';
+import { formatCount, TextField, usePaging, withoutEmpty } from '@anju/ui';
 import { useDeferredValue, useState } from 'react';
 
 /** The pages of a list within a form, and the field that searches it: what is typed begins again at the first page. */
@@ -7,9 +7,9 @@ export function useSearchedPages(
   { begin = '', size = 20 }: { readonly begin?: string | undefined; readonly size?: number } = {},
 ) {
   const [text, setText] = useState(begin);
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: size });
+  const paging = usePaging(size);
   const q = useDeferredValue(text.trim());
-  const restart = () => setPage({ page: 1, pageSize });
+  const restart = () => paging.onPage(1, paging.pageSize);
   const field = (
     <TextField
       name="q"
@@ -24,9 +24,9 @@ export function useSearchedPages(
     />
   );
   return {
-    asked: { page, pageSize, ...withoutEmpty({ q }) },
+    asked: withoutEmpty({ q }),
     isSearched: q !== '',
-    pages: { page, pageSize, onPage: (next: number, size: number) => setPage({ page: next, pageSize: size }) },
+    paging,
     restart,
     field,
   };

@@ -12,6 +12,7 @@ export { casework, contribution, document, identity, notice, report } from '../.
 export {
   businessKinds,
   businessStates,
+  changesAccounts,
   channelText,
   fen,
   foldIdentifier,

@@ -1,6 +1,5 @@
-import { formatClock, PageSkeleton, Panel, ProblemError, ProblemSummary, useOnce } from '@anju/ui';
+import { Button, formatClock, PageSkeleton, Panel, ProblemError, ProblemSummary, useOnce } from '@anju/ui';
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { CertificatePanel } from './certificate/certificate-panel.tsx';
 import { pinErrorOf } from './certificate/pin-error.ts';

@@ -1,7 +1,6 @@
-import { call, Dialog, download, newRequestId, ProblemSummary } from '@anju/ui';
+import { Button, call, Dialog, download, newRequestId, ProblemSummary } from '@anju/ui';
 import { PrinterOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { contribution, document } from './server.ts';
 
@@ -83,7 +82,7 @@ export function SlipButton({ remittanceId, isPrimary = false, about = '', isLink
           汇缴书
         </button>
       ) : (
-        <Button type={isPrimary ? 'primary' : 'default'} icon={<PrinterOutlined aria-hidden />} onClick={open}>
+        <Button type={isPrimary ? 'primary' : undefined} icon={<PrinterOutlined aria-hidden />} onClick={open}>
           打印汇缴书
         </Button>
       )}

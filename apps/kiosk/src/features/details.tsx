@@ -1,5 +1,4 @@
-import { InterestWhy, useRoute } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, InterestWhy, useRoute } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import { Choice, Title } from '../parts/frame.tsx';
 import { RowList } from '../parts/list.tsx';

@@ -1,5 +1,4 @@
-import { call, formatDayText, formatInstant, formatMonthText, useRoute } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, call, formatDayText, formatInstant, formatMonthText, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Choice, Tile, Title } from '../parts/frame.tsx';
 import { FactList, RowList } from '../parts/list.tsx';

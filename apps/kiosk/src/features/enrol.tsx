@@ -1,5 +1,4 @@
-import { call, useRoute } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, call, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Choice, Title } from '../parts/frame.tsx';
 import { Keypad } from '../parts/keypad.tsx';

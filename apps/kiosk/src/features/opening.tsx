@@ -1,5 +1,4 @@
-import { call } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, call } from '@anju/ui';
 import { useState } from 'react';
 import { Title } from '../parts/frame.tsx';
 import { Keypad } from '../parts/keypad.tsx';

@@ -1,5 +1,6 @@
 import {
   AccruedWhy,
+  Button,
   FreezeNote,
   formatCount,
   formatDayText,
@@ -10,7 +11,6 @@ import {
   RateWhy,
   useRoute,
 } from '@anju/ui';
-import Button from 'antd/es/button';
 import { useState } from 'react';
 import { Choice, Tile, Title } from '../parts/frame.tsx';
 import { FactList, RowList } from '../parts/list.tsx';

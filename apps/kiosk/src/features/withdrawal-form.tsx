@@ -1,5 +1,4 @@
-import { useRoute, WhyDrawer } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, useRoute, WhyDrawer } from '@anju/ui';
 import { useState } from 'react';
 import { Title } from '../parts/frame.tsx';
 import { usePrintOrder } from '../parts/printing.tsx';

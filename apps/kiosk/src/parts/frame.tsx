@@ -1,5 +1,4 @@
-import { BrandMark, canSpeak, nowMs, useCare } from '@anju/ui';
-import Button from 'antd/es/button';
+import { BrandMark, Button, canSpeak, nowMs, useCare } from '@anju/ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Kiosk, PrinterState } from './server.ts';
 import { speakScreen } from './speak.ts';

@@ -1,4 +1,4 @@
-import Button from 'antd/es/button';
+import { Button } from '@anju/ui';
 
 interface KeypadProps {
   readonly label: string;

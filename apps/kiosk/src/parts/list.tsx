@@ -1,4 +1,4 @@
-import Button from 'antd/es/button';
+import { Button } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import { ProblemCard } from './problem.tsx';
 

@@ -1,5 +1,4 @@
-import { call, newRequestId, useRoute } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, call, newRequestId, useRoute } from '@anju/ui';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { printerText } from './frame.tsx';
 import { ProblemCard } from './problem.tsx';
@@ -98,7 +97,7 @@ function PrintPanel({
             </Button>
           )}
           {!isBusy && (
-            <Button type={print?.state === 'printed' ? 'primary' : 'default'} onClick={onClose}>
+            <Button type={print?.state === 'printed' ? 'primary' : undefined} onClick={onClose}>
               {print?.state === 'printed' ? '已取走，继续' : '关闭'}
             </Button>
           )}

@@ -1,5 +1,4 @@
-import { type WhyContent, WhyText } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, type WhyContent, WhyText } from '@anju/ui';
 import { createPortal } from 'react-dom';
 
 /** «为什么» over the whole screen, in letters that are read standing. Below the countdown, which covers everything. */

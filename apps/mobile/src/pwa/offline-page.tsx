@@ -1,3 +1,4 @@
+import { Button } from '@anju/ui';
 import { useEffect } from 'react';
 
 const askAgainMs = 5_000;
@@ -24,9 +25,9 @@ export function OfflinePage({ onRetry }: { readonly onRetry: () => unknown }) {
       <p className="muted">
         为保护您的信息，手机上不保存余额、明细等个人数据，所以没有网络时不能查询和办理。已填写的申请保存在中心，不会丢失。
       </p>
-      <button type="button" className="button button-primary" onClick={() => void onRetry()}>
+      <Button type="primary" onClick={() => void onRetry()}>
         重试
-      </button>
+      </Button>
       <p>
         急事请拨打 <a href="tel:12329">12329</a> 服务热线。
       </p>

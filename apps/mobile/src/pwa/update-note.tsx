@@ -1,3 +1,4 @@
+import { Button } from '@anju/ui';
 import { useEffect, useState } from 'react';
 import { keepShell } from './keep-shell.ts';
 
@@ -11,9 +12,9 @@ export function UpdateNote() {
   return (
     <div className="m-update" role="status">
       <span>应用有新版本，更新后继续使用。</span>
-      <button type="button" className="button button-primary button-small" onClick={show}>
+      <Button type="primary" size="small" onClick={show}>
         更新
-      </button>
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import {
   BrandMark,
+  Button,
   faultOf,
   NewPasswordFields,
   ProblemSummary,
@@ -8,7 +9,6 @@ import {
   useCommand,
   useSession,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Enrolment } from '../parts/enrolment.tsx';

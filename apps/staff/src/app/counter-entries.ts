@@ -1,21 +1,28 @@
 import { lazy } from 'react';
 import { type CounterPanel, type CounterStart, hallOf } from '../parts/counter.ts';
+import { businessKinds } from '../parts/server.ts';
 
-/** The employer hall's businesses: key, name, one line, page. */
-const employerBusinesses = [
-  ['remit', '汇缴核定', '从上月清册沿用，或导入花名册', 'remit'],
-  ['open', '职工开户', '单个填写，或用 Excel', 'businesses/new/open'],
-  ['transfer-in', '内部转移', '职工账户封存在本中心其他单位', 'businesses/new/transfer-in'],
-  ['seal', '封存', '离职、退休、停薪等', 'businesses/new/seal'],
-  ['unseal', '启封', '封存的职工恢复缴存', 'businesses/new/unseal'],
-  ['yearly', '年度基数调整', '按上年月平均工资，上下限自动执行', 'businesses/new/yearly'],
-  ['base', '基数调整', '个别职工，可用 Excel', 'businesses/new/base'],
-  ['ratio', '比例调整', '单位和个人的缴存比例', 'businesses/new/ratio'],
-  ['back-payment', '补缴', '以前月份漏缴、少缴', 'businesses/new/back-payment'],
-  ['correction', '错缴更正', '已入账月份缴错的，退回单位未分摊余额', 'businesses/new/correction'],
-  ['deferral', '缓缴、恢复缴存', '生产经营困难，报中心审批', 'businesses/new/deferral'],
-  ['member-change', '职工信息修改', '手机号码等', 'businesses/new/member-change'],
-] as const;
+type HallBusiness = Exclude<keyof typeof businessKinds, 'resumption'> | 'yearly';
+
+/** The employer hall's businesses in the order of the window, with a line each and, where it is another, their name. */
+const employerBusinesses: Readonly<Record<HallBusiness, readonly [text: string, title?: string]>> = {
+  remittance: ['从上月清册沿用，或导入花名册', '汇缴核定'],
+  open: ['单个填写，或用 Excel'],
+  'transfer-in': ['职工账户封存在本中心其他单位'],
+  seal: ['离职、退休、停薪等'],
+  unseal: ['封存的职工恢复缴存'],
+  yearly: ['按上年月平均工资，上下限自动执行', '年度基数调整'],
+  base: ['个别职工，可用 Excel'],
+  ratio: ['单位和个人的缴存比例'],
+  'back-payment': ['以前月份漏缴、少缴'],
+  correction: ['已入账月份缴错的，退回单位未分摊余额'],
+  deferral: ['生产经营困难，报中心审批', '缓缴、恢复缴存'],
+  'member-change': ['手机号码等'],
+  'collection-agreement': ['由银行从单位账户收取'],
+  'collection-end': ['以后转账缴款'],
+};
+const nameOf = (key: HallBusiness) => (key === 'yearly' ? '' : businessKinds[key].name);
+const pageOf = (key: HallBusiness) => (key === 'remittance' ? 'remit' : `businesses/new/${key}`);
 
 /** What can be begun at a window: one line for each business. */
 export const counterStarts: readonly CounterStart[] = [
@@ -73,17 +80,18 @@ export const counterStarts: readonly CounterStart[] = [
     permission: 'case.intake',
     to: (personId) => `/persons/${personId}/loan`,
   },
-  ...employerBusinesses.map(
-    ([key, title, text, page]): CounterStart => ({
+  ...(Object.keys(employerBusinesses) as HallBusiness[]).map((key): CounterStart => {
+    const [text, title = nameOf(key)] = employerBusinesses[key];
+    return {
       key: `employer-${key}`,
       area: '归集',
       title,
       text,
       subject: 'employer',
       permission: 'counter.employer',
-      to: (employerId) => hallOf(employerId, page),
-    }),
-  ),
+      to: (employerId) => hallOf(employerId, pageOf(key)),
+    };
+  }),
   {
     key: 'employer-page',
     area: '查询',

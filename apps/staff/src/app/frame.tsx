@@ -42,6 +42,7 @@ import { Suspense, useCallback, useRef, useState } from 'react';
 import { Link, Outlet } from 'react-router';
 import { VisitLink } from '../features/counter/visit-link.tsx';
 import { SearchBar } from '../features/search/search-bar.tsx';
+import { dutyWords, useDuties } from '../parts/duties.ts';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
 
@@ -320,7 +321,13 @@ export function useSections(): readonly NavItem[] {
 /** The desk's frame: sections at the left, the search box always within reach of one key. */
 export function Frame() {
   const { session } = useSession();
-  const nav = useSections();
+  const duties = useDuties();
+  const nav = useSections().map((item) => ({
+    ...item,
+    badge: (duties ?? [])
+      .filter(({ kind }) => dutyWords[kind].section === item.key)
+      .reduce((sum, { count }) => sum + count, 0),
+  }));
   const search = useRef<HTMLInputElement>(null);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -332,6 +339,7 @@ export function Frame() {
       subtitle={session?.centerName}
       nav={nav}
       foldedKey="anju.staff.folded"
+      badgeUnit="件等您办理"
       user={session?.displayName}
       careMode={false}
       actions={

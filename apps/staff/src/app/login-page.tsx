@@ -1,5 +1,6 @@
 import {
   BrandMark,
+  Button,
   DepartureNote,
   faultOf,
   formatInstant,
@@ -12,7 +13,6 @@ import {
   useCommand,
   useSession,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
 import { identity } from '../parts/server.ts';

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, type ListState, Nothing, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, Nothing, useList, withoutEmpty } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { detailParts } from './audit-detail.ts';
 import { EmployerLink, PersonLink } from './links.tsx';
@@ -69,21 +69,14 @@ interface AuditTableProps {
 
 /** 谁做了什么: entries of the audit trail, newest first. */
 export function AuditTable({ caption, list, about, filters, isAboutOne = false }: AuditTableProps) {
-  const { page, pageSize, onPage } = list;
-  const query = useRoute(
-    report.listAudit,
-    { query: { page, pageSize, ...withoutEmpty(about) } },
-    { keepPrevious: true },
-  );
+  const query = useList(report.listAudit, list, { query: withoutEmpty(about) });
   return (
     <DataTable<AuditRow>
       caption={caption}
       columns={isAboutOne ? columns.filter(({ key }) => key !== 'subject') : columns}
       rowKey={(row, index) => `${row.at}-${index}`}
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={onPage}
+      paging={list}
       filters={filters}
       empty={{ title: '没有审计记录', text: '有人查看或办理后，会在这里记下时间、人员和内容。' }}
     />

@@ -1,9 +1,10 @@
 import type { ComponentType } from 'react';
 import type { DeskPermission } from './permissions.ts';
+import type { Visit } from './server.ts';
 
 /** What stands at a window: every business offers itself there, and shows what it knows of whoever sits down. */
 
-export const counterAreas = ['归集', '提取', '贷款', '查询', '打印'] as const;
+export const counterAreas = ['提取', '贷款', '打印', '归集', '查询'] as const;
 export type CounterArea = (typeof counterAreas)[number];
 
 /** A business that can be begun for the person or employer at the window. */
@@ -29,3 +30,7 @@ export interface CounterPanel {
   readonly permission: DeskPermission;
   readonly Panel: ComponentType<{ readonly subjectId: string }>;
 }
+
+/** Whoever sits there, to be received once more: with the number that was called since. */
+export const visitorOf = ({ personId, employerId }: Visit) =>
+  personId ? ({ by: 'person', personId } as const) : ({ by: 'employer', employerId: employerId ?? '' } as const);

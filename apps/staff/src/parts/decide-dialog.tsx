@@ -1,5 +1,4 @@
-import { Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, useId, useState } from 'react';
 import { evidence } from './server.ts';
 

@@ -1,5 +1,4 @@
-import { Dialog, Field, faultOf, ProblemSummary, SelectField, TextField } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, Field, faultOf, ProblemSummary, SelectField, TextField } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 
 export interface DeskField {

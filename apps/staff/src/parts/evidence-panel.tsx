@@ -1,4 +1,5 @@
 import {
+  Button,
   CertificateForm,
   type CertificateInput,
   call,
@@ -13,7 +14,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { DecideDialog } from './decide-dialog.tsx';
 import { useMay } from './permissions.ts';

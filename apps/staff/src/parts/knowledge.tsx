@@ -1,4 +1,4 @@
-import { Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
+import { Button, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { useDeferredValue, useEffect, useState } from 'react';
 import { desk } from './server.ts';
 
@@ -41,13 +41,9 @@ export function Knowledge({ onInsert }: { readonly onInsert?: ((insertion: Inser
             <p>{summary}</p>
             <p className="second-line">{basis}</p>
             {onInsert && (
-              <button
-                type="button"
-                className="button button-small"
-                onClick={() => onInsert({ text: summary, questionId: itemId })}
-              >
+              <Button size="small" onClick={() => onInsert({ text: summary, questionId: itemId })}>
                 插入回复<span className="visually-hidden">：{title}</span>
-              </button>
+              </Button>
             )}
           </li>
         ))}

@@ -1,5 +1,4 @@
-import { ConfirmButton } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, ConfirmButton } from '@anju/ui';
 import { useState } from 'react';
 import { ReasonDialog } from './decide-dialog.tsx';
 

@@ -48,6 +48,7 @@ export {
   agentStates,
   allocate,
   breakKinds,
+  businessKinds,
   type ContentChannel,
   type ContentKind,
   changeKinds as staffChangeKinds,
@@ -146,6 +147,7 @@ export type Journal = Static<typeof report.getJournal.response>;
 export type AuditRow = Static<typeof report.AuditRow>;
 export type Decision = RouteOutput<typeof report.listDecisions>['rows'][number];
 export type Day = Static<typeof report.getDay.response>;
+export type Duty = Static<typeof report.listDuties.response>['rows'][number];
 export type Receipt = Static<typeof settlement.Receipt>;
 export type Refund = Static<typeof settlement.Refund>;
 export type Allocation = Static<typeof settlement.Allocation>;

@@ -1,5 +1,4 @@
-import { type Column, DataTable, InstantText, Nothing, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import { type Column, DataTable, InstantText, Nothing, useList, usePaging } from '@anju/ui';
 import { identity, type StaffLogin, type StaffSession } from './server.ts';
 
 const sessionColumns: readonly Column<StaffSession>[] = [
@@ -56,27 +55,21 @@ type LoginsProps =
 
 /** Logins and refused ones, the newest first. */
 export function LoginsTable(props: LoginsProps) {
-  const [page, setPage] = useState(1);
-  const paging = { page, pageSize: 10 };
-  const others = useRoute(
+  const paging = usePaging(10);
+  const others = useList(
     identity.listStaffLogins,
-    { params: 'params' in props ? { ...props.params } : { staffId: '' }, query: paging },
-    { keepPrevious: true, enabled: 'params' in props },
+    paging,
+    { params: 'params' in props ? { ...props.params } : { staffId: '' } },
+    { enabled: 'params' in props },
   );
-  const own = useRoute(
-    identity.listOwnLogins,
-    { query: paging },
-    { keepPrevious: true, enabled: !('params' in props) },
-  );
+  const own = useList(identity.listOwnLogins, paging, {}, { enabled: !('params' in props) });
   return (
     <DataTable
       caption="登录记录"
       columns={loginColumns}
       rowKey={(row, index) => `${row.at} ${index}`}
       query={'params' in props ? others : own}
-      page={page}
-      pageSize={10}
-      onPage={setPage}
+      paging={paging}
       empty={{ title: '还没有登录记录' }}
     />
   );

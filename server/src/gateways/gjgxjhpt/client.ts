@@ -19,8 +19,8 @@ export interface ExchangeClientOptions {
   /** Our number at the platform, and the key that opens secrets. */
   readonly requesterId: string;
   readonly appKey: string;
-  /** The number of each service at this platform. */
-  readonly services: Readonly<Record<CatalogName, string>>;
+  /** The number of each service that this platform has. */
+  readonly services: Readonly<Partial<Record<CatalogName, string>>>;
   readonly now: () => Temporal.Instant;
   /** For one request; 10 s when not given. */
   readonly requestMs?: number;
@@ -113,8 +113,10 @@ export function createExchangeClient(options: ExchangeClientOptions): ExchangeCl
 
   return {
     ask: (question) => {
+      const sid = services[question.source];
+      if (sid === undefined) throw new Error(`no service for ${question.source}`);
       const whole = AbortSignal.timeout(questionMs);
-      return askPages(question, (body) => callService(services[question.source], body, whole));
+      return askPages(question, (body) => callService(sid, body, whole));
     },
   };
 }

@@ -316,14 +316,16 @@ export async function openAccounts(call: Call, change: ChangeOf, people: RawBuil
     select ${recorded(call, change, 'open')}, account_id, null, base_fen::text from opened`.execute(call.tx);
 }
 
-/** How many of a query's accounts (columns account_id, base_fen) are the employer's, in use, and on that base. */
-export async function countInUse(call: Call, employerId: string, accounts: RawBuilder<unknown>): Promise<number> {
-  const found = await sql<{ count: bigint }>`
-    select count(*) from account.personal_account p join (${accounts}) chosen using (account_id, base_fen)
-    where p.center_id = ${call.centerId} and p.employer_id = ${employerId}::uuid and p.state = 'normal'`.execute(
+/** How many accounts of an employer are in use, and how many a query (columns account_id, base_fen) names on their base. */
+export async function countInUse(call: Call, employerId: string, accounts: RawBuilder<unknown>) {
+  // Its accounts are read once, in a row: the planner takes a list that is new for a short one.
+  const found = await sql<{ normal: bigint; named: bigint }>`
+    with own as materialized (select account_id, base_fen from account.personal_account
+      where center_id = ${call.centerId} and employer_id = ${employerId}::uuid and state = 'normal')
+    select (select count(*) from own) as normal, (select count(*) from own join (${accounts}) chosen using (account_id, base_fen)) as named`.execute(
     call.tx,
   );
-  return Number(found.rows[0]?.count ?? 0n);
+  return { normal: Number(found.rows[0]?.normal), named: Number(found.rows[0]?.named) };
 }
 
 /** Seals (封存) a query's accounts (column account_id). Answers how many. */
@@ -385,6 +387,7 @@ export async function listChanges(
     )
     .$if(filter.to !== undefined, (query) => query.where('effectiveMonth', '<=', filter.to as Temporal.PlainDate))
     .orderBy('changedAt', 'desc')
+    .orderBy('changeId')
     .limit(1000)
     .execute();
 }

@@ -27,7 +27,7 @@ export { outletsOf } from './appointments.ts';
 export { queueFigures } from './figures.ts';
 export { listAllOutlets } from './plan-store.ts';
 export { type PrinterPort, type PrinterState, printJob, usePrinting } from './printing.ts';
-export { calledTicket, endTicket, ticketNumber } from './received.ts';
+export { calledTicket, endTicket, namelessNumber, ticketNumber } from './received.ts';
 export { useReception } from './reception.ts';
 export { remindDue } from './remind.ts';
 

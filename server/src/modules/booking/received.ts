@@ -12,6 +12,12 @@ export async function calledTicket(call: Call): Promise<string | null> {
   return ticket?.day.equals(today(call)) ? ticket.ticketId : null;
 }
 
+/** The number that the caller has at the window now, when nobody knows whose it is. */
+export async function namelessNumber(call: Call): Promise<string | null> {
+  const ticket = await findTicket(call.tx, call.centerId, { calledBy: call.actor.id });
+  return ticket?.day.equals(today(call)) && ticket.personId === null ? ticket.number : null;
+}
+
 export const ticketNumber = async (call: Call, ticketId: string): Promise<string | null> =>
   (await findTicket(call.tx, call.centerId, { ticketId }))?.number ?? null;
 

@@ -1,22 +1,22 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, Done, FenJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  Done,
+  FenJson,
+  InstantJson,
+  KeyOf,
+  listOf,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { CaseView, Condition, Correction, ViewFact } from './shapes.ts';
+import { stateNames } from './states.ts';
 
-export const CaseState = Type.Union([
-  Type.Literal('draft'),
-  Type.Literal('submitted'),
-  Type.Literal('waiting'),
-  Type.Literal('reviewing'),
-  Type.Literal('returned'),
-  Type.Literal('approved'),
-  Type.Literal('executing'),
-  Type.Literal('done'),
-  Type.Literal('refused'),
-  Type.Literal('failed'),
-  Type.Literal('cancelled'),
-]);
+export const CaseState = KeyOf(stateNames);
 
 export * from './contract-assign.ts';
 export * from './visit-contract.ts';

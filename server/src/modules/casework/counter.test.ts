@@ -166,10 +166,12 @@ test('[C-1] a number of nobody known is joined by the clerk who says that it is 
   const open = { body: { by: 'card', card: { name, certificateNumber } } } as const;
   const { visitId } = await own.call(contract.openVisit, open);
   const called = await callNumber(own);
-  // Whoever was there before may have left: nothing is joined by itself.
-  assert.equal((await own.call(contract.getVisit, {})).visit?.ticketNumber, null);
+  // Whoever was there before may have left: nothing is joined by itself, and the clerk is told to say whose it is.
+  const apart = await own.call(contract.getVisit, {});
+  assert.deepEqual([apart.visit?.ticketNumber, apart.calledNumber], [null, called.number]);
   const joined = await own.call(contract.openVisit, { body: { by: 'person', personId } });
   assert.deepEqual([joined.visitId, joined.ticketNumber, joined.identifiedBy], [visitId, called.number, 'card']);
+  assert.equal((await own.call(contract.getVisit, {})).calledNumber, null);
   await own.call(contract.closeVisit, { params: { visitId } });
   await toldCode(personId);
 });
@@ -179,7 +181,8 @@ test('[C-1] the number of somebody else is not joined to who sat there before', 
   const [before, next] = [nextPerson(), nextPerson()];
   const { visitId } = await own.call(contract.openVisit, { body: { by: 'person', personId: before.personId } });
   const called = await callNumber(own, next.certificateNumber);
-  assert.equal((await own.call(contract.getVisit, {})).visit?.ticketNumber, null);
+  const apart = await own.call(contract.getVisit, {});
+  assert.deepEqual([apart.visit?.ticketNumber, apart.calledNumber], [null, null], 'whose it is, is known');
   const visit = await own.call(contract.openVisit, { body: { by: 'person', personId: next.personId } });
   assert.deepEqual([visit.visitId === visitId, visit.ticketNumber], [false, called.number]);
   await own.call(contract.closeVisit, { params: { visitId: visit.visitId } });

@@ -59,6 +59,7 @@ export {
   type Subject,
 } from './store.ts';
 export { holdCase, releaseCase, sendToReview, submitCase } from './submit.ts';
+export { countDuties } from './worklist.ts';
 
 export function registerCasework(edge: Edge): void {
   registerOwn(edge);

@@ -45,7 +45,11 @@ export const getVisit = route({
   path: '/staff/visits/current',
   summary: '正在接待的人',
   permission: 'case.intake',
-  response: Type.Object({ visit: Nullable(Visit) }),
+  response: Type.Object({
+    visit: Nullable(Visit),
+    /** A number of nobody known that the caller has at the window, while who sits there has none: whose is it? */
+    calledNumber: Nullable(Type.String()),
+  }),
 });
 export const closeVisit = route({
   method: 'POST',

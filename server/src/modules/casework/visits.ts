@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
-import { calledTicket, endTicket, ticketNumber, type useReception } from '../booking/index.ts';
+import { calledTicket, endTicket, namelessNumber, ticketNumber, type useReception } from '../booking/index.ts';
 import { publicUrl } from '../document/index.ts';
 import { findStaff, inCenter, staffNames, throttleAddress } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
@@ -154,9 +154,10 @@ export async function visitView(call: Call, row: VisitRow): Promise<Shown> {
   };
 }
 
-export async function currentVisit(call: Call): Promise<{ visit: Shown | null }> {
+export async function currentVisit(call: Call): Promise<RouteOutput<typeof contract.getVisit>> {
   const row = await findVisit(call.tx, call.centerId, { openOf: call.actor.id });
-  return { visit: row ? await visitView(call, row) : null };
+  if (!row) return { visit: null, calledNumber: null };
+  return { visit: await visitView(call, row), calledNumber: row.ticketId ? null : await namelessNumber(call) };
 }
 
 /** A visit of the caller; a colleague's does not exist. */

@@ -131,18 +131,24 @@ export async function listWorkRows(
   return { rows: rows.map(shapedCase), total };
 }
 
+export async function countQueue(
+  tx: Db,
+  centerId: number,
+  filter: WorkFilter,
+  queue: WorkFilter['queue'],
+): Promise<number> {
+  const row = await visible(tx, centerId, filter)
+    .where(inQueue(filter, queue))
+    .select(sql<bigint>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** How many cases each worklist holds, whatever is filtered. */
 export async function countQueues(tx: Db, centerId: number, asked: WorkFilter) {
   const filter = { ...asked, number: undefined, subjectIds: undefined, state: undefined };
-  const count = async (queue: WorkFilter['queue']) => {
-    const row = await visible(tx, centerId, filter)
-      .where(inQueue(filter, queue))
-      .select(sql<bigint>`count(*)`.as('count'))
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
-  };
   const [mineCount, waiting, overdue, left, all] = await Promise.all(
-    (['mine', 'waiting', 'overdue', 'left', 'all'] as const).map(count),
+    (['mine', 'waiting', 'overdue', 'left', 'all'] as const).map((queue) => countQueue(tx, centerId, filter, queue)),
   );
   return { mine: mineCount ?? 0, waiting: waiting ?? 0, overdue: overdue ?? 0, left: left ?? 0, all: all ?? 0 };
 }

@@ -12,7 +12,7 @@ import {
 import type * as contract from './contract.ts';
 import { listKinds, maySee } from './kinds.ts';
 import { workRows } from './screens.ts';
-import { countQueues, listWorkRows, type WorkFilter } from './worklist-store.ts';
+import { countQueue, countQueues, listWorkRows, type WorkFilter } from './worklist-store.ts';
 
 type Query = RouteInput<typeof contract.listWork>['query'];
 
@@ -47,22 +47,40 @@ async function searched(call: Call, typed: string | undefined): Promise<Pick<Wor
   return { subjectIds };
 }
 
-/** The cases that the caller may see, in the worklist asked for: what they can act on first. */
-export async function worklist(call: Call, query: Query): Promise<RouteOutput<typeof contract.listWork>> {
+type Standing = Pick<WorkFilter, 'kinds' | 'stages' | 'separate' | 'actorId' | 'stopped' | 'today'>;
+
+/** What the caller may see and act on, whatever is asked for. */
+async function standingOf(call: Call): Promise<Standing> {
   const kinds = listKinds().filter((kind) => maySee(call, kind));
   const stages = kinds.flatMap(({ kind, stages: all }) =>
     all
       .filter(({ permission }) => call.actor.permissions.has(permission))
       .map(({ key, isSeparate = true }) => ({ name: `${kind}/${key}`, isSeparate })),
   );
-  const filter: WorkFilter = {
-    queue: query.queue ?? 'mine',
+  return {
     kinds: kinds.map(({ kind }) => kind),
     stages: stages.map(({ name }) => name),
     separate: stages.filter(({ isSeparate }) => isSeparate).map(({ name }) => name),
     actorId: call.actor.id,
     stopped: call.actor.permissions.has('case.assign') ? await listStoppedStaff(call.tx, call.centerId) : [],
     today: call.accountingDate,
+  };
+}
+
+/** How many cases wait for the caller, and how many for nobody any more. */
+export async function countDuties(call: Call): Promise<{ mine: number; left: number }> {
+  const filter = { ...(await standingOf(call)), queue: 'mine' as const };
+  const [mine, left] = await Promise.all(
+    (['mine', 'left'] as const).map((queue) => countQueue(call.tx, call.centerId, filter, queue)),
+  );
+  return { mine: mine ?? 0, left: left ?? 0 };
+}
+
+/** The cases that the caller may see, in the worklist asked for: what they can act on first. */
+export async function worklist(call: Call, query: Query): Promise<RouteOutput<typeof contract.listWork>> {
+  const filter: WorkFilter = {
+    ...(await standingOf(call)),
+    queue: query.queue ?? 'mine',
     kind: query.kind,
     state: query.state,
     from: dayOfText(query.from),
@@ -78,6 +96,8 @@ export async function worklist(call: Call, query: Query): Promise<RouteOutput<ty
     rows: await workRows(call, rows),
     total,
     counts,
-    kinds: kinds.map(({ kind, title }) => ({ kind, title })),
+    kinds: listKinds()
+      .filter((kind) => maySee(call, kind))
+      .map(({ kind, title }) => ({ kind, title })),
   };
 }

@@ -14,21 +14,11 @@ import {
   Words,
 } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
-import { contentStarts } from './rules/kinds.ts';
+import { contentCategories, contentChannels, contentKinds, contentStarts } from './rules/kinds.ts';
 
-export const Kind = Type.Union([
-  Type.Literal('guide'),
-  Type.Literal('policy'),
-  Type.Literal('notice'),
-  Type.Literal('question'),
-]);
-export const Category = Type.Union([
-  Type.Literal('contribution'),
-  Type.Literal('withdrawal'),
-  Type.Literal('loan'),
-  Type.Literal('general'),
-]);
-export const Channel = Type.Union([Type.Literal('hall'), Type.Literal('mobile'), Type.Literal('employer')]);
+export const Kind = KeyOf(contentKinds);
+export const Category = KeyOf(contentCategories);
+export const Channel = KeyOf(contentChannels);
 export const Start = KeyOf(contentStarts);
 
 /** What a reader sees of an item in a list. */

@@ -3,7 +3,6 @@ import { formatMonth } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import {
   applyBases,
-  countByState,
   countInUse,
   getEmployerAccount,
   openAccounts,
@@ -26,7 +25,7 @@ import {
 import { checkNotInReview, endCounterCase, signedInHall } from './counter/guard.ts';
 import { sumLeftOut } from './left-out/store.ts';
 import { type ChangeCounts, countChanges, listNewcomers, type Newcomer, peopleOf } from './line-store.ts';
-import { checkMonth, lockRemittance } from './month.ts';
+import { checkMonth, lockFound } from './month.ts';
 import { passMonths } from './post.ts';
 import { refusals } from './problems.ts';
 import { fingerprintOf, type Proof, proofColumns } from './proof.ts';
@@ -44,7 +43,7 @@ export async function getOwnRemittance(
 ): Promise<RemittanceRow> {
   const found = await findRemittance(call.tx, call.centerId, { remittanceId });
   if (found?.employerId !== employerId) throw new Problem(refusals.notFound);
-  return (lock ? await lockRemittance(call, { remittanceId }) : undefined) ?? found;
+  return lock ? lockFound(call, found) : found;
 }
 
 /** The months to confirm together with what changed in each. */
@@ -166,8 +165,8 @@ async function applyChanges(call: Call, remittance: RemittanceRow, counts: Chang
     // Somebody opened, sealed, moved or adjusted an account since the list was made: it no longer tells the truth.
     if (done !== count) throw new Problem(refusals.listChanged, { remedy: '请重新导入花名册，核对变动后再签名。' });
   };
-  expected(await countInUse(call, employerId, chosen('same')), counts.same);
-  const { normal } = await countByState(call.tx, call.centerId, employerId);
+  const { normal, named } = await countInUse(call, employerId, chosen('same'));
+  expected(named, counts.same);
   expected(normal, counts.same + counts.changed + counts.gone);
   if (counts.new > 0) {
     const newcomers = await listNewcomers(call.tx, call.centerId, remittanceId);

@@ -107,14 +107,20 @@ export const peopleSought = (
   select person_id from contribution.newcomer where center_id = ${centerId} and remittance_id = any (${remittanceIds}::uuid[])
     and (starts_with(name, ${who.name}) or certificate_index = ${who.certificateIndex})`;
 
+/**
+ * The lines of a list in the order in which they were written, for reading all of them: the planner takes a list that is
+ * new for a short one, and would look its lines up by account.
+ */
+const inOrder = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
+  select * from contribution.remittance_line
+  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid order by line_no`;
+
 export type ChangeCounts = Readonly<Record<LineChange, number>>;
 
 export async function countChanges(tx: Db, centerId: number, remittanceId: string): Promise<ChangeCounts> {
   const rows = await tx
-    .selectFrom('contribution.remittanceLine')
+    .selectFrom(sql<{ change: string }>`(${inOrder(centerId, remittanceId)})`.as('line'))
     .select(['change', sql<bigint>`count(*)`.as('count')])
-    .where('centerId', '=', centerId)
-    .where('remittanceId', '=', remittanceId)
     .groupBy('change')
     .execute();
   const counts = { same: 0, new: 0, back: 0, changed: 0, gone: 0 };
@@ -175,14 +181,12 @@ export async function countConcerned(tx: Db, centerId: number, remittanceIds: re
 
 /** The list's people of one kind of change, as a query for other modules' set-based commands. */
 export const peopleOf = (centerId: number, remittanceId: string, change: LineChange): RawBuilder<unknown> => sql`
-  select account_id, person_id, base_fen, base_before_fen from contribution.remittance_line
-  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change = ${change}`;
+  select account_id, person_id, base_fen, base_before_fen from (${inOrder(centerId, remittanceId)}) line where change = ${change}`;
 
 /** The money of a list, as the ledger takes it. */
 export const movementsOf = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
   select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
-  from contribution.remittance_line
-  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone' and left_out is null`;
+  from (${inOrder(centerId, remittanceId)}) line where change <> 'gone' and left_out is null`;
 
 /** What a list says of some of its people, by account. */
 export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: string, accountIds: readonly string[]) {

@@ -83,7 +83,13 @@ export async function lockRemittance(
   by: { remittanceId: string } | { serial: string },
 ): Promise<RemittanceRow | undefined> {
   const found = await findRemittance(call.tx, call.centerId, by);
-  if (!found) return undefined;
-  await getEmployerAccount(call.tx, call.centerId, found.employerId, { lock: true });
-  return findRemittance(call.tx, call.centerId, { remittanceId: found.remittanceId }, { lock: true });
+  return found && lockFound(call, found);
+}
+
+/** The same for a remittance that was read already: as it is once it is locked. */
+export async function lockFound(call: Call, { employerId, remittanceId }: RemittanceRow): Promise<RemittanceRow> {
+  await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  const locked = await findRemittance(call.tx, call.centerId, { remittanceId }, { lock: true });
+  if (!locked) throw new Problem(refusals.notFound);
+  return locked;
 }

@@ -1,25 +1,12 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, Nullable, route, Uuid } from '../../platform/route.ts';
+import { InstantJson, KeyOf, Nullable, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { conversationStates, deskChannels, deskTopics } from './rules/conversation.ts';
 
-export const DeskTopic = Type.Union([
-  Type.Literal('contribution'),
-  Type.Literal('withdrawal'),
-  Type.Literal('loan'),
-  Type.Literal('transfer'),
-  Type.Literal('employer'),
-  Type.Literal('account'),
-  Type.Literal('other'),
-]);
-export const DeskChannel = Type.Union([
-  Type.Literal('web'),
-  Type.Literal('employer'),
-  Type.Literal('wechat'),
-  Type.Literal('weibo'),
-  Type.Literal('hotline'),
-]);
-export const ConversationState = Type.Union([Type.Literal('waiting'), Type.Literal('active'), Type.Literal('ended')]);
+export const DeskTopic = KeyOf(deskTopics);
+export const DeskChannel = KeyOf(deskChannels);
+export const ConversationState = KeyOf(conversationStates);
 const centerId = Type.Integer({ minimum: 1, maximum: 32_767 });
 export const ofConversation = Type.Object({ conversationId: Uuid });
 export const MessageText = Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' });

@@ -1,24 +1,12 @@
 import { Type } from 'typebox';
 import { allAtCounter } from '../../platform/at-counter.ts';
 import { common } from '../../platform/problem.ts';
-import { InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { InstantJson, KeyOf, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { paperKinds } from './rules.ts';
 
 const PaperNumber = Type.String({ pattern: '^[A-Z]{2}\\d{6}-\\d{8}-[0-9A-Z]{8}$' });
-export const PaperKind = Type.Union([
-  Type.Literal('contribution-certificate'),
-  Type.Literal('fund-statement'),
-  Type.Literal('contribution-details'),
-  Type.Literal('account-details'),
-  Type.Literal('remittance-slip'),
-  Type.Literal('back-payment-slip'),
-  Type.Literal('business-receipt'),
-  Type.Literal('employer-form'),
-  Type.Literal('loan-settlement'),
-  Type.Literal('transfer-letter'),
-  Type.Literal('case-application'),
-  Type.Literal('case-receipt'),
-]);
+export const PaperKind = KeyOf(paperKinds);
 
 /** Since when and why a paper is void (作废); null while it is valid. */
 const Withdrawal = {

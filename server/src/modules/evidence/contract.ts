@@ -1,18 +1,10 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, Done, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { purposes, sourceCodes, sources } from './rules/sources.ts';
 
-export const SourceCode = Type.Union([
-  Type.Literal('identity'),
-  Type.Literal('housing-contract'),
-  Type.Literal('real-estate'),
-  Type.Literal('tax-invoice'),
-  Type.Literal('marriage'),
-  Type.Literal('retirement'),
-  Type.Literal('employer'),
-  Type.Literal('bank-loan'),
-]);
-export const Purpose = Type.Union([Type.Literal('withdrawal'), Type.Literal('loan'), Type.Literal('account')]);
+export const SourceCode = KeyOf(sources);
+export const Purpose = KeyOf(purposes);
 
 /** A person's consent to sources being asked. */
 export const Consent = Type.Object({
@@ -38,7 +30,7 @@ export const listMyConsents = route({
 
 const Wish = {
   purpose: Purpose,
-  sources: Type.Array(SourceCode, { minItems: 1, maxItems: 8, uniqueItems: true }),
+  sources: Type.Array(SourceCode, { minItems: 1, maxItems: sourceCodes.length, uniqueItems: true }),
 };
 
 export const getConsentText = route({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { CenterId, DayJson, Done, InstantJson, route, Uuid, Words } from '../../platform/route.ts';
+import { CenterId, DayJson, Done, InstantJson, KeyOf, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals as contributionRefusals } from '../contribution/problems.ts';
 import { refusals as documentRefusals } from '../document/problems.ts';
 import { Entered } from '../identity/contract.ts';
@@ -8,17 +8,10 @@ import { refusals as identityRefusals } from '../identity/problems.ts';
 import { refusals as loanRefusals } from '../loan/problems.ts';
 import { refusals as withdrawalRefusals } from '../withdrawal/problems.ts';
 import { refusals } from './problems.ts';
+import { printerStates } from './rules.ts';
 
 const Code = Type.String({ pattern: '^\\d{6}$' });
-export const PrinterState = Type.Union([
-  Type.Literal('unknown'),
-  Type.Literal('ready'),
-  Type.Literal('paper-low'),
-  Type.Literal('no-paper'),
-  Type.Literal('cover-open'),
-  Type.Literal('fault'),
-  Type.Literal('no-answer'),
-]);
+export const PrinterState = KeyOf(printerStates);
 const ReaderState = Type.Union([Type.Literal('ready'), Type.Literal('no-answer')]);
 
 /** What a kiosk must know of itself. */

@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
+import { accruesFrom } from './accrual-store.ts';
 import { templated } from './journal-templates.ts';
 import { type Posted, postJournal } from './post.ts';
 import { refusals } from './problems.ts';
@@ -141,29 +142,33 @@ export interface Accrual {
   readonly interest: Fen;
 }
 
-/** What the deposits earned since the last accrual (or settlement) up to a day, that day counted: Σ daily balances of 201. */
+/**
+ * What the deposits earned since the last accrual (or settlement) up to a day, that day counted: Σ daily balances of 201,
+ * without those of accounts that a closing has paid for the same days already.
+ */
 export async function quoteAccrual(
   { tx, centerId }: Pick<Call, 'tx' | 'centerId'>,
   through: Temporal.PlainDate,
 ): Promise<Accrual | undefined> {
-  const start = await sql<{ from: Temporal.PlainDate | null }>`
-    select greatest(
-      (select accrued_through + 1 from ledger.books where center_id = ${centerId}),
-      -- The days from the last settlement on: what was earned before is paid.
-      (select max(coalesce(e.value_date, j.accounting_date)) from ledger.journal j
-        cross join lateral (select value_date from ledger.personal_entry e where e.center_id = j.center_id and e.journal_id = j.journal_id limit 1) e
-        where j.center_id = ${centerId} and j.business = 'interest' and j.accounting_date <= ${through}),
-      (select min(accounting_date) from ledger.journal where center_id = ${centerId})
-    ) as from`.execute(tx);
-  const from = start.rows[0]?.from;
+  const from = await accruesFrom(tx, centerId, through);
   if (!from || Temporal.PlainDate.compare(from, through) > 0) return undefined;
   const to = through.add({ days: 1 });
   const days = await sql<{ valueDate: Temporal.PlainDate; amount: bigint }>`
-    select accounting_date as value_date, sum(l.credit_fen - l.debit_fen)::bigint as amount
-    from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
-    where j.center_id = ${centerId} and l.subject_code = '201' and accounting_date <= ${through} group by 1`.execute(
-    tx,
-  );
+    with closed as (
+      select e.account_id, e.entry_no, e.accounting_date from ledger.journal j join ledger.personal_entry e using (center_id, journal_id)
+      where j.center_id = ${centerId} and j.business = 'closing-interest' and j.accounting_date between ${from} and ${through}
+        and not exists (select from ledger.journal red where red.center_id = j.center_id and red.reverses_id = j.journal_id)
+    ), paid as (
+      select c.accounting_date as closed_on, e.accounting_date, e.carried_change_fen + e.current_change_fen as amount
+      from closed c join ledger.personal_entry e on e.center_id = ${centerId} and e.account_id = c.account_id and e.entry_no <= c.entry_no
+    )
+    select value_date, sum(amount)::bigint as amount from (
+      select accounting_date as value_date, l.credit_fen - l.debit_fen as amount
+      from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+      where j.center_id = ${centerId} and l.subject_code = '201' and accounting_date <= ${through}
+      union all select accounting_date, -amount from paid
+      union all select closed_on, amount from paid
+    ) moved group by 1`.execute(tx);
   const rates = await getRates(tx, centerId, 'interest.deposit-rate-ppm', { from, to: through });
   const dayCount = await getNumber(tx, centerId, 'interest.day-count', through);
   const dated = rates.map(({ value, validFrom, source }) => ({ rate: value, validFrom, source }));

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, sumFen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
+import { firstUnaccrued } from './accrual-store.ts';
 import { lockPersonalBalance, movementsOf } from './interest-store.ts';
 import { templated } from './journal-templates.ts';
 import { type JournalLine, type Posted, postJournal } from './post.ts';
@@ -16,7 +17,7 @@ import {
   interestOfParts,
   rateStretches,
 } from './rules.ts';
-import { findBooks, findJournal } from './store.ts';
+import { findJournal } from './store.ts';
 
 /** What an account earned since interest was last settled, and how that was reckoned (“为什么”). */
 export interface InterestQuote {
@@ -109,6 +110,11 @@ export interface Closing {
   readonly kind: Extract<EntryKind, 'closing-withdrawal' | 'transfer-out' | 'loan-offset' | 'merge'>;
   /** The day up to which interest is paid when not the accounting date: what the bank was told to pay was reckoned then. */
   readonly interestTo?: Temporal.PlainDate;
+  /**
+   * What the bank was told to pay then, so that this and nothing else leaves. Where the interest of the year was settled
+   * since, most of it is principal by now, and of the rest two roundings may differ by a fen.
+   */
+  readonly total?: Fen;
   /** Where the money goes when not out of the bank account at once: the subject to credit instead of 101. */
   readonly creditSubject?: string;
 }
@@ -134,8 +140,13 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
   if (!held) throw new Problem(refusals.accountsNotOpen);
   const before = await findClosed(call, businessKey);
   if (before) return before;
-  const { principal, interest, total, why } = await quoteClosing(call, accountId, closing.interestTo);
-  const interestJournal = await postClosingInterest(call, closing, why);
+  const quote = await quoteClosing(call, accountId, closing.interestTo);
+  const { principal } = quote;
+  const total = closing.total ?? quote.total;
+  const interest = fen(total - principal);
+  if (interest < zeroFen || interest > quote.interest + 1n)
+    throw new Error(`closing ${businessKey} of ${total} fen: ${principal} and interest of ${quote.interest} are there`);
+  const interestJournal = await postClosingInterest(call, closing, { ...quote.why, interest });
   const closed = { principal, interest, total, interestJournalId: interestJournal?.journalId };
   if (total === zeroFen) return { ...closed, journalId: undefined };
   const { journalId } = await postJournal(call, {
@@ -202,11 +213,10 @@ async function postClosingInterest(
   });
 }
 
-/** What of the interest the centre has accrued in 211 already: the days up to the last month end that was accrued. */
+/** What of the interest the centre has set aside in 211 already: the days up to the last month end that was accrued. */
 async function accruedPart(call: Call, { parts, dayCount, interest, steps }: InterestQuote): Promise<Fen> {
-  const { accruedThrough } = await findBooks(call.tx, call.centerId);
-  if (!accruedThrough) return zeroFen;
-  const end = accruedThrough.add({ days: 1 });
+  const end = await firstUnaccrued(call.tx, call.centerId);
+  if (!end) return zeroFen;
   const movements = steps.map(({ from, balance }, at) => ({
     valueDate: from,
     amount: balance - (steps[at - 1]?.balance ?? 0n),

@@ -1,4 +1,5 @@
 export { accountingDayOf } from './accounting-day.ts';
+export { accruedUntil } from './accrual-store.ts';
 export { accountAsOf, employerAsOf, type Moment, momentOf, sumBalancesAsOf } from './as-of.ts';
 export {
   type Accrual,
@@ -64,7 +65,6 @@ export {
 export { type Reversal, reverseJournal } from './reverse.ts';
 export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdrawFrom } from './rules.ts';
 export {
-  accruedUntil,
   balancesOf,
   countEntries,
   creditBalance,

@@ -14,6 +14,7 @@ import { findDifferences } from './invariants.ts';
 import { templated } from './journal-templates.ts';
 import { postJournal } from './post.ts';
 import { reverseJournal } from './reverse.ts';
+import { baseBetween } from './rules.ts';
 import { findPersonalBalance, linesOf } from './store.ts';
 
 let data: TestDatabase;
@@ -119,6 +120,87 @@ test('[C-3] a settlement begun late leaves in 211 what was accrued for the month
   );
   // 31 days of July at 1.5 % of 10,000 yuan.
   assert.equal(rows[0].held, 1292);
+});
+
+const netOf = async (centerId: number, subject: string) => {
+  const { rows } = await data.ownerPool.query<{ net: number }>(
+    'select sum(debit_fen - credit_fen)::int as net from ledger.journal_line where center_id = $1 and subject_code = $2',
+    [centerId, subject],
+  );
+  return rows[0]?.net;
+};
+const accrueThrough = (centerId: number, day: string) =>
+  onDay(data, centerId, day, (call) => accrueInterest(call, date(day)));
+const close = (centerId: number, day: string, accountId: string) =>
+  onDay(data, centerId, day, (call) =>
+    closeBalance(call, { accountId, businessKey: `close:${accountId}`, summary: '销户', kind: 'closing-withdrawal' }),
+  );
+
+test('[C-3] what a closing has paid of a month is not set aside once more at its end', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  await accrueThrough(centerId, '2026-07-31');
+  assert.equal((await close(centerId, '2026-08-16', gone)).interest, 1_958n);
+  // 31 days of the one that is left.
+  assert.equal((await accrueThrough(centerId, '2026-08-31')).interest, 1_292n);
+  // Expense: 47 days of the one, 63 of the other, each rounded where it was posted; 211 is of the other alone.
+  assert.deepEqual([await netOf(centerId, '411'), await netOf(centerId, '211')], [4_584, -2_626]);
+});
+
+test('[C-3] the interest day itself is of the new year: a settlement that spent what June had set aside for it leaves it to July', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  await accrueThrough(centerId, '2027-06-30');
+  await settle(centerId, '2027-06-30');
+  assert.equal(await netOf(centerId, '211'), 0);
+  // Nothing of its one day is in 211.
+  assert.equal((await close(centerId, '2027-07-01', gone)).interest, 42n);
+  assert.equal(await netOf(centerId, '211'), 0);
+  // 30 June and the 31 days of July of the one that is left.
+  const { from, interest } = await accrueThrough(centerId, '2027-07-31');
+  assert.deepEqual([from.toString(), interest], ['2027-06-30', 1_354n]);
+});
+
+test('[X-1] an account that was closed after the interest day and before a late settlement is left as it is', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const [gone = '', stays = ''] = accountIds;
+  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
+  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
+  const closing = { accountId: gone, businessKey: 'close', summary: '销户', kind: 'closing-withdrawal' } as const;
+  const closed = await onDay(data, centerId, '2027-07-08', (call) => closeBalance(call, closing));
+  // Its own interest reaches to the day of its closing: nothing of it is due any more.
+  assert.equal(closed.interest, 15_542n);
+  const run = await settle(centerId, '2027-07-10');
+  assert.deepEqual([run.accounts, run.interest], [1, 15_208n]);
+  const balances = [gone, stays].map((id) => findPersonalBalance(data.database, centerId, id));
+  const [empty, full] = await Promise.all(balances);
+  assert.deepEqual([empty?.carried, empty?.accrual], [0n, 0n]);
+  assert.deepEqual([full?.carried, full?.accrual], [1_015_208n, 1_015_208n * 10n]);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+});
+
+test('[X-1] money of the interest day or after it that is taken back after a late settlement counts as if it had never come', async () => {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts: 1, on: '2026-06-30' });
+  const [account = ''] = accountIds;
+  const pay = (day: string, key: string, carried: number, current: number) =>
+    onDay(data, centerId, day, (call) => postJournal(call, personalDraft(key, [change(account, current, carried)])));
+  await pay('2026-06-30', 'a', 1_000_000, 0);
+  const paid = [await pay('2027-06-30', 'b', 0, 200_000), await pay('2027-07-02', 'c', 0, 300_000)];
+  await settle(centerId, '2027-07-05');
+  for (const { journalId } of paid)
+    await onDay(data, centerId, '2027-07-20', (call) => reverseJournal(call, { journalId, reason: '退款' }));
+  const balance = await findPersonalBalance(data.database, centerId, account);
+  assert.deepEqual([balance?.carried, balance?.current], [1_015_208n, 0n]);
+  assert.equal(balance?.accrual, 1_015_208n * 20n);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 
 test('[X-1] the dry run says what the run will pay, writes nothing, and the run is begun once and on a 30 June', async () => {
@@ -385,6 +467,11 @@ async function compare(centerId: number, life: Life, interest: bigint, total: bi
   const held = await findPersonalBalance(data.database, centerId, life.accountId);
   const sum = life.movements.reduce((balance, { amount }) => balance + amount, 0n);
   assert.equal((held?.carried ?? 0n) + (held?.current ?? 0n), sum);
+  if (total === 0n || !held) return;
+  // What the next settlement will find: the days since this one, or since the closing that came after the interest day.
+  const since = Temporal.PlainDate.compare(life.settledOn, interestDay) < 0 ? interestDay : life.settledOn;
+  const valued = life.movements.map(({ from, amount }) => ({ valueDate: from, amount }));
+  assert.equal(held.accrual, baseBetween(valued, since, held.accruedTo));
 }
 
 interface Scene {

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { getNumber, getRates } from '../params/index.ts';
+import { accruedUntil } from './accrual-store.ts';
 import {
   claimAccrued,
   cutChunks,
@@ -18,7 +19,6 @@ import { templated } from './journal-templates.ts';
 import { postJournal, postWritten } from './post.ts';
 import { refusals } from './problems.ts';
 import { type DatedRate, nextInterestDay } from './rules.ts';
-import { accruedUntil } from './store.ts';
 
 /** Accounts of one transaction and one voucher: small enough to wait for, large enough for set-based work. */
 const accountsPerChunk = 20_000;
@@ -282,15 +282,21 @@ function dueQuery(
       ${settlesOn.equals(day) ? sql`b.current_fen` : sql`greatest(0, least(b.current_fen, b.current_fen - coalesce(late.current_fen, 0)))`} as rolled_fen
     ) based
     cross join lateral (select ${weightedBase(terms)} as weighted) weighed
-    where b.center_id = ${centerId}${within(chunk)} and (carried_base <> 0 or current_base <> 0 or rolled_fen <> 0)`;
+    where b.center_id = ${centerId}${within(chunk)} and (carried_base <> 0 or current_base <> 0 or rolled_fen <> 0)
+      ${settlesOn.equals(day) ? sql`` : sql`and late.is_settled is not true`}`;
 }
 
-/** Movements that count from after the interest day: what they moved, and how far (in fen·days) they reach back past it. */
+/**
+ * Movements that count from after the interest day: what they moved, and how far (in fen·days) they reach back past it; and
+ * whether a closing has settled the account since, with the days of this settlement among its own.
+ */
 const lateMovements = (settlesOn: Temporal.PlainDate) => sql`
     left join lateral (
       select sum(e.current_change_fen)::bigint as current_fen,
         sum(e.carried_change_fen * (coalesce(e.value_date, e.accounting_date) - ${settlesOn}::date))::bigint as carried_days,
-        sum(e.current_change_fen * (coalesce(e.value_date, e.accounting_date) - ${settlesOn}::date))::bigint as current_days
+        sum(e.current_change_fen * (coalesce(e.value_date, e.accounting_date) - ${settlesOn}::date))::bigint as current_days,
+        bool_or(e.kind in ('interest', 'closing-interest') and not exists (
+          select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id)) as is_settled
       from ledger.personal_entry e
       where b.accrued_to > ${settlesOn}::date and e.center_id = b.center_id and e.account_id = b.account_id
         and coalesce(e.value_date, e.accounting_date) > ${settlesOn}::date

@@ -82,19 +82,24 @@ async function personalReversal(
   };
 }
 
-/** Each entry the other way round. `settled`: interest was paid on it meanwhile, and 当年归集 became 上年结转. */
+/**
+ * Each entry the other way round. `rolled`: a settlement has made 当年归集 into 上年结转 since; `settled`: it has paid interest
+ * on the money too, which one of the very day of the money, or one begun late for a day before it, has not.
+ */
 const reversedEntries = ({ centerId, accountingDate }: Call, journalId: string) => sql`
   select e.account_id,
-    case when settled then -(e.carried_change_fen + e.current_change_fen) else -e.carried_change_fen end as carried_change_fen,
-    case when settled then 0 else -e.current_change_fen end as current_change_fen,
+    case when rolled then -(e.carried_change_fen + e.current_change_fen) else -e.carried_change_fen end as carried_change_fen,
+    case when rolled then 0 else -e.current_change_fen end as current_change_fen,
     -e.employer_part_fen as employer_part_fen,
     case when settled then ${accountingDate}::date else coalesce(e.value_date, e.accounting_date) end as value_date,
     case when settled then 0 else -coalesce(e.carried_base, 0) end as carried_base,
     case when settled then 0 else -coalesce(e.current_base, 0) end as current_base
   from ledger.personal_entry e
-  cross join lateral (select exists (
-    select from ledger.personal_entry later
+  cross join lateral (
+    select coalesce(bool_or(settles_on >= coalesce(e.value_date, e.accounting_date)), false) as rolled,
+      coalesce(bool_or(settles_on > coalesce(e.value_date, e.accounting_date)), false) as settled
+    from ledger.personal_entry later cross join lateral (select coalesce(later.value_date, later.accounting_date) as settles_on) of_day
     where later.center_id = e.center_id and later.account_id = e.account_id and later.entry_no > e.entry_no and later.kind in ('interest', 'closing-interest')
       and not exists (select from ledger.journal red where red.center_id = later.center_id and red.reverses_id = later.journal_id)
-  ) as settled) since
+  ) since
   where e.center_id = ${centerId} and e.journal_id = ${journalId}::uuid`;

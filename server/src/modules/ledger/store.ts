@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, readPage } from '../../platform/db.ts';
-import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen } from '../../platform/money.ts';
 import type { EntryKind } from './rules.ts';
 
 export interface PersonalBalance {
@@ -37,25 +37,6 @@ export async function creditBalance(tx: Db, centerId: number, subject: string): 
           and j.accounting_date > coalesce((select closed_through from ledger.books where center_id = ${centerId}), '-infinity')
       ), 0))::bigint as balance`.execute(tx);
   return fen(rows[0]?.balance ?? 0n);
-}
-
-/**
- * What 211 holds of the months up to a day: what a settlement of that day spends. One that is begun late leaves what later
- * months have set aside since.
- */
-export async function accruedUntil(tx: Db, centerId: number, day: Temporal.PlainDate): Promise<Fen> {
-  const accrued = fen((await creditBalance(tx, centerId, '211')) - (await accruedAfter(tx, centerId, day)));
-  return accrued > zeroFen ? accrued : zeroFen;
-}
-
-/** What 211 holds of months that ended after a day: accruals name in their business key the day up to which they count. */
-async function accruedAfter(tx: Db, centerId: number, day: Temporal.PlainDate): Promise<Fen> {
-  const { rows } = await sql<{ accrued: bigint }>`
-    select coalesce(sum(l.credit_fen - l.debit_fen), 0)::bigint as accrued
-    from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
-    where j.center_id = ${centerId} and j.accounting_date >= ${day}::date and j.business = 'interest-accrual'
-      and j.business_key > ${`interest-accrual:${day}`} and l.subject_code = '211'`.execute(tx);
-  return fen(rows[0]?.accrued ?? 0n);
 }
 
 /** Opens personal sub-ledgers at zero for the accounts that a query names (column account_id). */

@@ -1,24 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import { Home, LoanFen, Method } from './contract-shapes.ts';
 import { refusals } from './problems.ts';
+import { loanKinds } from './rules/kinds.ts';
 
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 const AccountNo = Type.String({ pattern: '^[0-9]{8,30}$' });
 const MoneyFen = Type.Integer({ minimum: 0, maximum: 10_000_000_000 });
 
-export const LoanKind = Type.Union([
-  Type.Literal('new'),
-  Type.Literal('second-hand'),
-  Type.Literal('build'),
-  Type.Literal('rebuild'),
-  Type.Literal('major-repair'),
-  Type.Literal('other-city'),
-  Type.Literal('combined'),
-  Type.Literal('commercial-to-fund'),
-]);
+export const LoanKind = KeyOf(loanKinds);
 const Security = Type.Union([
   Type.Literal('mortgage'),
   Type.Literal('pledge'),

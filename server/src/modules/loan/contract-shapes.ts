@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
+import { KeyOf } from '../../platform/route.ts';
+import { repaymentMethods } from './rules/schedule.ts';
 
 export const Home = Type.Union([Type.Literal('first'), Type.Literal('second')]);
-export const Method = Type.Union([Type.Literal('level-payment'), Type.Literal('level-principal')]);
+export const Method = KeyOf(repaymentMethods);
 export const RateJson = Type.Integer({ minimum: 0, maximum: 240_000 });
 export const Months = Type.Integer({ minimum: 1, maximum: 360 });
 // Ten million yuan: more than any calculator needs.

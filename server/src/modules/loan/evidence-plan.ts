@@ -3,14 +3,18 @@ import { foldIdentifier } from '../party/index.ts';
 import type { LoanForm } from './application-contract.ts';
 import { housePaperOf, type Relation, relations } from './rules/kinds.ts';
 
+/** Who can be asked about an application: the consent that is signed before names them all. */
+export const askedSources = ['identity', 'marriage', 'housing-contract', 'real-estate'] as const satisfies SourceCode[];
+type AskedSource = (typeof askedSources)[number];
+
 /** Which agency is asked about a claim of an application, and what is claimed there. */
 export type Plan = {
-  readonly [S in SourceCode]: {
+  readonly [S in AskedSource]: {
     readonly source: S;
     readonly claims: ClaimsOf<S>;
     readonly wants?: readonly ToldBy<S>[];
   };
-}[SourceCode];
+}[AskedSource];
 
 /** Somebody who borrows, as far as agencies are asked about them. */
 export interface AskedPerson {

@@ -14,7 +14,7 @@ import {
 import type { SourceCode } from '../evidence/rules/sources.ts';
 import type { LoanForm } from './application-contract.ts';
 import { borrowersOf } from './borrowers.ts';
-import { type AskedPerson, type Item, itemsOf } from './evidence-plan.ts';
+import { type AskedPerson, askedSources, type Item, itemsOf } from './evidence-plan.ts';
 import { keepAsked, listAsked } from './evidence-store.ts';
 
 export const business = 'loan';
@@ -62,8 +62,7 @@ function stateOf(query: RegisteredQuery | undefined, hasPaper: boolean): ItemSta
 
 /** The words that everybody who borrows signs before anybody is asked. */
 export async function consentWords(call: Call): Promise<{ wording: string }> {
-  const sources = ['identity', 'marriage', 'housing-contract', 'real-estate'] as const;
-  const { wording } = await consentText(call, { sources, purpose });
+  const { wording } = await consentText(call, { sources: askedSources, purpose });
   return { wording };
 }
 

@@ -1,14 +1,11 @@
 import { Type } from 'typebox';
+import { KeyOf } from '../../platform/route.ts';
+import { phoneChannels } from './rules/channels.ts';
+import { categories } from './rules/kinds.ts';
 
 /** The kinds of messages, and where one is on its way to a phone. */
-export const Category = Type.Union([
-  Type.Literal('account'),
-  Type.Literal('business'),
-  Type.Literal('progress'),
-  Type.Literal('repayment'),
-  Type.Literal('security'),
-]);
-export const PhoneChannel = Type.Union([Type.Literal('sms'), Type.Literal('wechat'), Type.Literal('app')]);
+export const Category = KeyOf(categories);
+export const PhoneChannel = KeyOf(phoneChannels);
 export const SmsState = Type.Union([
   Type.Literal('queued'),
   Type.Literal('sending'),

@@ -5,6 +5,7 @@ import {
   Done,
   FenJson,
   InstantJson,
+  KeyOf,
   listOf,
   MonthJson,
   Nullable,
@@ -14,6 +15,7 @@ import {
   Words,
 } from '../../platform/route.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
+import { certificateTypes } from '../party/rules.ts';
 import { refusals } from './problems.ts';
 
 // The counter's business with employers and accounts (柜面登记). Everything rests on a paper, which is named.
@@ -275,13 +277,7 @@ export const proposeMerge = route({
   response: CaseBegun,
   problems: [refusals.personNotFound, refusals.accountNotFound, refusals.mergeBarred, caseRefusals.alreadyInProgress],
 });
-export const CertificateType = Type.Union([
-  Type.Literal('id-card'),
-  Type.Literal('officer'),
-  Type.Literal('passport'),
-  Type.Literal('foreign-permanent-residence'),
-  Type.Literal('other'),
-]);
+export const CertificateType = KeyOf(certificateTypes);
 export const proposeCorrection = route({
   method: 'POST',
   path: '/staff/persons/:personId/correction',

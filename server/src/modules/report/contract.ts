@@ -1,8 +1,21 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, listOf, MonthJson, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import { common } from '../../platform/problem.ts';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  KeyOf,
+  listOf,
+  MonthJson,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { RemittanceSummary } from '../contribution/contract.ts';
+import { entryKinds } from '../ledger/rules.ts';
 import { refusals } from './problems.ts';
-import { timelineKinds } from './rules.ts';
+import { dutyKinds, timelineKinds } from './rules.ts';
 
 export * from './arrears/contract.ts';
 export * from './contract-audit.ts';
@@ -72,21 +85,7 @@ export const getMyOverview = route({
   problems: [refusals.noAccount],
 });
 
-export const EntryKind = Type.Union([
-  Type.Literal('remittance'),
-  Type.Literal('back-payment'),
-  Type.Literal('interest'),
-  Type.Literal('partial-withdrawal'),
-  Type.Literal('closing-withdrawal'),
-  Type.Literal('closing-interest'),
-  Type.Literal('loan-offset'),
-  Type.Literal('transfer-in'),
-  Type.Literal('transfer-out'),
-  Type.Literal('merge'),
-  Type.Literal('correction'),
-  Type.Literal('reversal'),
-  Type.Literal('opening'),
-]);
+export const EntryKind = KeyOf(entryKinds);
 
 /** Movements of money, and changes of the account that move none (`amountFen` 0, kinds of account changes). */
 export const EntryRow = Type.Object({
@@ -261,6 +260,7 @@ export const unmaskPerson = route({
   permission: 'staff.unmask',
   ...ByPerson,
   body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 200 }) }),
+  problems: [refusals.personNotFound, common.tooMany],
   response: Type.Object({
     name: Text,
     certificateNumber: Text,
@@ -322,6 +322,13 @@ export const listEmployerPersons = route({
 });
 
 /** The first page of the desk: the day in figures. */
+export const listDuties = route({
+  method: 'GET',
+  path: '/staff/duties',
+  summary: '等您办理的事项',
+  permission: 'staff.day',
+  response: Type.Object({ rows: Type.Array(Type.Object({ kind: Type.Enum(dutyKinds), count: Type.Integer() })) }),
+});
 export const getDay = route({
   method: 'GET',
   path: '/staff/day',
@@ -337,8 +344,6 @@ export const getDay = route({
     waitingRemittances: Type.Integer(),
     unmatchedReceipts: Type.Integer(),
     unmatchedFen: FenJson,
-    /** What waits for a second person (待复核). */
-    waitingDecisions: Type.Integer(),
     monthly: Type.Array(Type.Object({ month: MonthJson, amountFen: FenJson })),
   }),
 });

@@ -18,7 +18,7 @@ export interface DecisionRow {
 }
 
 /** Money and vouchers that somebody has proposed and nobody has decided. */
-const waiting = (centerId: number) => sql`
+export const waiting = (centerId: number) => sql`
   select case kind when 'manual' then 'voucher' else 'reversal' end as kind, request_id as id, reverses_id as about_id,
     null as holder, null as bank_name, null::bytea as account_sealed,
     (select abs(coalesce(sum((line ->> 'debitFen')::bigint), 0)) from jsonb_array_elements(lines) line)::bigint as amount_fen,
@@ -51,12 +51,8 @@ export async function listWaiting(
 ): Promise<{ rows: readonly DecisionRow[]; total: number }> {
   const { rows } = await sql<DecisionRow>`
     select * from (${waiting(centerId)}) waiting order by proposed_at, id limit ${limit} offset ${offset}`.execute(tx);
-  return { rows, total: await countDecisions(tx, centerId) };
-}
-
-export async function countDecisions(tx: Db, centerId: number): Promise<number> {
-  const { rows } = await sql<{ count: bigint }>`select count(*) as count from (${waiting(centerId)}) waiting`.execute(
+  const counted = await sql<{ count: bigint }>`select count(*) as count from (${waiting(centerId)}) waiting`.execute(
     tx,
   );
-  return Number(rows[0]?.count ?? 0n);
+  return { rows, total: Number(counted.rows[0]?.count ?? 0n) };
 }

@@ -3,6 +3,7 @@ import { arrears, arrearsExport } from './arrears/screens.ts';
 import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
 import { decisions } from './decisions.ts';
+import { duties } from './duties.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
 import { auditTrailExport, checkTrail, getJournal, listAudit, listJournals, noteCheck } from './journal-screens.ts';
@@ -54,6 +55,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.listAudit, listAudit);
   edge.servePrepared(contract.verifyAudit, checkTrail, (call, _input, _answering, checked) => noteCheck(call, checked));
   edge.serve(contract.getDay, getDay);
+  edge.serve(contract.listDuties, duties);
   edge.serve(contract.listArrears, arrears);
   edge.serve(contract.getKpis, kpis);
   registerEmployerLists(edge);

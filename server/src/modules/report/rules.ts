@@ -205,6 +205,25 @@ export const businessText = (business: string): string => journalBusinesses[busi
 export const decisionKinds = ['voucher', 'reversal', 'allocation', 'return', 'refund', 'repayment'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
+/** What may wait for somebody at the desk, what is met most often first. */
+export const dutyKinds = [
+  'cases',
+  'cases-left',
+  'certificates',
+  'decisions',
+  'conversations',
+  'work-orders',
+  'work-orders-review',
+  'work-orders-waiting',
+  'content',
+  'surveys',
+  'wordings',
+  'parameters',
+  'services',
+  'staff-accounts',
+] as const;
+export type DutyKind = (typeof dutyKinds)[number];
+
 /** What a voucher may have been posted for, with a page on the desk. */
 export const originKinds = ['case', 'employer', 'payment', 'batch', 'receipt', 'interest', 'voucher-request'] as const;
 export type OriginKind = (typeof originKinds)[number];

@@ -22,7 +22,7 @@ import {
   sumByMonth,
   summaryOf,
 } from '../contribution/index.ts';
-import { listLoginLog } from '../identity/index.ts';
+import { listLoginLog, throttleUnmasking } from '../identity/index.ts';
 import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
 import {
   type Employer,
@@ -35,7 +35,6 @@ import {
 } from '../party/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
-import { countDecisions } from './decisions-store.ts';
 import { findLines, lineJson, noLines } from './entries.ts';
 import { refusals } from './problems.ts';
 import { accountFacts, findAccountParts, personFacts, personHit } from './shapes.ts';
@@ -93,6 +92,7 @@ export async function unmaskPerson(
 ): Promise<RouteOutput<typeof contract.unmaskPerson>> {
   const reason = body.reason.trim();
   if (reason.length < 4) throw new Problem(common.invalid, { fields: { reason: '请写明理由，至少 4 个字' } });
+  await throttleUnmasking(call);
   const { name, certificateNumber, mobile, bankCard, birthDate } = await getKnownPerson(call, personId);
   const held = { name, certificateNumber, mobile, bankCard, birthDate };
   const fields = Object.entries(held)
@@ -195,13 +195,12 @@ const monthsOnChart = 12;
 export async function getDay(call: Call): Promise<RouteOutput<typeof contract.getDay>> {
   const { tx, centerId, accountingDate: today } = call;
   const first = monthOf(today).subtract({ months: monthsOnChart - 1 });
-  const [personalBalance, counts, posted, waitingRemittances, unmatched, waitingDecisions, sums] = await Promise.all([
+  const [personalBalance, counts, posted, waitingRemittances, unmatched, sums] = await Promise.all([
     sumCenterBalances(tx, centerId),
     countCenter(tx, centerId),
     sumPosted(tx, centerId, today),
     countWaiting(tx, centerId),
     sumUnmatched(tx, centerId),
-    countDecisions(tx, centerId),
     sumByMonth(tx, centerId, first),
   ]);
   const amounts = new Map(sums.map(({ month, amountFen }) => [formatMonth(month), amountFen]));
@@ -217,7 +216,6 @@ export async function getDay(call: Call): Promise<RouteOutput<typeof contract.ge
     waitingRemittances,
     unmatchedReceipts: unmatched.count,
     unmatchedFen: Number(unmatched.total),
-    waitingDecisions,
     monthly: months.map((month) => ({ month, amountFen: Number(amounts.get(month) ?? zeroFen) })),
   };
 }

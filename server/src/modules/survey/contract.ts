@@ -1,18 +1,24 @@
 import { Type } from 'typebox';
-import { Done, declareExport, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import {
+  Done,
+  declareExport,
+  InstantJson,
+  KeyOf,
+  listOf,
+  Nullable,
+  Page,
+  route,
+  Uuid,
+  Words,
+} from '../../platform/route.ts';
 import { Channel, VersionState } from '../content/contract.ts';
 import { refusals } from './problems.ts';
-import { surveyLimits } from './rules/questions.ts';
+import { questionKinds, surveyLimits } from './rules/questions.ts';
 
 const Count = Type.Integer();
 
 export const Audience = Type.Union([Type.Literal('person'), Type.Literal('employer'), Type.Literal('both')]);
-export const QuestionKind = Type.Union([
-  Type.Literal('one'),
-  Type.Literal('several'),
-  Type.Literal('rating'),
-  Type.Literal('text'),
-]);
+export const QuestionKind = KeyOf(questionKinds);
 const Key = Type.String({ pattern: '^q[0-9]{1,3}$' });
 export const Question = Type.Object({
   key: Key,

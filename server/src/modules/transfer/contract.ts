@@ -3,6 +3,7 @@ import {
   DayJson,
   FenJson,
   InstantJson,
+  KeyOf,
   listOf,
   Nullable,
   Page,
@@ -15,20 +16,9 @@ import { refusals as documents } from '../document/problems.ts';
 import { refusals as settlement } from '../settlement/problems.ts';
 import { IncomingForm } from './form.ts';
 import { refusals } from './problems.ts';
+import { transferStates } from './states.ts';
 
-export const State = Type.Union([
-  Type.Literal('letter-approved'),
-  Type.Literal('accepted'),
-  Type.Literal('data-approved'),
-  Type.Literal('negotiating'),
-  Type.Literal('completed'),
-  Type.Literal('refused'),
-  Type.Literal('withdrawn'),
-  Type.Literal('closed'),
-  Type.Literal('failed'),
-  Type.Literal('unpaid'),
-  Type.Literal('returned'),
-]);
+export const State = KeyOf(transferStates);
 export const DirectionJson = Type.Union([Type.Literal('in'), Type.Literal('out')]);
 
 /** A condition of the rules with the figures that were compared. */

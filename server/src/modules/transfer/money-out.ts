@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { type Fen, fen, formatYuan, zeroFen } from '../../platform/money.ts';
+import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { accountsOf, reopenAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
@@ -88,14 +88,14 @@ async function complete(call: Call, row: TransferRow, amount: Fen): Promise<void
  * was taken from each part of the balance is kept, to be put back there should the money come back for good.
  */
 async function post(call: Call, row: TransferRow, balance: PersonalBalance, amount: Fen) {
-  const { accountId, transferId, letterNo, interestFen, principalFen, interestTo } = row;
+  const { accountId, transferId, letterNo, interestTo } = row;
   const businessKey = `transfer-out:${transferId}`;
   const summary = `${await centreName(call, row.otherNode)}转出 ${letterNo}`;
-  if (interestTo && balance.carried + balance.current === principalFen) {
-    const closed = await closeBalance(call, { accountId, businessKey, summary, kind: 'transfer-out', interestTo });
-    if (closed.total !== amount || !closed.journalId)
-      throw new Error(`transfer ${transferId} closed ${closed.total}, not ${amount}`);
-    const split = { carriedFen: fen(balance.carried + (interestFen ?? zeroFen)), currentFen: balance.current };
+  if (interestTo && balance.carried + balance.current <= amount) {
+    const closing = { accountId, businessKey, summary, kind: 'transfer-out', interestTo, total: amount } as const;
+    const closed = await closeBalance(call, closing);
+    if (!closed.journalId) throw new Error(`transfer ${transferId} moved nothing`);
+    const split = { carriedFen: fen(balance.carried + closed.interest), currentFen: balance.current };
     return { journalId: closed.journalId, split };
   }
   // Annual interest was settled between the approval and the payment: what is over stays, in an account that is open again.

@@ -12,11 +12,21 @@ import {
   noteOnCase,
 } from '../casework/index.ts';
 import { countTrade, releaseTrade } from '../service/index.ts';
+import { giveUpPayment } from '../settlement/index.ts';
 import { homeIndexOf, requireAnswers } from './application.ts';
 import { askFamily } from './ask-family.ts';
 import { getPayee, maskedPayee, sealPayee } from './banks.ts';
 import { caseConditions, caseView, formFacts, ownFacts } from './case-view.ts';
-import { askAgencies, isOfFamily, isPending, isSettled, mayAskAgain, type Paper, papersOf } from './evidence.ts';
+import {
+  askAgencies,
+  business,
+  isOfFamily,
+  isPending,
+  isSettled,
+  mayAskAgain,
+  type Paper,
+  papersOf,
+} from './evidence.ts';
 import { channelOf } from './facts.ts';
 import { WithdrawalForm } from './form.ts';
 import { type Judged, judge, lawDayOf, nextOn, requireAllowed, requirePapers, whyMissing } from './judge.ts';
@@ -169,6 +179,8 @@ async function end(call: Call, { caseId }: CaseRow): Promise<void> {
   const application = await findApplication(call.tx, call.centerId, caseId, { lock: true });
   if (!application) return;
   if (application.attempt > 0) {
+    // Refused while the payments desk tries once more; after it nobody there pays what is the person's again.
+    await giveUpPayment(call, { business, businessId: caseId });
     await releaseAmount(call, application);
     await reopen(call, application);
   }

@@ -35,7 +35,8 @@ async function getLocked(call: Call, caseId: string): Promise<ApplicationRow> {
 
 /**
  * Begins the payment of an approved withdrawal, in the transaction of the approval. A closing is reckoned anew: balance and
- * interest of today. From here on the account is closed to everything else, so that the amount stays what the bank is told.
+ * interest of today. From here on the account is closed to everything else and its balance is held, so that the amount stays
+ * what the bank is told: neither a correction of contributions nor a month that the bank takes back draws on it.
  */
 export async function pay(call: Call, { caseId }: Pick<CaseRow, 'caseId'>): Promise<void> {
   const row = await getLocked(call, caseId);
@@ -60,14 +61,6 @@ async function closeForPayment(
   call: Call,
   row: ApplicationRow,
 ): Promise<Pick<ApplicationRow, 'amountFen' | 'interestFen' | 'interestTo'>> {
-  const { total, interest } = await closingOf(call, row.accountId);
-  const balance = await findPersonalBalance(call.tx, call.centerId, row.accountId);
-  if (balance && balance.held > 0n) {
-    throw new Problem(refusals.balanceChanged, {
-      detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
-      remedy: '请等在途业务办结后再销户。',
-    });
-  }
   const account = await lockAccount(call, row.accountId);
   const unposted = account && (await findUnposted(call, account));
   if (unposted) {
@@ -76,7 +69,16 @@ async function closeForPayment(
       remedy: '请等单位缴款入账后再批准，或请单位经办人撤回该笔缴款。',
     });
   }
+  const balance = await findPersonalBalance(call.tx, call.centerId, row.accountId, { lock: true });
+  if (balance && balance.held > 0n) {
+    throw new Problem(refusals.balanceChanged, {
+      detail: `账户有 ${formatYuan(balance.held)} 元正在办理其他业务。`,
+      remedy: '请等在途业务办结后再销户。',
+    });
+  }
+  const { principal, total, interest } = await closingOf(call, row.accountId);
   await closeAccount(call, { accountId: row.accountId, businessId: row.caseId });
+  if (principal > 0n) await holdAmount(call, { ...holdOf(row), amount: principal });
   await noteOnCase(call.tx, call.centerId, row.caseId, { amountFen: total });
   return { amountFen: total, interestFen: interest, interestTo: call.accountingDate };
 }
@@ -227,22 +229,22 @@ async function become(
 
 /** Dr 201 / Cr 101, once for a case; a closing with its interest (Dr 211 + 411 / Cr 201) up to the day of the approval. */
 async function post(call: Call, row: ApplicationRow): Promise<string> {
-  const { caseId, accountId, amountFen, interestFen, interestTo } = row;
+  const { caseId, accountId, amountFen, interestTo } = row;
   const businessKey = `withdrawal:${caseId}`;
   const summary = `${reasons[row.reason].name}提取`;
   const balance = await findPersonalBalance(call.tx, call.centerId, accountId);
   if (!balance) throw new Error(`account ${accountId} has no balance`);
   const held = fen(balance.carried + balance.current);
-  if (interestTo && held === amountFen - interestFen) {
+  if (interestTo && held <= amountFen) {
     const closed = await closeBalance(call, {
       accountId,
       businessKey,
       summary,
       kind: 'closing-withdrawal',
       interestTo,
+      total: amountFen,
     });
-    if (closed.total !== amountFen || !closed.journalId)
-      throw new Error(`closing of ${caseId} is ${closed.total}, not ${amountFen}`);
+    if (!closed.journalId) throw new Error(`closing of ${caseId} moved nothing`);
     return closed.journalId;
   }
   const kind = row.closes ? 'closing-withdrawal' : 'partial-withdrawal';

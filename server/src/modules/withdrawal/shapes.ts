@@ -1,17 +1,11 @@
 import { Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, MonthJson, Nullable, Uuid } from '../../platform/route.ts';
+import { DayJson, FenJson, InstantJson, KeyOf, MonthJson, Nullable, Uuid } from '../../platform/route.ts';
 import { Reason, WithdrawalForm } from './form.ts';
+import { stateNames } from './states.ts';
 
 /** What a withdrawal looks like to its person and to the clerk beside them. Browser-safe. */
 
-export const ApplicationState = Type.Union([
-  Type.Literal('submitted'),
-  Type.Literal('paying'),
-  Type.Literal('paid'),
-  Type.Literal('unpaid'),
-  Type.Literal('returned'),
-  Type.Literal('ended'),
-]);
+export const ApplicationState = KeyOf(stateNames);
 
 export const ConditionView = Type.Object({
   id: Type.String(),

@@ -9,12 +9,10 @@ import { quiet, until } from '../../testing-waits.ts';
 import { closeAccount, reopenAccount } from '../account/index.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { advanceDue } from '../settlement/index.ts';
-import { inCallOf } from '../settlement/payment-testing.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import * as contract from './contract.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';
-import { pay } from './pay.ts';
 import { refusals } from './problems.ts';
 import { asPerson, freshMember, openWithdrawals, sealedOn, type Withdrawals } from './withdrawal-testing.ts';
 
@@ -338,52 +336,6 @@ test('[P-W9] (X-5) a card that the bank refuses: unpaid, put right, paid once; t
   assert.ok((await me.call(report.listMyContributions, { query: {} })).total > 0);
   const { settlements } = await me.call(accounting.getMyInterest, {});
   assert.equal(settlements[0]?.interestFen, paid.assessment.interestFen);
-});
-
-test('a closing that the bank could not pay can be cancelled: the account is what it was, with its day of sealing', async () => {
-  const { personId, accountId } = await freshMember(service, sealedOn('2026-01-15'));
-  service.bank.faults.set({ refuseCards: 1 });
-  const { me, open, submit, reaches } = await asPerson(service, personId);
-  const { caseId } = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
-  await submit(caseId);
-  const { version } = await reaches(caseId, 'failed');
-  await me.call(casework.cancelMyCase, { params: { caseId }, body: { version } });
-  const { rows } = await service.ownerPool.query(
-    'select state, sealed_on::text as sealed from account.personal_account where account_id = $1',
-    [accountId],
-  );
-  assert.deepEqual(rows, [{ state: 'sealed', sealed: '2026-01-15' }]);
-  await booksAgree();
-});
-
-test('a closing that a clerk approves late waits for what the employer has confirmed meanwhile', async () => {
-  const { personId, accountId } = await freshMember(service, sealedOn('2026-01-15'));
-  const { me, open, submit, reaches } = await asPerson(service, personId);
-  const { caseId } = await open({ reason: 'leave', leave: { hasAccountElsewhere: false } });
-  await me.call(casework.askForHuman, { params: { caseId } });
-  await submit(caseId);
-  await reaches(caseId, 'reviewing');
-  const { rows } = await service.ownerPool.query<{ id: string }>(
-    `with business as (
-       insert into contribution.business (center_id, business_id, employer_id, number, kind, state, effective_month, person_count, amount_fen, list_hash, channel, created_by, created_at)
-       select 1, gen_random_uuid(), employer_id, '261112000009999', 'back-payment', 'pending', '2026-09-01', 1, 100, 'x', 'counter', 'test', now()
-       from account.personal_account where account_id = $1 returning business_id
-     ), line as (
-       insert into contribution.business_line (center_id, business_id, line_no, account_id, person_id, month, employer_fen)
-       select 1, business_id, 1, $1, $2, '2026-09-01', 100 from business
-     ) select business_id as id from business`,
-    [accountId, personId],
-  );
-  const approved = () => inCallOf(service)((call) => pay(call, { caseId }));
-  await assert.rejects(approved, ({ detail, message }: { detail: { detail?: string }; message: string }) => {
-    assert.equal(message, 'withdrawal/remittance-in-progress');
-    return /2026年9月补缴/.test(detail.detail ?? '');
-  });
-  await service.ownerPool.query("update contribution.business set state = 'discarded' where business_id = $1", [
-    rows[0]?.id,
-  ]);
-  // Nothing of the account stands in the way any more: only the case itself, which nobody has approved here.
-  await assert.rejects(approved, /casework\/wrong-state/);
 });
 
 test('[X-5] money that comes back is told, no second withdrawal begins meanwhile, and it is paid anew to a corrected card', async () => {

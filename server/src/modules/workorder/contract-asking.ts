@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { DayJson, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { DayJson, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
+import { results, workOrderChannels } from './rules/work-order.ts';
 
 export const AskedKind = Type.Union([
   Type.Literal('question'),
@@ -12,23 +13,8 @@ export const AskedKind = Type.Union([
   Type.Literal('praise'),
 ]);
 export const WorkOrderKind = Type.Union([AskedKind, Type.Literal('call-back')]);
-export const WorkOrderChannel = Type.Union([
-  Type.Literal('hotline'),
-  Type.Literal('web'),
-  Type.Literal('app'),
-  Type.Literal('wechat'),
-  Type.Literal('weibo'),
-  Type.Literal('counter'),
-  Type.Literal('kiosk'),
-]);
-export const WorkOrderResult = Type.Union([
-  Type.Literal('solved'),
-  Type.Literal('explained'),
-  Type.Literal('accepted'),
-  Type.Literal('unfounded'),
-  Type.Literal('called'),
-  Type.Literal('not-reached'),
-]);
+export const WorkOrderChannel = KeyOf(workOrderChannels);
+export const WorkOrderResult = KeyOf(results);
 export const ofWorkOrder = Type.Object({ workOrderId: Uuid });
 export const Contact = Nullable(Type.String({ pattern: '^[0-9-]{7,15}$' }));
 export const ofAttachment = Type.Object({ workOrderId: Uuid, seq: Type.Integer({ minimum: 1, maximum: 100 }) });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { DayJson, InstantJson, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { common } from '../../platform/problem.ts';
+import { DayJson, InstantJson, KeyOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import {
   Attachment,
   Contact,
@@ -13,14 +14,10 @@ import {
   WorkOrderResult,
 } from './contract-asking.ts';
 import { refusals } from './problems.ts';
+import { priorities, workOrderStates } from './rules/work-order.ts';
 
-export const Priority = Type.Union([Type.Literal('usual'), Type.Literal('urgent'), Type.Literal('critical')]);
-export const WorkOrderState = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('assigned'),
-  Type.Literal('in-review'),
-  Type.Literal('closed'),
-]);
+export const Priority = KeyOf(priorities);
+export const WorkOrderState = KeyOf(workOrderStates);
 const Department = Type.String({ pattern: '^[a-z][a-z-]{1,30}$' });
 
 export const StaffWorkOrder = Type.Object({
@@ -202,7 +199,7 @@ export const revealContact = route({
   path: '/staff/work-orders/:workOrderId/contact',
   summary: '查看提出人留下的电话',
   response: Type.Object({ contact: Type.String() }),
-  problems: [refusals.notFound, refusals.noContact, refusals.keptSecret],
+  problems: [refusals.notFound, refusals.noContact, refusals.keptSecret, common.tooMany],
 });
 export const attachAsStaff = route({
   ...one,

@@ -8,7 +8,8 @@ import {
   Panel,
   ProblemSummary,
   StateTag,
-  useRoute,
+  useList,
+  usePaging,
 } from '@anju/ui';
 import { useState } from 'react';
 import { type BusinessPerson, contribution } from '../../parts/server.ts';
@@ -32,13 +33,9 @@ function toggled(chosen: Chosen | undefined, month: string, accountNo: string): 
 /** 错缴更正 of a back-payment: who was paid for which month by mistake. */
 export function BackPaidForm({ businessId }: { readonly businessId: string }) {
   const [chosen, setChosen] = useState<Chosen>();
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const { start, isBusy, error } = useStart();
-  const query = useRoute(
-    contribution.listBusinessPeople,
-    { params: { businessId }, query: { page, pageSize } },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listBusinessPeople, paging, { params: { businessId } });
   const columns: readonly Column<BusinessPerson>[] = [
     {
       key: 'choice',
@@ -82,9 +79,7 @@ export function BackPaidForm({ businessId }: { readonly businessId: string }) {
           columns={columns}
           query={query}
           rowKey="lineNo"
-          page={page}
-          pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          paging={paging}
           summary={
             <>
               已选 {formatCount(chosen?.accountNos.size ?? 0)} 人{chosen && `，${formatMonthText(chosen.month)}`}

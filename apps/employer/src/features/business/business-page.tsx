@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   DayText,
   formatCount,
@@ -9,7 +10,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link, useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';

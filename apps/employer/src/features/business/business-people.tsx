@@ -1,4 +1,4 @@
-import { type Column, DataTable, Masked, Money, Panel, StateTag, useRoute } from '@anju/ui';
+import { type Column, DataTable, Masked, Money, Panel, StateTag, useList, usePaging } from '@anju/ui';
 import { useState } from 'react';
 import { Difference } from '../../parts/difference.tsx';
 import { FilterChips } from '../../parts/filter-chips.tsx';
@@ -127,13 +127,12 @@ function columnsOf(kind: Business['kind']): Columns {
 /** The people of a business, each with what changes. */
 export function BusinessPeople({ business }: { readonly business: Business }) {
   const { businessId, kind, facts, personCount } = business;
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const paging = usePaging(50);
   const [limited, setLimited] = useState<'floor' | 'cap'>();
-  const query = useRoute(
-    contribution.listBusinessPeople,
-    { params: { businessId }, query: { page, pageSize, ...(limited && { limited }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listBusinessPeople, paging, {
+    params: { businessId },
+    query: { ...(limited && { limited }) },
+  });
   const [floorCount, capCount] = [Number(facts.floorCount ?? 0), Number(facts.capCount ?? 0)];
   const hasNotes = query.data?.rows.some((person) => noteOf(person) !== '') ?? true;
   return (
@@ -149,7 +148,7 @@ export function BusinessPeople({ business }: { readonly business: Business }) {
           ]}
           onChange={(next) => {
             setLimited(next);
-            setPage({ page: 1, pageSize });
+            paging.onPage(1, paging.pageSize);
           }}
         />
       )}
@@ -158,9 +157,7 @@ export function BusinessPeople({ business }: { readonly business: Business }) {
         columns={columnsOf(kind).filter(({ key }) => key !== 'note' || hasNotes)}
         query={query}
         rowKey="lineNo"
-        page={page}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        paging={paging}
         maxHeight="56vh"
       />
     </Panel>

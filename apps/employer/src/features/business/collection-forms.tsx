@@ -1,5 +1,4 @@
-import { DayText, Panel, ProblemSummary, SelectField, TextField, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, DayText, Panel, ProblemSummary, SelectField, TextField, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, foldIdentifier, type RouteOutput } from '../../parts/server.ts';

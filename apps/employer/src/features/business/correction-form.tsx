@@ -9,6 +9,7 @@ import {
   Panel,
   ProblemSummary,
   StateTag,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -26,11 +27,10 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const search = useSearchedPages('姓名或证件号码');
   const { start, isBusy, error } = useStart();
-  const query = useRoute(
-    contribution.listRemittanceLines,
-    { params: { remittanceId }, query: search.asked },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listRemittanceLines, search.paging, {
+    params: { remittanceId },
+    query: search.asked,
+  });
   const toggle = (accountNo: string) => {
     const next = new Set(chosen);
     if (!next.delete(accountNo)) next.add(accountNo);
@@ -80,7 +80,7 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
           columns={columns}
           query={query}
           rowKey="lineNo"
-          {...search.pages}
+          paging={search.paging}
           summary={<ChosenCount count={chosen.size} onClear={() => setChosen(new Set())} />}
           filters={search.field}
           empty={{ title: '没有符合条件的职工', text: '请核对姓名或证件号码。' }}
@@ -122,12 +122,8 @@ const monthColumns: readonly Column<RemittanceSummary>[] = [
 
 /** Which month was paid wrongly: only posted ones can be corrected. */
 function MonthPicker() {
-  const { page, pageSize, onPage } = useListState();
-  const query = useRoute(
-    contribution.listRemittances,
-    { query: { page, pageSize, state: 'posted' } },
-    { keepPrevious: true },
-  );
+  const list = useListState();
+  const query = useList(contribution.listRemittances, list, { query: { state: 'posted' } });
   return (
     <Panel title="选择缴错的月份">
       <DataTable
@@ -135,9 +131,7 @@ function MonthPicker() {
         columns={monthColumns}
         query={query}
         rowKey="remittanceId"
-        page={page}
-        pageSize={pageSize}
-        onPage={onPage}
+        paging={list}
         empty={{ title: '还没有入账的月份', text: '错缴更正只用于已经入账的月份；未入账的清册可以撤回。' }}
       />
     </Panel>

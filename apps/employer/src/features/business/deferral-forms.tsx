@@ -1,5 +1,4 @@
-import { addMonths, DraftOffer, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { addMonths, Button, DraftOffer, formatMonthText, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { NextStep } from '../../parts/next-step.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, parseYuan } from '../../parts/server.ts';

@@ -5,7 +5,7 @@ import { Guide } from '../../parts/guide.tsx';
 import { paths } from '../../parts/routes.ts';
 import { BackPaymentForm } from './back-payment-form.tsx';
 import { BaseForm } from './base-form.tsx';
-import { entryOf } from './catalog.ts';
+import { type EntryKey, entryOf } from './catalog.ts';
 import { CollectionAgreementForm, CollectionEndForm } from './collection-forms.tsx';
 import { CorrectionForm } from './correction-form.tsx';
 import { DeferralForm } from './deferral-forms.tsx';
@@ -16,7 +16,7 @@ import { SealForm, UnsealForm } from './seal-forms.tsx';
 import { UnderWay } from './under-way.tsx';
 import { YearlyForm } from './yearly-form.tsx';
 
-const forms: Readonly<Record<string, () => ReactNode>> = {
+const forms: Readonly<Record<EntryKey, () => ReactNode>> = {
   open: () => <PeopleForm key="open" kind="open" />,
   'transfer-in': () => <PeopleForm key="transfer-in" kind="transfer-in" />,
   seal: () => <SealForm />,
@@ -36,8 +36,7 @@ const forms: Readonly<Record<string, () => ReactNode>> = {
 export function NewPage() {
   const { kind = '' } = useParams();
   const entry = entryOf(kind);
-  const form = forms[kind];
-  if (!entry || !form) {
+  if (!entry) {
     return (
       <>
         <PageHeader title="没有这项业务" />
@@ -48,8 +47,8 @@ export function NewPage() {
   return (
     <>
       <PageHeader title={entry.name} description={entry.text} extra={<Guide start={entry.start} />} />
-      <UnderWay kind={kind === 'yearly' ? 'base' : kind} />
-      {form()}
+      <UnderWay kind={entry.key === 'yearly' ? 'base' : entry.key} />
+      {forms[entry.key]()}
     </>
   );
 }

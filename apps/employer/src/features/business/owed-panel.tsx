@@ -1,6 +1,15 @@
-import { type Column, DataTable, formatCount, Money, MonthText, Panel, ProblemSummary, useRoute } from '@anju/ui';
-import { Button } from 'antd';
-import { useState } from 'react';
+import {
+  Button,
+  type Column,
+  DataTable,
+  formatCount,
+  Money,
+  MonthText,
+  Panel,
+  ProblemSummary,
+  useList,
+  usePaging,
+} from '@anju/ui';
 import { contribution, type RouteOutput } from '../../parts/server.ts';
 import { useStart } from './use-start.ts';
 
@@ -16,8 +25,8 @@ const columns: readonly Column<Row>[] = [
 
 /** The back-payment that is due for people who were left out of paid months: proposed as a whole, oldest months first. */
 export function OwedPanel() {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
-  const query = useRoute(contribution.listOwed, { query: { page, pageSize } }, { keepPrevious: true });
+  const paging = usePaging(50);
+  const query = useList(contribution.listOwed, paging);
   const { start, isBusy, error } = useStart();
   if (!query.data || query.data.total === 0) return null;
   const { rows, total, owedFen } = query.data;
@@ -33,9 +42,7 @@ export function OwedPanel() {
         columns={columns}
         query={query}
         rowKey={({ accountId, month }) => `${accountId}${month}`}
-        page={page}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        paging={paging}
       />
       <Button
         type="primary"

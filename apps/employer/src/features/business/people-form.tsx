@@ -1,5 +1,4 @@
-import { DraftOffer, Panel, ProblemSummary } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, DraftOffer, Panel, ProblemSummary } from '@anju/ui';
 import { useState } from 'react';
 import { useLocation } from 'react-router';
 import type { RowFault } from '../../parts/server.ts';

@@ -1,4 +1,4 @@
-import { type Column, DataTable, Masked, Money, useRoute } from '@anju/ui';
+import { type Column, DataTable, Masked, Money, useList } from '@anju/ui';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
@@ -44,7 +44,7 @@ function useGivenPerson(): string | undefined {
 export function PersonPicker({ state, chosen, onChange, isSingle = false, own }: PersonPickerProps) {
   const given = useGivenPerson();
   const search = useSearchedPages('姓名、证件号码或个人账号', { begin: given });
-  const query = useRoute(report.listEmployees, { query: { ...search.asked, state } }, { keepPrevious: true });
+  const query = useList(report.listEmployees, search.paging, { query: { ...search.asked, state } });
   const people = query.data?.rows ?? [];
   const [found] = people;
   const isGivenChosen = useRef(false);
@@ -101,7 +101,7 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
       columns={columns}
       query={query}
       rowKey={({ accountId }) => accountId}
-      {...search.pages}
+      paging={search.paging}
       maxHeight="56vh"
       rowClassName={({ accountId }) => (chosen.has(accountId) ? 'row-chosen' : undefined)}
       summary={!isSingle && <ChosenCount count={chosen.size} onClear={() => onChange(new Map())} />}

@@ -1,5 +1,4 @@
-import { formatCount, formatRatio, Money, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, formatCount, formatRatio, Money, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { contribution, type Overview } from '../../parts/server.ts';

@@ -2,12 +2,12 @@ import { formatCount, InstantText, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
-import { type BusinessRequest, contribution } from '../../parts/server.ts';
+import { contribution, type ListedBusiness } from '../../parts/server.ts';
 import { businessTexts } from '../../parts/words.ts';
 
 /** Of this business something is under way already: a draft that a new one would replace, or one that stands before it. */
-export function UnderWay({ kind }: { readonly kind: string }) {
-  const query = { kind: kind as BusinessRequest['kind'], pageSize: 1 };
+export function UnderWay({ kind }: { readonly kind: ListedBusiness['kind'] }) {
+  const query = { kind, pageSize: 1 };
   const drafts = useRoute(contribution.listBusinesses, { query: { ...query, state: 'draft' } });
   const pending = useRoute(contribution.listBusinesses, { query: { ...query, state: 'pending' } });
   const [draft] = drafts.data?.rows ?? [];

@@ -6,8 +6,8 @@ import {
   MonthText,
   Panel,
   ProblemSummary,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { type AdjustmentYear, contribution } from '../../parts/server.ts';
@@ -78,8 +78,8 @@ function Limits({ year }: { readonly year: AdjustmentYear }) {
 
 /** U-T6, the yearly wizard: the year's limits, who is outside of them and why, then last year's wages as a sheet. */
 export function YearlyForm() {
-  const { page, pageSize, onPage } = useListState();
-  const query = useRoute(contribution.adjustmentYear, { query: { page, pageSize } }, { keepPrevious: true });
+  const list = useListState();
+  const query = useList(contribution.adjustmentYear, list);
   const { data: year, error, refetch } = query;
   if (!year) return <PageWait title="年度基数调整" error={error} onRetry={refetch} />;
   return (
@@ -91,12 +91,9 @@ export function YearlyForm() {
         <DataTable
           caption="现基数不在本年度范围内的职工"
           columns={columns}
-          rows={year.outside.rows}
-          total={year.outside.total}
+          query={{ ...query, data: year.outside }}
           rowKey="accountId"
-          page={page}
-          pageSize={pageSize}
-          onPage={onPage}
+          paging={list}
           empty={{ title: '没有', text: `${formatCount(year.personCount)} 名正常缴存的职工，现基数都在本年度范围内。` }}
         />
       </Panel>

@@ -11,8 +11,8 @@ import {
   SelectField,
   StateTag,
   TextField,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
@@ -90,13 +90,12 @@ const stateIn = (text: string | undefined): State => stateOptions.find(({ value 
 /** 职工信息查询 and 职工清册导出 (U-Q1, U-Q2). Other pages link to one state of it. */
 export function EmployeesPage() {
   const list = useListState(50);
-  const { page, pageSize } = list;
   const state = stateIn(list.get('state'));
   const sort = sortOptions.find(({ value }) => value === list.get('sort'))?.value ?? 'account';
   const text = list.get('q') ?? '';
   const q = useDeferredValue(text.trim());
   const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
-  const query = useRoute(report.listEmployees, { query: { page, pageSize, sort, ...chosen } }, { keepPrevious: true });
+  const query = useList(report.listEmployees, list, { query: { sort, ...chosen } });
   return (
     <>
       <PageHeader title="职工信息" description="姓名、证件类型和证件号码如有错误，请职工本人持证件到柜台更正。" />
@@ -106,9 +105,7 @@ export function EmployeesPage() {
           columns={columns}
           query={query}
           rowKey={({ accountId }) => accountId}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           maxHeight="68vh"
           extra={
             <>

@@ -1,7 +1,7 @@
 import { formatCount, formatMonthText, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
-import { contribution, type ListedBusiness, type Overview } from '../../parts/server.ts';
+import { changesAccounts, contribution, type ListedBusiness, type Overview } from '../../parts/server.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 
 /** What a confirmed list that waits for its money stands in the way of. */
@@ -17,19 +17,10 @@ function blockedText({ current }: Overview): string | undefined {
 const concerns = ({ kind, state, effectiveMonth }: ListedBusiness, month: string) =>
   kind !== 'remittance' && (state === 'draft' || state === 'pending' || (state === 'done' && effectiveMonth === month));
 
-const changesNobody = new Set<ListedBusiness['kind']>([
-  'deferral',
-  'resumption',
-  'member-change',
-  'collection-agreement',
-  'collection-end',
-]);
-const ofTheComing = new Set<ListedBusiness['kind']>(['open', 'transfer-in', 'seal', 'unseal', 'base', 'ratio']);
-
 /** Whether the month's list is another for it. */
 function effectText({ kind, state, effectiveMonth }: ListedBusiness, month: string): string {
-  if (changesNobody.has(kind)) return state === 'done' ? '已生效' : '尚未生效';
-  if (state === 'draft' && ofTheComing.has(kind) && effectiveMonth < month)
+  if (!changesAccounts(kind)) return state === 'done' ? '已生效' : '尚未生效';
+  if (state === 'draft' && effectiveMonth < month)
     return `按${formatMonthText(effectiveMonth)}提交，该月已过，不能再签名；请放弃后重新提交`;
   return state === 'done' ? '已生效，沿用上月清册时自动带入' : '尚未生效；本月清册不含这项变动';
 }

@@ -1,5 +1,4 @@
-import { DayText, formatMonthText, type MoneyStep, MoneySteps, StateTag, thisMonth } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, DayText, formatMonthText, type MoneyStep, MoneySteps, StateTag, thisMonth } from '@anju/ui';
 import { useNavigate } from 'react-router';
 import type { Overview, Remittance } from '../../parts/server.ts';
 import { remittanceTexts } from '../../parts/words.ts';

@@ -1,5 +1,4 @@
-import { BrandMark, CareBar, CareSwitch, DepartureNote, ProblemSummary } from '@anju/ui';
-import { Button } from 'antd';
+import { BrandMark, Button, CareBar, CareSwitch, DepartureNote, ProblemSummary } from '@anju/ui';
 import { useState } from 'react';
 import { CertificatePanel } from '../../parts/certificate/certificate-panel.tsx';
 import { pinErrorOf } from '../../parts/certificate/pin-error.ts';

@@ -1,23 +1,27 @@
-import { EmptyState, PageHeader, Panel, ProblemSummary, useCommand, useListState, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  EmptyState,
+  MessageItem,
+  PageHeader,
+  Pager,
+  Panel,
+  ProblemSummary,
+  useCommand,
+  useList,
+  useListState,
+} from '@anju/ui';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { type MessageCategory, messageCategories, notice } from '../../parts/server.ts';
-import { MessageList } from './message-list.tsx';
-
-const messagesAPage = 20;
 
 /** 消息: what the centre told the employer, newest first. */
 export function MessagesPage() {
-  const list = useListState(messagesAPage);
-  const { page, pageSize } = list;
+  const list = useListState();
   const onlyUnread = list.get('unread') === 'true';
   const category = list.choice('category', messageCategories);
-  const query = useRoute(
-    notice.listMessages,
-    { query: { page, pageSize, ...(onlyUnread && { unread: true }), ...(category && { category }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(notice.listMessages, list, {
+    query: { ...(onlyUnread && { unread: true }), ...(category && { category }) },
+  });
   const reading = useCommand(notice.readMessages, { invalidates: [notice.listMessages] });
   const { data, error, refetch } = query;
   if (!data) return <PageWait title="消息" error={error} onRetry={refetch} />;
@@ -61,15 +65,17 @@ export function MessagesPage() {
             text="清册确认、款项到账、入账和缴存提醒会发到这里。"
           />
         ) : (
-          <MessageList
-            messages={data.rows}
-            page={page}
-            pageSize={pageSize}
-            total={data.total}
-            onPage={(next) => list.onPage(next, pageSize)}
-            onRead={(messageId) => reading.mutate({ body: { messageIds: [messageId] } })}
-          />
+          <ul className="messages">
+            {data.rows.map((message) => (
+              <MessageItem
+                key={message.messageId}
+                message={message}
+                onRead={(messageId) => reading.mutate({ body: { messageIds: [messageId] } })}
+              />
+            ))}
+          </ul>
         )}
+        {data.total > list.pageSize && <Pager label="消息分页" total={data.total} {...list} />}
       </Panel>
     </>
   );

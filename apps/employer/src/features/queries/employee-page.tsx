@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DayText,
   Facts,
@@ -11,7 +12,6 @@ import {
   StateTag,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';

@@ -99,9 +99,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       {...table}
       empty={{ ...table.empty, action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice']} /> }}
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={list.onPage}
+      paging={list}
       maxHeight="64vh"
       summary={query.data && summary?.(query.data)}
       extra={

@@ -12,8 +12,8 @@ import {
   PrintButton,
   SelectField,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -78,15 +78,10 @@ const columns: readonly Column<RemittanceSummary>[] = [
 /** 缴款记录查询 (U-Q16): every remittance, filtered, with its total and its slip. */
 export function RecordsPage() {
   const list = useListState();
-  const { page, pageSize } = list;
   const range = list.range('month');
   const state = stateOptions.find(({ value }) => value === list.get('state'))?.value ?? 'all';
   const chosen = withoutEmpty({ ...range, state: state === 'all' ? undefined : state });
-  const query = useRoute(
-    contribution.listRemittances,
-    { query: { page, pageSize, ...chosen } },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listRemittances, list, { query: chosen });
   return (
     <>
       <PageHeader title="缴款记录" description="查询历次汇缴，查看职工明细，打印汇缴书。" />
@@ -96,9 +91,7 @@ export function RecordsPage() {
           columns={columns}
           query={query}
           rowKey={({ remittanceId }) => remittanceId}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <MonthRange label="汇缴月份" value={range} onChange={({ from, to }) => list.set({ from, to })} />

@@ -1,4 +1,4 @@
-import { type Column, DataTable } from '@anju/ui';
+import { type Column, DataTable, usePaging } from '@anju/ui';
 import { useState } from 'react';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import type { RosterFault } from '../../parts/server.ts';
@@ -12,7 +12,7 @@ const columns: readonly Column<RosterFault>[] = [
 /** Every wrong row with its reason, by column. */
 export function FaultTable({ faults }: { readonly faults: readonly RosterFault[] }) {
   const [column, setColumn] = useState<string>();
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 50 });
+  const paging = usePaging(50);
   const names = [...new Set(faults.map((fault) => fault.column))];
   const shown = column === undefined ? faults : faults.filter((fault) => fault.column === column);
   const options = [
@@ -27,13 +27,10 @@ export function FaultTable({ faults }: { readonly faults: readonly RosterFault[]
     <DataTable
       caption="花名册错误明细"
       columns={columns}
-      rows={shown.slice((page - 1) * pageSize, page * pageSize)}
+      rows={shown}
       rowKey={({ line, column: name, code }) => `${line}-${name}-${code}`}
-      total={shown.length}
-      page={page}
+      paging={paging}
       maxHeight="60vh"
-      pageSize={pageSize}
-      onPage={(next, size) => setPage({ page: next, pageSize: size })}
       filters={
         names.length > 1 && (
           <FilterChips
@@ -42,7 +39,7 @@ export function FaultTable({ faults }: { readonly faults: readonly RosterFault[]
             value={column}
             onChange={(next) => {
               setColumn(next);
-              setPage({ page: 1, pageSize });
+              paging.onPage(1, paging.pageSize);
             }}
           />
         )

@@ -1,5 +1,4 @@
-import { ConfirmButton, Dialog, Money, ProblemSummary, SelectField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, ConfirmButton, Dialog, Money, ProblemSummary, SelectField, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { contribution, leftOutReasons, type Remittance, type RemittanceLine } from '../../parts/server.ts';
 import { overviews, useTaken } from '../../parts/stale.ts';

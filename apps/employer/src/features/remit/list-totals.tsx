@@ -1,17 +1,7 @@
 import { addMonths, formatCount, formatMonthText, Money, Panel, useRoute } from '@anju/ui';
 import { Difference } from '../../parts/difference.tsx';
-import { contribution, type ListedBusiness, type Remittance } from '../../parts/server.ts';
+import { changesAccounts, contribution, type ListedBusiness, type Remittance } from '../../parts/server.ts';
 import { businessTexts } from '../../parts/words.ts';
-
-/** What changes whom the list has, or what they pay. */
-const changing: ReadonlySet<ListedBusiness['kind']> = new Set([
-  'open',
-  'transfer-in',
-  'seal',
-  'unseal',
-  'base',
-  'ratio',
-]);
 
 /** What was done for the month before its list was made: the list has it already, and its lines say nothing of it. */
 function Included({ month }: { readonly month: string }) {
@@ -19,7 +9,7 @@ function Included({ month }: { readonly month: string }) {
   const rows = data?.rows ?? [];
   // The newest come first: a page that ends within the month says too little of it, and then nothing is said.
   if (data && data.total > rows.length && (rows.at(-1)?.effectiveMonth ?? '') >= month) return null;
-  const done = rows.filter((row) => row.effectiveMonth === month && changing.has(row.kind));
+  const done = rows.filter((row) => row.effectiveMonth === month && changesAccounts(row.kind));
   const people = new Map<ListedBusiness['kind'], number>();
   for (const { kind, personCount } of done) people.set(kind, (people.get(kind) ?? 0) + personCount);
   if (people.size === 0) return null;

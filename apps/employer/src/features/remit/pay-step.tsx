@@ -1,5 +1,4 @@
-import { MoneySteps, Panel } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, MoneySteps, Panel } from '@anju/ui';
 import { ReceiptsTable } from '../../parts/receipts-table.tsx';
 import { RemittanceList } from '../../parts/remittance-list.tsx';
 import type { Remittance } from '../../parts/server.ts';

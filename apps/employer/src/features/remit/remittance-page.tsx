@@ -1,5 +1,4 @@
-import { EmptyState, PageHeader, Panel, ProblemSummary, StateTag } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, EmptyState, PageHeader, Panel, ProblemSummary, StateTag } from '@anju/ui';
 import { useNavigate, useParams } from 'react-router';
 import { monthsText } from '../../parts/months.ts';
 import { PageWait } from '../../parts/page-wait.tsx';

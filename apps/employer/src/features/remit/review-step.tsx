@@ -1,6 +1,5 @@
-import { ConfirmButton, formatCount, routeKey, useCommand } from '@anju/ui';
+import { Button, ConfirmButton, formatCount, routeKey, useCommand } from '@anju/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useNavigate } from 'react-router';
 import { monthsText } from '../../parts/months.ts';
 import { RemittanceList } from '../../parts/remittance-list.tsx';

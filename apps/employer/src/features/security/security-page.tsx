@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   call,
   DataTable,
@@ -8,11 +9,10 @@ import {
   PasswordField,
   ProblemSummary,
   routeKey,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { CertificateChoice } from '../../parts/certificate/certificate-choice.tsx';
 import { pinErrorOf } from '../../parts/certificate/pin-error.ts';
@@ -32,8 +32,8 @@ const columns: readonly Column<Login>[] = [
 ];
 
 function History() {
-  const { page, pageSize, onPage } = useListState();
-  const query = useRoute(identity.listClerkLogins, { query: { page, pageSize } }, { keepPrevious: true });
+  const list = useListState();
+  const query = useList(identity.listClerkLogins, list);
   return (
     <Panel title="本证书的登录和修改记录">
       <DataTable
@@ -41,9 +41,7 @@ function History() {
         columns={columns}
         rowKey={(_row, index) => index}
         query={query}
-        page={page}
-        pageSize={pageSize}
-        onPage={onPage}
+        paging={list}
         empty={{ title: '还没有登录记录' }}
       />
     </Panel>

@@ -1,5 +1,4 @@
-import { defaultCertificateServiceUrl, TextField } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, defaultCertificateServiceUrl, TextField } from '@anju/ui';
 import { useState } from 'react';
 import type { Certificates } from './use-certificates.ts';
 
@@ -41,9 +40,7 @@ export function ServiceAddress({ certificates, onDone }: ServiceAddressProps) {
           保存并重新检测
         </Button>
         <Button onClick={() => save(defaultCertificateServiceUrl)}>恢复默认地址</Button>
-        <Button type="text" onClick={onDone}>
-          取消
-        </Button>
+        <Button onClick={onDone}>取消</Button>
       </div>
     </div>
   );

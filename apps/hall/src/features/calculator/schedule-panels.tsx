@@ -1,5 +1,5 @@
-import { type ChartOption, ChartPanel, type Column, DataTable, Money, Panel } from '@anju/ui';
-import { useMemo, useState } from 'react';
+import { type ChartOption, ChartPanel, type Column, DataTable, Money, Panel, usePaging } from '@anju/ui';
+import { useMemo } from 'react';
 import { dueDayAfter, formatYuan } from '../../../../../server/src/rules.ts';
 import { type CombinedRow, type YearSums, yearsOf } from './combined.ts';
 
@@ -98,20 +98,15 @@ export function ScheduleTable({
   readonly firstDueOn: string;
   readonly onExport: () => Promise<unknown>;
 }) {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
-  const start = (page - 1) * pageSize;
-  const shown = start < rows.length ? rows.slice(start, start + pageSize) : rows.slice(0, pageSize);
+  const paging = usePaging();
   return (
     <Panel title="还款计划">
       <DataTable
         caption="还款计划"
         columns={columnsOf(firstDueOn)}
-        rows={shown}
+        rows={rows}
         rowKey={(row) => row.no}
-        total={rows.length}
-        page={start < rows.length ? page : 1}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        paging={paging}
         summary="最后一期还清全部剩余本金，与各期有几分钱的差额。"
         onExport={onExport}
         exportText="下载 Excel"

@@ -9,8 +9,8 @@ import {
   PageHeader,
   Panel,
   SelectField,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
@@ -58,11 +58,10 @@ const columns: readonly Column<Contribution>[] = [
 /** P-Q11: what was paid in for each month, the employer's part and the member's. */
 export function ContributionsPage() {
   const list = useListState();
-  const { page, pageSize } = list;
   const range = list.range('month');
   const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useRoute(report.listMyContributions, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
+  const query = useList(report.listMyContributions, list, { query: filter });
   return (
     <>
       <PageHeader
@@ -75,9 +74,7 @@ export function ContributionsPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <SelectField

@@ -9,8 +9,8 @@ import {
   PageHeader,
   Panel,
   SelectField,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
@@ -54,11 +54,10 @@ const columns: readonly Column<Entry>[] = [
 /** P-Q10: every movement of the account, with totals of what is chosen. */
 export function EntriesPage() {
   const list = useListState();
-  const { page, pageSize } = list;
   const range = list.range('day');
   const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useRoute(report.listMyEntries, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
+  const query = useList(report.listMyEntries, list, { query: filter });
   return (
     <>
       <PageHeader title="业务明细" description="账户里每一笔钱的增减，按日期从近到远排列。" />
@@ -68,9 +67,7 @@ export function EntriesPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <SelectField

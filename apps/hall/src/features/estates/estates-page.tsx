@@ -7,7 +7,8 @@ import {
   SelectField,
   TextField,
   useCenter,
-  useRoute,
+  useList,
+  usePaging,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue, useState } from 'react';
@@ -64,14 +65,15 @@ export function EstatesPage() {
   const { centerId } = useCenter();
   const [q, setQ] = useState('');
   const [district, setDistrict] = useState('');
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const asked = useDeferredValue(q.trim());
-  const query = useRoute(
+  const query = useList(
     loan.listPublicEstates,
-    { query: { centerId, page, pageSize, ...withoutEmpty({ q: asked, district }) } },
-    { keepPrevious: true, enabled: centerId > 0 },
+    paging,
+    { query: { centerId, ...withoutEmpty({ q: asked, district }) } },
+    { enabled: centerId > 0 },
   );
-  const restart = () => setPage({ page: 1, pageSize });
+  const restart = () => paging.onPage(1, paging.pageSize);
   const districts = query.data?.districts ?? [];
   return (
     <div className="loan-page">
@@ -86,9 +88,7 @@ export function EstatesPage() {
           columns={columns}
           rowKey="estateId"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={(next, size) => setPage({ page: next, pageSize: size })}
+          paging={paging}
           filters={
             <>
               <TextField

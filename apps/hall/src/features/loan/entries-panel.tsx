@@ -1,5 +1,4 @@
-import { type Column, DataTable, DayText, download, Money, Panel, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import { type Column, DataTable, DayText, download, Money, Panel, useList, usePaging, useRoute } from '@anju/ui';
 import { loan, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { formatYuan } from '../../../../../server/src/rules.ts';
 
@@ -27,12 +26,8 @@ const columns: readonly Column<Entry>[] = [
 
 /** P-Q14: what has been repaid, the newest first. */
 export function EntriesPanel({ loanId }: { readonly loanId: string }) {
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
-  const query = useRoute(
-    loan.listMyLoanEntries,
-    { params: { loanId }, query: { page, pageSize } },
-    { keepPrevious: true },
-  );
+  const paging = usePaging();
+  const query = useList(loan.listMyLoanEntries, paging, { params: { loanId } });
   return (
     <Panel title="还款明细">
       <DataTable
@@ -40,9 +35,7 @@ export function EntriesPanel({ loanId }: { readonly loanId: string }) {
         columns={columns}
         rowKey="entryNo"
         query={query}
-        page={page}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        paging={paging}
         onExport={() => download(loan.exportMyLoanEntries, { params: { loanId } })}
         exportText="下载 Excel"
         empty={{ title: '还没有还款记录', text: '放款和每一次还款都会记在这里。' }}
@@ -69,8 +62,7 @@ const planColumns: readonly Column<Row>[] = [
 /** P-Q14: what is to come. */
 export function SchedulePanel({ loanId }: { readonly loanId: string }) {
   const { data, error, isPending, isFetching, refetch } = useRoute(loan.getMyLoanSchedule, { params: { loanId } });
-  const [{ page, pageSize }, setPage] = useState({ page: 1, pageSize: 20 });
-  const rows = data?.rows ?? [];
+  const paging = usePaging();
   return (
     <Panel title="还款计划">
       <DataTable
@@ -78,11 +70,8 @@ export function SchedulePanel({ loanId }: { readonly loanId: string }) {
         columns={planColumns}
         rowKey="no"
         query={data ? undefined : { isPending, isFetching, error, refetch }}
-        rows={data ? rows.slice((page - 1) * pageSize, page * pageSize) : undefined}
-        total={rows.length}
-        page={page}
-        pageSize={pageSize}
-        onPage={(next, size) => setPage({ page: next, pageSize: size })}
+        rows={data?.rows}
+        paging={paging}
         summary={data && <>{`还要付利息 ${formatYuan(data.interestFen)} 元。${data.note}`}</>}
         empty={{ title: '没有待还的期次' }}
       />

@@ -1,4 +1,5 @@
 import {
+  Button,
   EarlyPanel,
   EmptyState,
   type Loan,
@@ -114,15 +115,9 @@ export function LoanPage() {
       {rows.length > 1 && (
         <div className="loan-choice" role="group" aria-label="选择贷款">
           {rows.map((one, index) => (
-            <button
-              key={one.loanId}
-              type="button"
-              className="button"
-              aria-pressed={one === row}
-              onClick={() => setChosen(index)}
-            >
+            <Button key={one.loanId} aria-pressed={one === row} onClick={() => setChosen(index)}>
               {one.contractNo} · {loanStates[one.state][0]}
-            </button>
+            </Button>
           ))}
         </div>
       )}

@@ -1,17 +1,19 @@
 import {
+  Button,
   EmptyState,
   MessageItem,
   PageHeader,
+  Pager,
   PageSkeleton,
   Panel,
   ProblemSummary,
   useCommand,
-  useRoute,
+  useList,
+  usePaging,
 } from '@anju/ui';
 import { useState } from 'react';
 import { notice } from '../../../../../server/src/contract.ts';
 import { messageCategories } from '../../../../../server/src/rules.ts';
-import { MessagePager } from './message-pager.tsx';
 
 type Category = keyof typeof messageCategories;
 
@@ -19,9 +21,11 @@ type Category = keyof typeof messageCategories;
 export function MessagesPage() {
   const [onlyUnread, setOnlyUnread] = useState(false);
   const [category, setCategory] = useState<Category>();
-  const [page, setPage] = useState(1);
-  const input = { page, pageSize: 20, ...(onlyUnread && { unread: true }), ...(category && { category }) };
-  const { data, error, isPending, refetch } = useRoute(notice.listMessages, { query: input }, { keepPrevious: true });
+  const paging = usePaging();
+  const toFirst = () => paging.onPage(1, paging.pageSize);
+  const { data, error, isPending, refetch } = useList(notice.listMessages, paging, {
+    query: { ...(onlyUnread && { unread: true }), ...(category && { category }) },
+  });
   const reading = useCommand(notice.readMessages, { invalidates: [notice.listMessages] });
   const markRead = (messageIds: 'all' | string[]) => reading.mutate({ body: { messageIds } });
   return (
@@ -35,7 +39,7 @@ export function MessagesPage() {
                 key={kind ?? 'all'}
                 type="button"
                 aria-pressed={kind === category}
-                onClick={() => (setCategory(kind), setPage(1))}
+                onClick={() => (setCategory(kind), toFirst())}
               >
                 {kind ? messageCategories[kind] : '全部'}
               </button>
@@ -46,18 +50,17 @@ export function MessagesPage() {
               <input
                 type="checkbox"
                 checked={onlyUnread}
-                onChange={(event) => (setOnlyUnread(event.target.checked), setPage(1))}
+                onChange={(event) => (setOnlyUnread(event.target.checked), toFirst())}
               />
               只看未读{data && data.unread > 0 ? `（${data.unread} 条）` : ''}
             </label>
-            <button
-              type="button"
-              className="button button-small"
+            <Button
+              size="small"
               disabled={!data || data.unread === 0 || reading.isPending}
               onClick={() => markRead('all')}
             >
               全部标为已读
-            </button>
+            </Button>
           </div>
           <ProblemSummary error={reading.error} />
           {isPending ? (
@@ -76,7 +79,7 @@ export function MessagesPage() {
               ))}
             </ul>
           )}
-          {data && <MessagePager page={page} total={data.total} onPage={setPage} />}
+          {data && data.total > paging.pageSize && <Pager label="消息分页" total={data.total} {...paging} />}
         </div>
       </Panel>
     </>

@@ -1,5 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import { type Column, DataTable, InstantText, PageHeader, Panel, usePaging, useRoute } from '@anju/ui';
 import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Change = RouteOutput<typeof report.listMyChanges>['rows'][number];
@@ -15,7 +14,7 @@ const columns: readonly Column<Change>[] = [
 
 /** P-Q9: what changed in the person's records, by whom and where. */
 export function ChangesPage() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const query = useRoute(report.listMyChanges, { query: paging }, { keepPrevious: true });
   return (
     <>
@@ -26,8 +25,7 @@ export function ChangesPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          paging={paging}
           empty={{ title: '没有变更记录', text: '姓名、手机号码、银行卡、缴存基数等变更后，会在这里留下记录。' }}
         />
       </Panel>

@@ -1,5 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, useRoute } from '@anju/ui';
-import { useState } from 'react';
+import { type Column, DataTable, InstantText, PageHeader, Panel, usePaging, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { identity, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { channelText } from '../../../../../server/src/rules.ts';
@@ -17,7 +16,7 @@ const columns: readonly Column<Login>[] = [
 
 /** P-Q8: who tried to log in as this person, and how it went. */
 export function LoginsPage() {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const query = useRoute(identity.listLogins, { query: paging }, { keepPrevious: true });
   return (
     <>
@@ -36,8 +35,7 @@ export function LoginsPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          paging={paging}
           empty={{ title: '还没有登录记录' }}
         />
       </Panel>

@@ -15,7 +15,6 @@ export function SecurityPage() {
             </p>
             <div>
               <ConfirmButton
-                size="large"
                 danger
                 title="退出全部渠道的登录？"
                 description="所有设备都要重新登录，正在填写而没有提交的内容会丢失。账户和资金不受影响。"

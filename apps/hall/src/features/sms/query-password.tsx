@@ -1,4 +1,4 @@
-import { CodeField, faultOf, Panel, PasswordField, ProblemSummary, useCommand } from '@anju/ui';
+import { Button, CodeField, faultOf, Panel, PasswordField, ProblemSummary, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { identity } from '../../../../../server/src/contract.ts';
 
@@ -50,18 +50,18 @@ export function QueryPassword() {
               error={faultOf(setting.error, 'queryPassword')}
             />
             <div>
-              <button type="submit" className="button button-primary" disabled={setting.isPending}>
+              <Button type="primary" htmlType="submit" disabled={setting.isPending}>
                 {setting.isPending ? '正在设置' : '设置查询密码'}
-              </button>
+              </Button>
             </div>
           </form>
         ) : (
           <>
             <p>查询密码是 6 位数字，只用于短信和电话查询，不能办理业务。设置前向您登记的手机发送一条验证码。</p>
             <div>
-              <button type="button" className="button" disabled={sending.isPending} onClick={start}>
+              <Button disabled={sending.isPending} onClick={start}>
                 {sending.isPending ? '正在发送' : '发送验证码，开始设置'}
-              </button>
+              </Button>
             </div>
           </>
         )}

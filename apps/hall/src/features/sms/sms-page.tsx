@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   InstantText,
   PageHeader,
@@ -32,7 +33,6 @@ function Contract({ service, onChanged }: { readonly service: Service; readonly 
             </p>
             <div>
               <ConfirmButton
-                size="large"
                 title="取消短信签约？"
                 description="取消后不再发送账户变动短信，站内消息照常保留。需要时可以随时重新签约。"
                 confirmText="取消签约"
@@ -49,14 +49,9 @@ function Contract({ service, onChanged }: { readonly service: Service; readonly 
               {service.mobileMasked && <> 短信将发送到您登记的手机 {service.mobileMasked}。</>}
             </p>
             <div>
-              <button
-                type="button"
-                className="button button-primary"
-                disabled={signing.isPending}
-                onClick={() => signing.mutate({})}
-              >
+              <Button type="primary" disabled={signing.isPending} onClick={() => signing.mutate({})}>
                 {signing.isPending ? '正在签约' : '签约短信服务'}
-              </button>
+              </Button>
             </div>
           </>
         )}

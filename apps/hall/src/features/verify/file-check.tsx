@@ -1,4 +1,4 @@
-import { bytesOf, call, FileDrop, ProblemSummary, useCenter } from '@anju/ui';
+import { Button, bytesOf, call, FileDrop, ProblemSummary, useCenter } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { document as papers } from '../../../../../server/src/contract.ts';
 import { sha256Of } from './digest.ts';
@@ -37,9 +37,9 @@ function DigestForm({ onDigest, isBusy }: { readonly onDigest: (sha256: string) 
         )}
       </div>
       <div>
-        <button type="submit" className="button" disabled={isBusy}>
+        <Button htmlType="submit" disabled={isBusy}>
           核对摘要
-        </button>
+        </Button>
       </div>
     </form>
   );

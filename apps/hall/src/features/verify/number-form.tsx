@@ -1,4 +1,4 @@
-import { Panel, TextField } from '@anju/ui';
+import { Button, Panel, TextField } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 
@@ -49,9 +49,9 @@ export function NumberForm({ number: given }: { readonly number: string }) {
           onChange={setCode}
           error={faults['paperCode']}
         />
-        <button type="submit" className="button button-primary">
+        <Button type="primary" htmlType="submit">
           核验
-        </button>
+        </Button>
       </form>
       <p className="muted">也可以用手机扫证明上的二维码，直接看到核验结果。</p>
     </Panel>

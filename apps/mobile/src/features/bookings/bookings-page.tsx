@@ -29,7 +29,7 @@ export function BookingsPage() {
           预约成功，预约号 {done}。结果已发到您的消息，办理前一天会再提醒您。
         </p>
       )}
-      <Link className="button button-primary m-wide" to="/bookings/new">
+      <Link className="button button-primary button-block" to="/bookings/new">
         新的预约
       </Link>
       <div className="m-card">

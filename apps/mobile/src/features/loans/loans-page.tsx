@@ -1,4 +1,5 @@
 import {
+  Button,
   DayText,
   EarlyPanel,
   EmptyState,
@@ -104,9 +105,9 @@ function Planned({ loanId }: { readonly loanId: string }) {
         ))}
       </ul>
       {data.rows.length > rows.length && (
-        <button type="button" className="button m-wide" onClick={() => setAll(true)}>
+        <Button block onClick={() => setAll(true)}>
           显示全部 {data.rows.length} 期
-        </button>
+        </Button>
       )}
     </>
   );

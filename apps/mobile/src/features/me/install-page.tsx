@@ -1,4 +1,4 @@
-import { PageHeader } from '@anju/ui';
+import { Button, PageHeader } from '@anju/ui';
 import { useState } from 'react';
 import { install, isInstalled, isInWeChat, isOnApple } from '../../pwa/standing.ts';
 
@@ -43,13 +43,9 @@ export function InstallPage() {
           </p>
         ) : (
           <>
-            <button
-              type="button"
-              className="button button-primary"
-              onClick={() => void install().then((isOffered) => setRefused(!isOffered))}
-            >
+            <Button type="primary" onClick={() => void install().then((isOffered) => setRefused(!isOffered))}>
               安装
-            </button>
+            </Button>
             {isRefused && (
               <p className="note" role="status">
                 这个浏览器不能一键安装，请按下面的步骤添加。

@@ -67,7 +67,7 @@ export function MePage() {
           rows={[{ to: '/install', icon: 'load', title: '安装到手机', text: '像应用一样从桌面打开' }]}
         />
       )}
-      {isPerson && <SignOutButton className="button m-leave" text="退出登录" />}
+      {isPerson && <SignOutButton className="button button-block m-leave" text="退出登录" />}
     </>
   );
 }

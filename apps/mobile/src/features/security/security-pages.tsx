@@ -34,7 +34,6 @@ export const EverywherePage = () => (
           手机丢了，或者在别人的电脑上忘了退出？这里让您在网厅、手机、自助终端等所有渠道的登录同时失效，包括现在这一个。
         </p>
         <ConfirmButton
-          size="large"
           danger
           title="退出全部渠道的登录？"
           description="所有设备都要重新登录。已填写的申请保存在中心，账户和资金不受影响。"

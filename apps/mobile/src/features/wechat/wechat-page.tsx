@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   InstantText,
   LoginPage,
@@ -72,14 +73,13 @@ function Authorize({ text }: { readonly text: string }) {
   return (
     <>
       <ProblemSummary error={beginning.error} />
-      <button
-        type="button"
-        className="button button-primary"
+      <Button
+        type="primary"
         disabled={beginning.isPending || beginning.isSuccess}
         onClick={() => beginning.mutate({ body: { centerId } })}
       >
         {beginning.isPending || beginning.isSuccess ? '正在打开微信' : text}
-      </button>
+      </Button>
     </>
   );
 }
@@ -138,17 +138,14 @@ function Confirm({ ticket, name, onDone }: { ticket: string; name: string; onDon
           的住房公积金账户绑定。绑定后，拿着这部手机的人可以查询您的账户；请不要绑定别人的微信。
         </p>
         <ProblemSummary error={binding.error} />
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={binding.isPending}
           onClick={() => binding.mutate({ body: { ticket, ...(isElsewhere && { replaces: true }) } })}
         >
           {isElsewhere ? '改绑到这个微信' : binding.isPending ? '正在绑定' : '确认绑定'}
-        </button>
-        <button type="button" className="button" onClick={onDone}>
-          暂不绑定
-        </button>
+        </Button>
+        <Button onClick={onDone}>暂不绑定</Button>
       </div>
     </Panel>
   );

@@ -27,7 +27,7 @@ export function WithdrawalsPage() {
     <>
       <PageHeader title="提取记录" back={{ to: '/query', text: '查询' }} />
       <FamilyConsents />
-      <Link className="button button-primary m-wide" to="/withdrawals/new">
+      <Link className="button button-primary button-block" to="/withdrawals/new">
         申请提取
       </Link>
       {listing.first && listing.rows.length > 0 && (

@@ -24,7 +24,7 @@ const place: WorkOrderPlace = {
 export function WorkOrdersPage() {
   const listing = useListing(workorder.listWorkOrders);
   const start = (
-    <Link className="button button-primary m-wide" to={place.newPath}>
+    <Link className="button button-primary button-block" to={place.newPath}>
       写留言
     </Link>
   );

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -9,11 +10,10 @@ import {
   MonthText,
   Panel,
   useCommand,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { DeskDialog } from '../../parts/desk-dialog.tsx';
@@ -163,11 +163,7 @@ export function OverdueList() {
   const [reminded, setReminded] = useState<Row>();
   const ageing = list.choice('ageing', ageings);
   const filter = withoutEmpty({ q: list.get('q'), ageing, list: list.choice('list', lists) });
-  const query = useRoute(
-    report.listArrears,
-    { query: { page: list.page, pageSize: list.pageSize, ...filter } },
-    { keepPrevious: true },
-  );
+  const query = useList(report.listArrears, list, { query: filter });
   const withAction: readonly Column<Row>[] = may('employer.dun')
     ? [
         ...columns,
@@ -194,9 +190,7 @@ export function OverdueList() {
           columns={withAction}
           rowKey={({ employerId }) => employerId}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           summary={query.data && `欠缴合计 ${formatYuan(fen(query.data.owedFen))} 元，未核定的月份按现有人数和基数估算`}
           filters={
             <>

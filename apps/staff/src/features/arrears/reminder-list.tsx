@@ -9,8 +9,8 @@ import {
   MonthText,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -72,11 +72,7 @@ export function ReminderList() {
     }),
     ...(isPaid && { isPaid: isPaid === 'yes' }),
   };
-  const query = useRoute(
-    contribution.listDunnings,
-    { query: { page: list.page, pageSize: list.pageSize, ...filter } },
-    { keepPrevious: true },
-  );
+  const query = useList(contribution.listDunnings, list, { query: filter });
   return (
     <Panel flush>
       <DataTable<Row>
@@ -84,9 +80,7 @@ export function ReminderList() {
         columns={columns}
         rowKey={({ dunningId }) => dunningId}
         query={query}
-        page={list.page}
-        pageSize={list.pageSize}
-        onPage={list.onPage}
+        paging={list}
         filters={
           <>
             <DaysFilter list={list} label="催缴日期" />

@@ -11,6 +11,7 @@ import {
   Panel,
   ProblemSummary,
   StateTag,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -69,10 +70,11 @@ export function BatchPage() {
   const state = list.choice('state', rowStates);
   const params = { batchId };
   const query = useRoute(settlement.getBatch, { params }, { refetchInterval: 5_000 });
-  const rows = useRoute(
+  const rows = useList(
     settlement.listBatchRows,
-    { params, query: { page: list.page, pageSize: list.pageSize, ...(state && { state }) } },
-    { keepPrevious: true, refetchInterval: 15_000 },
+    list,
+    { params, query: { ...(state && { state }) } },
+    { refetchInterval: 15_000 },
   );
   const batch = query.data;
   if (!batch) return query.error ? <ProblemSummary error={query.error} /> : <PageSkeleton lines={8} />;
@@ -105,9 +107,7 @@ export function BatchPage() {
           columns={rowColumns}
           rowKey="rowNo"
           query={rows}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={<ChoiceFilter list={list} name="state" label="结果" options={rowStates} />}
           empty={{ title: '没有符合条件的明细' }}
         />

@@ -7,8 +7,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { type Batch, settlement } from '../../parts/server.ts';
@@ -84,11 +84,7 @@ const columns: readonly Column<Batch>[] = [
 
 export function BatchesPage() {
   const list = useListState();
-  const query = useRoute(
-    settlement.listBatches,
-    { query: { page: list.page, pageSize: list.pageSize } },
-    { keepPrevious: true, refetchInterval: 10_000 },
-  );
+  const query = useList(settlement.listBatches, list, {}, { refetchInterval: 10_000 });
   return (
     <>
       <PageHeader
@@ -101,9 +97,7 @@ export function BatchesPage() {
           columns={columns}
           rowKey={(row) => row.batchId}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           empty={{ title: '没有批量扣款', text: '贷款月还款等业务提交扣款后，批次会显示在这里。' }}
         />
       </Panel>

@@ -1,5 +1,15 @@
-import { ConfirmButton, DayText, Dialog, Field, InstantText, Money, Panel, ProblemSummary, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  ConfirmButton,
+  DayText,
+  Dialog,
+  Field,
+  InstantText,
+  Money,
+  Panel,
+  ProblemSummary,
+  useCommand,
+} from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

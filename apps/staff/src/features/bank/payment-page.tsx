@@ -1,4 +1,5 @@
 import {
+  Button,
   Facts,
   InstantText,
   Masked,
@@ -14,7 +15,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

@@ -7,8 +7,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -103,11 +103,7 @@ export function PaymentsPage() {
     state: list.choice('state', paymentStateTexts.out),
     direction: list.choice('direction', directions),
   });
-  const query = useRoute(
-    settlement.listPayments,
-    { query: { page: list.page, pageSize: list.pageSize, ...chosen } },
-    { keepPrevious: true, refetchInterval: 10_000 },
-  );
+  const query = useList(settlement.listPayments, list, { query: chosen }, { refetchInterval: 10_000 });
   return (
     <>
       <PageHeader
@@ -120,9 +116,7 @@ export function PaymentsPage() {
           columns={columns}
           rowKey={(row) => row.paymentId}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           summary={query.data && `合计 ${formatYuan(fen(query.data.totalFen))} 元`}
           filters={
             <>

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -17,10 +18,9 @@ import {
   StateTag,
   type StateTexts,
   useCommand,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
@@ -254,10 +254,11 @@ export function ReconciliationPage() {
   const { accountNo = '', day = '' } = useParams();
   const list = useListState(50);
   const onlyBreaks = list.get('only') === 'breaks';
-  const query = useRoute(
+  const query = useList(
     settlement.getReconciliation,
-    { params: { accountNo, day }, query: { page: list.page, pageSize: list.pageSize, onlyBreaks } },
-    { keepPrevious: true, refetchInterval: 5_000 },
+    list,
+    { params: { accountNo, day }, query: { onlyBreaks } },
+    { refetchInterval: 5_000 },
   );
   const data = query.data;
   if (!data) return query.error ? <ProblemSummary error={query.error} /> : <PageSkeleton lines={8} />;
@@ -277,9 +278,7 @@ export function ReconciliationPage() {
           columns={columns}
           rowKey="ref"
           query={{ ...query, data: { rows: data.groups, total: data.total } }}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           rowClassName={(row) =>
             row.breakKind === null ? undefined : row.breakKind === 'in-transit' ? 'row-transit' : 'row-break'
           }

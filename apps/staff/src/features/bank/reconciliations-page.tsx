@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -10,10 +11,9 @@ import {
   StateTag,
   type StateTexts,
   TextField,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ChoiceFilter } from '../../parts/filters.tsx';
@@ -104,10 +104,11 @@ function DayChooser({ accounts, today }: { accounts: readonly { accountNo: strin
 export function ReconciliationsPage() {
   const list = useListState();
   const account = list.get('account');
-  const query = useRoute(
+  const query = useList(
     settlement.listReconciliations,
-    { query: { page: list.page, pageSize: list.pageSize, ...(account && { accountNo: account }) } },
-    { keepPrevious: true, refetchInterval: 15_000 },
+    list,
+    { query: { ...(account && { accountNo: account }) } },
+    { refetchInterval: 15_000 },
   );
   const accounts = query.data?.accounts ?? [];
   return (
@@ -123,9 +124,7 @@ export function ReconciliationsPage() {
           columns={columns}
           rowKey={(row) => `${row.accountNo}-${row.day}`}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             accounts.length > 1 && (
               <ChoiceFilter

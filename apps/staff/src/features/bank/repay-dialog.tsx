@@ -1,5 +1,14 @@
-import { Dialog, faultOf, Money, ProblemSummary, SelectField, TextField, typedNumber, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  Dialog,
+  faultOf,
+  Money,
+  ProblemSummary,
+  SelectField,
+  TextField,
+  typedNumber,
+  useCommand,
+} from '@anju/ui';
 import { useState } from 'react';
 import { type PaymentView, settlement } from '../../parts/server.ts';
 import { banks } from '../../parts/words.ts';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   Masked,
@@ -13,7 +14,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';

@@ -1,5 +1,6 @@
 import {
   addDays,
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -10,10 +11,10 @@ import {
   Panel,
   ProblemSummary,
   useCommand,
+  usePaging,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { accounting, type BookCheck } from '../../parts/accounting.ts';
 import { Ages, useAgeing } from '../../parts/ageing.tsx';
@@ -182,7 +183,7 @@ const history: readonly Column<BookCheck>[] = [
 /** The daily report that the books agree: with themselves, and with the bank; produced every night. */
 export function ChecksPage() {
   const may = useMay();
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
+  const paging = usePaging();
   const query = useRoute(accounting.listBookChecks, { query: paging }, { keepPrevious: true });
   const newest = useRoute(accounting.listBookChecks, { query: { page: 1, pageSize: 1 } });
   const check = useCommand(accounting.checkBooksNow, {
@@ -215,8 +216,7 @@ export function ChecksPage() {
           columns={history}
           rowKey="runId"
           query={query}
-          {...paging}
-          onPage={(page, pageSize) => setPaging({ page, pageSize })}
+          paging={paging}
           empty={{ title: '还没有核对记录', text: '每天凌晨一点后自动核对，也可以立即核对。' }}
         />
       </Panel>

@@ -1,4 +1,4 @@
-import { type Column, DataTable, DayText, formatCount, InstantText, Money, Panel, useRoute } from '@anju/ui';
+import { type Column, DataTable, DayText, formatCount, InstantText, Money, Panel, useList, usePaging } from '@anju/ui';
 import { useState } from 'react';
 import { accounting, type ClosingRow } from '../../parts/accounting.ts';
 import { Sections } from '../../parts/sections.tsx';
@@ -19,16 +19,15 @@ const columns: readonly Column<ClosingRow>[] = [
 ];
 
 function Rows({ kind }: { kind: Kind }) {
-  const [paging, setPaging] = useState({ page: 1, pageSize: 20 });
-  const query = useRoute(accounting.listClosings, { query: { kind, ...paging } }, { keepPrevious: true });
+  const paging = usePaging();
+  const query = useList(accounting.listClosings, paging, { query: { kind } });
   return (
     <DataTable<ClosingRow>
       caption={`${kinds.find(({ key }) => key === kind)?.text}记录`}
       columns={columns}
       rowKey="through"
       query={query}
-      {...paging}
-      onPage={(page, pageSize) => setPaging({ page, pageSize })}
+      paging={paging}
       empty={{ title: '还没有结账记录' }}
     />
   );

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   DataTable,
@@ -19,7 +20,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import {
   accounting,

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayRange,
@@ -12,10 +13,10 @@ import {
   SelectField,
   thisMonth,
   todayInBeijing,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type LedgerMonth, type SubjectLine } from '../../parts/accounting.ts';
 import { Balance } from './balance.tsx';
@@ -69,14 +70,9 @@ export function LedgerPage() {
   const subject = list.get('subject') ?? '201';
   const { from = `${thisMonth().slice(0, 4)}-01-01`, to = todayInBeijing() } = list.range('day');
   const range = { from, to };
-  const { page, pageSize } = list;
   const subjects = useRoute(accounting.listSubjects, {}, { staleTime: Number.POSITIVE_INFINITY });
   const general = useRoute(accounting.getGeneralLedger, { query: { subject, ...range } }, { keepPrevious: true });
-  const detail = useRoute(
-    accounting.listSubjectLines,
-    { query: { subject, ...range, page, pageSize } },
-    { keepPrevious: true },
-  );
+  const detail = useList(accounting.listSubjectLines, list, { query: { subject, ...range } });
   const options = (subjects.data?.rows ?? []).map(({ code, name }) => ({ value: code, label: `${code} ${name}` }));
   const chosen = options.find(({ value }) => value === subject)?.label ?? subject;
   return (
@@ -108,16 +104,14 @@ export function LedgerPage() {
         />
       </Panel>
       {/* One page of many is for the screen: the whole is in the file. */}
-      <div className={(detail.data?.total ?? 0) > pageSize ? 'screen-only' : undefined}>
+      <div className={(detail.data?.total ?? 0) > list.pageSize ? 'screen-only' : undefined}>
         <Panel title="明细账" flush>
           <DataTable<SubjectLine>
             caption="明细账"
             columns={lines}
             rowKey={(row) => `${row.journalId}-${row.lineNo}`}
             query={detail}
-            page={page}
-            pageSize={pageSize}
-            onPage={list.onPage}
+            paging={list}
             summary={
               detail.data && (
                 <span>

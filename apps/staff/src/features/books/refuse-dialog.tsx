@@ -1,5 +1,4 @@
-import { Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { accounting } from '../../parts/accounting.ts';
 

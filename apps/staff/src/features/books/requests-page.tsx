@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   DataTable,
@@ -11,10 +12,9 @@ import {
   StateTag,
   type StateTexts,
   useCommand,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { accounting, type VoucherRequest } from '../../parts/accounting.ts';
 import { ChoiceFilter } from '../../parts/filters.tsx';
@@ -157,12 +157,7 @@ export function RequestsPage() {
   const state = list.choice('state', stateNames);
   const isEntering = list.get('new') !== undefined;
   const close = () => list.set(nothingNew);
-  const { page, pageSize } = list;
-  const query = useRoute(
-    accounting.listVoucherRequests,
-    { query: { page, pageSize, ...(state && { state }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(accounting.listVoucherRequests, list, { query: { ...(state && { state }) } });
   return (
     <>
       <PageHeader
@@ -183,9 +178,7 @@ export function RequestsPage() {
           columns={columns}
           rowKey="requestId"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={<ChoiceFilter list={list} name="state" label="状态" options={stateNames} />}
           empty={
             state

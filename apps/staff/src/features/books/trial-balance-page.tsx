@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayRange,
@@ -14,7 +15,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { accounting, type SubjectRow } from '../../parts/accounting.ts';
 import { ClearFilters } from '../../parts/filters.tsx';

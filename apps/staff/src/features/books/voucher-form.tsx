@@ -1,4 +1,5 @@
 import {
+  Button,
   Dialog,
   faultOf,
   Money,
@@ -9,7 +10,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { accounting, parseYuan, yuanFault } from '../../parts/accounting.ts';
 

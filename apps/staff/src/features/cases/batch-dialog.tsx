@@ -1,5 +1,4 @@
-import { call, Dialog, Field, Money, problemOf, queryClient, routeKey } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, call, Dialog, Field, Money, problemOf, queryClient, routeKey } from '@anju/ui';
 import { useState } from 'react';
 import { casework, type WorkRow } from '../../parts/server.ts';
 

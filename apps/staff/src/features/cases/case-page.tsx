@@ -1,6 +1,7 @@
 import {
   AttachmentSlots,
   AttachmentViewer,
+  Button,
   blobOf,
   bytesOf,
   CaseHistory,
@@ -21,7 +22,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { caseForms } from '../../parts/case-forms.ts';
@@ -183,7 +183,7 @@ function Elsewhere({ work }: { work: StaffCase }) {
             : '可以在柜台替申请人补正后重新提交。'}
         </p>
         <p className="decided-next">
-          <Link className="button-link" to={form}>
+          <Link className="button button-primary" to={form}>
             {work.state === 'draft' ? '继续填写' : '补正并重新提交'}
           </Link>
         </p>

@@ -1,5 +1,4 @@
-import { download, newRequestId, ProblemSummary, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, download, newRequestId, ProblemSummary, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { casework, type StaffCase } from '../../parts/server.ts';
 

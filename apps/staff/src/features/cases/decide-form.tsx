@@ -1,5 +1,4 @@
-import { Field, faultOf, ProblemSummary, useCommand, useKeptWords } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Field, faultOf, ProblemSummary, useCommand, useKeptWords } from '@anju/ui';
 import type { FormEvent } from 'react';
 import { casework, type StaffCase } from '../../parts/server.ts';
 

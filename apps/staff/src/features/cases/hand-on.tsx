@@ -1,5 +1,4 @@
-import { Panel, ProblemSummary, SelectField, useCommand, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Panel, ProblemSummary, SelectField, useCommand, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type StaffCase } from '../../parts/server.ts';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   formatCount,
@@ -10,7 +11,6 @@ import {
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -166,9 +166,7 @@ export function WorkPage() {
           columns={queue === 'mine' ? [chooseColumn(chosen, toggle), ...workColumns] : workColumns}
           rowKey="caseId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={<Filters list={list} kinds={query.data?.kinds ?? []} />}
           rowClassName={(row) => (row.isOverdue ? 'row-late' : undefined)}
           summary={queue === 'mine' && selected.length > 0 ? `已选 ${selected.length} 笔` : undefined}

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   ContentText,
   DataTable,
@@ -15,7 +16,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';

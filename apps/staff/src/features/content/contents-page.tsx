@@ -5,8 +5,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
@@ -84,18 +84,9 @@ export function ContentsPage() {
   const standing = list.choice('standing', standings);
   const openState = list.choice('open', openStates);
   const isOutdated = list.choice('outdated', outdated) !== undefined;
-  const query = useRoute(
-    content.listItems,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...withoutEmpty({ kind, standing, openState, q }),
-        ...(isOutdated && { isOutdated: true }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(content.listItems, list, {
+    query: { ...withoutEmpty({ kind, standing, openState, q }), ...(isOutdated && { isOutdated: true }) },
+  });
   return (
     <>
       <PageHeader
@@ -119,9 +110,7 @@ export function ContentsPage() {
           columns={columns}
           rowKey="itemId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <WordFilter list={list} name="q" label="标题" maxLength={40} />

@@ -14,6 +14,7 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { Choices } from '../../parts/choices.tsx';
 import { HandIn } from '../../parts/hand-in.tsx';
 import {
   type ContentChannel,
@@ -155,23 +156,12 @@ function PlaceFields({ writing, change }: Omit<PartProps, 'error'>) {
           onChange={(value) => change({ start: (value || null) as Writing['start'] })}
         />
       </div>
-      <fieldset className="content-choices">
-        <legend>发布渠道</legend>
-        {(Object.keys(contentChannels) as ContentChannel[]).map((channel) => (
-          <label key={channel}>
-            <input
-              type="checkbox"
-              checked={channels.includes(channel)}
-              onChange={({ target }) =>
-                change({
-                  channels: target.checked ? [...channels, channel] : channels.filter((one) => one !== channel),
-                })
-              }
-            />
-            {contentChannels[channel]}
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend="发布渠道"
+        names={contentChannels}
+        chosen={channels}
+        onChange={(next) => change({ channels: next })}
+      />
     </>
   );
 }
@@ -207,7 +197,7 @@ function TimeFields({ writing, change, error }: PartProps) {
   const { isPlanned, day, clock } = writing;
   return (
     <>
-      <fieldset className="content-choices">
+      <fieldset className="choices">
         <legend>发布时间</legend>
         <label>
           <input type="radio" name="when" checked={!isPlanned} onChange={() => change({ isPlanned: false })} />

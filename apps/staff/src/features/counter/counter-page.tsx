@@ -29,7 +29,7 @@ export function CounterPage({ starts, panels }: CounterPageProps) {
         description="归集、提取、贷款、查询、打印，一个窗口都能办。"
         extra={
           may('booking.window') && (
-            <Link to="/window" className="button">
+            <Link to="/window" state={{ toCall: true }} className="button">
               叫下一位
             </Link>
           )

@@ -1,5 +1,4 @@
-import { Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { CardFault, defaultReaderAddress, readCard, readerAddress, setReaderAddress } from '../../parts/card-reader.ts';

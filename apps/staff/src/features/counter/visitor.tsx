@@ -1,4 +1,5 @@
 import {
+  Button,
   CaseTag,
   DataTable,
   DayText,
@@ -19,7 +20,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { type CounterPanel, type CounterStart, counterAreas } from '../../parts/counter.ts';

@@ -12,6 +12,7 @@ import {
 } from '@anju/ui';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
+import { dutyWords, useDuties } from '../../parts/duties.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type Day, formatYuan, report } from '../../parts/server.ts';
 
@@ -46,72 +47,85 @@ function Figures({ day }: { day: Day }) {
   );
 }
 
-/** Cases whose stage is one's own; what is past its day first. */
-function CasesToDo() {
-  const { data } = useRoute(casework.listWork, { query: { queue: 'mine', pageSize: 1 } });
-  if (!data) return null;
-  const { mine, overdue } = data.counts;
+/** How many there are, of what, and where they are. */
+function Item({
+  count,
+  text,
+  note,
+  isBad = false,
+  to,
+}: {
+  readonly count: number;
+  readonly text: string;
+  readonly note: ReactNode;
+  readonly isBad?: boolean;
+  readonly to: string;
+}) {
   return (
-    <li className={overdue > 0 ? 'todo-bad' : undefined}>
-      <span className="todo-count">{formatCount(mine)}</span>
+    <li className={isBad ? 'todo-bad' : undefined}>
+      <span className="todo-count">{formatCount(count)}</span>
       <div>
-        <strong>笔业务待您办理</strong>
-        <p>{overdue > 0 ? `在办业务中有 ${formatCount(overdue)} 笔已超过办理时限。` : '在办业务都在办理时限内。'}</p>
-        {(mine > 0 || overdue > 0) && (
-          <Link to={overdue > 0 ? '/cases?queue=overdue' : '/cases'}>{overdue > 0 ? '查看已超时' : '去办理'}</Link>
-        )}
+        <strong>
+          <Link to={to}>{text}</Link>
+        </strong>
+        <p>{note}</p>
       </div>
     </li>
   );
 }
 
+/** What is past its day, whoever is to do it. */
+function Overdue() {
+  const { data } = useRoute(casework.listWork, { query: { queue: 'overdue', pageSize: 1 } });
+  if (!data || data.total === 0) return null;
+  return (
+    <Item
+      count={data.total}
+      text="笔业务已超过办理时限"
+      note="在您能看到的在办业务中。"
+      isBad
+      to="/cases?queue=overdue"
+    />
+  );
+}
+
+/** Everything that waits for whoever looks, each with the way to it; and what is not as it should be. */
 function ToDo({ day }: { day: Day }) {
   const may = useMay();
-  const { unmatchedReceipts, unmatchedFen, waitingRemittances, waitingDecisions } = day;
+  const duties = useDuties();
+  const { unmatchedReceipts, unmatchedFen, waitingRemittances } = day;
+  const seesMoney = may('settlement.read');
+  if (!duties) return null;
   return (
-    <Panel title="需要留意">
+    <Panel title="待办与提醒">
       <ul className="todo">
-        {may('case.work') && <CasesToDo />}
-        <li className={unmatchedReceipts > 0 ? 'todo-bad' : undefined}>
-          <span className="todo-count">{formatCount(unmatchedReceipts)}</span>
-          <div>
-            <strong>笔到账未匹配</strong>
-            <p>
-              {unmatchedReceipts > 0 ? (
-                <>
-                  合计 <Money fen={unmatchedFen} unit />
-                  ，暂记“其他应付款”，等待核实。
-                </>
-              ) : (
-                '每一笔到账都已对上单位和月份。'
-              )}
-            </p>
-            {unmatchedReceipts > 0 && may('settlement.read') && (
-              <Link to="/receipts?state=unmatched">查看未匹配到账</Link>
-            )}
-          </div>
-        </li>
-        <li>
-          <span className="todo-count">{formatCount(waitingRemittances)}</span>
-          <div>
-            <strong>笔汇缴已核定、待到账</strong>
-            <p>单位已核定清册，钱还没有全部到账；到账后自动入账。</p>
-            {may('settlement.read') && <Link to="/receipts?state=all">查看到账通知</Link>}
-          </div>
-        </li>
-        {may('ledger.read') && (
-          <li className={waitingDecisions > 0 ? 'todo-bad' : undefined}>
-            <span className="todo-count">{formatCount(waitingDecisions)}</span>
-            <div>
-              <strong>项凭证和资金申请待复核</strong>
-              <p>
-                {waitingDecisions > 0
-                  ? '一人申请、另一人复核后才生效；待复核的凭证会挡住日结。'
-                  : '没有等待另一人复核的凭证、退款和分配。'}
-              </p>
-              {waitingDecisions > 0 && <Link to="/decisions">去复核</Link>}
-            </div>
-          </li>
+        {duties.length === 0 && <li className="todo-none">没有等您办理的事项。</li>}
+        {duties.map(({ kind, count }) => {
+          const { to, text, note } = dutyWords[kind];
+          return <Item key={kind} count={count} text={text} note={note} to={to} />;
+        })}
+        {may('case.work') && <Overdue />}
+        {seesMoney && unmatchedReceipts > 0 && (
+          <Item
+            count={unmatchedReceipts}
+            text="笔到账未匹配"
+            note={
+              <>
+                合计 <Money fen={unmatchedFen} unit />
+                ，暂记“其他应付款”，等待核实。
+              </>
+            }
+            isBad
+            to="/receipts?state=unmatched"
+          />
+        )}
+        {seesMoney && waitingRemittances > 0 && (
+          <Item
+            count={waitingRemittances}
+            text="笔汇缴已核定、待到账"
+            note="单位已核定清册，钱还没有全部到账；到账后自动入账。"
+            to="/receipts?state=all"
+          />
         )}
       </ul>
     </Panel>

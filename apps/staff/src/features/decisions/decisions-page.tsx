@@ -7,8 +7,8 @@ import {
   PageHeader,
   Panel,
   useCommand,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -163,12 +163,8 @@ const columns: readonly Column<Decision>[] = [
 
 /** Everything of the books and of money that waits for a second person, the oldest first. */
 export function DecisionsPage() {
-  const { page, pageSize, onPage } = useListState(20);
-  const query = useRoute(
-    report.listDecisions,
-    { query: { page, pageSize } },
-    { keepPrevious: true, refetchInterval: 15_000 },
-  );
+  const list = useListState();
+  const query = useList(report.listDecisions, list, {}, { refetchInterval: 15_000 });
   return (
     <>
       <PageHeader title="待复核" description="手工凭证和资金的申请，须由另一人复核后才生效；等得最久的排在最前。" />
@@ -178,9 +174,7 @@ export function DecisionsPage() {
           columns={columns}
           rowKey="id"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={onPage}
+          paging={list}
           empty={{
             title: '没有等待复核的事项',
             text: '有人录入凭证、申请冲正、处理暂收款、退款或重新付款后，会显示在这里。',

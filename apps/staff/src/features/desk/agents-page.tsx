@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   Dialog,
@@ -10,6 +11,7 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
+import { Choices } from '../../parts/choices.tsx';
 import {
   agentStates,
   type DeskChannel,
@@ -62,9 +64,9 @@ export function AgentsPage() {
       key: 'edit',
       title: '操作',
       render: (row) => (
-        <button type="button" className="button button-small" onClick={() => setEdited(row)}>
+        <Button size="small" onClick={() => setEdited(row)}>
           设置<span className="visually-hidden">{row.name}</span>
-        </button>
+        </Button>
       ),
     },
   ];
@@ -109,32 +111,6 @@ export function AgentsPage() {
   );
 }
 
-interface ChoicesProps<K extends string> {
-  readonly legend: string;
-  readonly names: Readonly<Record<K, string>>;
-  readonly chosen: readonly K[];
-  readonly onChange: (chosen: K[]) => void;
-}
-function Choices<K extends string>({ legend, names, chosen, onChange }: ChoicesProps<K>) {
-  return (
-    <fieldset>
-      <legend>{legend}</legend>
-      {(Object.keys(names) as K[]).map((key) => (
-        <label key={key} style={{ marginRight: 14 }}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(key)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, key] : chosen.filter((one) => one !== key))
-            }
-          />{' '}
-          {names[key]}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
 function AgentDialog({ agent, onClose }: { readonly agent: Agent; readonly onClose: () => void }) {
   const [channels, setChannels] = useState<DeskChannel[]>([...agent.channels]);
   const [skills, setSkills] = useState<DeskTopic[]>([...agent.skills]);
@@ -148,9 +124,8 @@ function AgentDialog({ agent, onClose }: { readonly agent: Agent; readonly onClo
       title={`设置坐席：${agent.name}`}
       onClose={onClose}
       footer={
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={!isReady || save.isPending}
           onClick={() =>
             save.mutate({
@@ -160,7 +135,7 @@ function AgentDialog({ agent, onClose }: { readonly agent: Agent; readonly onClo
           }
         >
           保存
-        </button>
+        </Button>
       }
     >
       <ProblemSummary error={save.error} />

@@ -1,4 +1,15 @@
-import { DayText, Dialog, Facts, InstantText, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
+import {
+  Button,
+  DayText,
+  Dialog,
+  Facts,
+  InstantText,
+  Panel,
+  ProblemSummary,
+  TextField,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Insertion, Knowledge } from '../../parts/knowledge.tsx';
@@ -86,23 +97,22 @@ function Who({ person, conversationId }: { readonly person: Person; readonly con
         ]}
       />
       {may('staff.unmask') && !reveal.data && (
-        <button type="button" className="button button-small" onClick={() => setOpen(true)}>
+        <Button size="small" onClick={() => setOpen(true)}>
           查看完整信息
-        </button>
+        </Button>
       )}
       {isOpen && (
         <Dialog
           title="查看完整信息"
           onClose={() => setOpen(false)}
           footer={
-            <button
-              type="button"
-              className="button button-primary"
+            <Button
+              type="primary"
               disabled={reason.trim().length < 2 || reveal.isPending}
               onClick={() => reveal.mutate({ params: { conversationId }, body: { reason } })}
             >
               查看
-            </button>
+            </Button>
           }
         >
           <ProblemSummary error={reveal.error} />

@@ -1,4 +1,5 @@
 import {
+  Button,
   EmptyState,
   LiveNote,
   PageHeader,
@@ -173,14 +174,9 @@ export function DeskPage() {
             title={`排队 ${queue.length}`}
             flush
             extra={
-              <button
-                type="button"
-                className="button button-small"
-                disabled={queue.length === 0 || take.isPending}
-                onClick={takeNext}
-              >
+              <Button size="small" disabled={queue.length === 0 || take.isPending} onClick={takeNext}>
                 接待下一位
-              </button>
+              </Button>
             }
           >
             <ProblemSummary error={take.error} />

@@ -1,5 +1,6 @@
 import {
   addressOf,
+  Button,
   ChatLog,
   call,
   DayText,
@@ -144,9 +145,9 @@ function Compose({
       </Field>
       <ProblemSummary error={answer.error} />
       <div className="chat-actions">
-        <button type="submit" className="button button-primary" disabled={!text.trim() || answer.isPending}>
+        <Button type="primary" htmlType="submit" disabled={!text.trim() || answer.isPending}>
           {isNote ? '记下备注' : '发送'}
-        </button>
+        </Button>
         {isMine && (
           <label>
             <input type="checkbox" checked={wishesNote} onChange={(event) => setWishesNote(event.target.checked)} />{' '}
@@ -181,17 +182,17 @@ function Actions({
   return (
     <>
       {data.channel === 'hotline' && state === 'active' && !data.context.isOver && <HangUp data={data} />}{' '}
-      <button type="button" className="button button-small" onClick={() => setOpen('work-order')}>
+      <Button size="small" onClick={() => setOpen('work-order')}>
         登记工单
-      </button>{' '}
+      </Button>{' '}
       {state === 'active' && !data.context.isOver && (
-        <button type="button" className="button button-small" onClick={() => setOpen('hand-over')}>
+        <Button size="small" onClick={() => setOpen('hand-over')}>
           转接
-        </button>
+        </Button>
       )}{' '}
-      <button type="button" className="button button-small" onClick={() => setOpen('end')}>
+      <Button size="small" onClick={() => setOpen('end')}>
         {state === 'active' ? '结束会话' : '记录主题'}
-      </button>
+      </Button>
       {open === 'end' && <EndDialog data={data} onClose={close} onDone={onDone} />}
       {open === 'work-order' && <WorkOrderDialog data={data} asked={asked} onClose={close} />}
       {open === 'hand-over' && <HandOverDialog data={data} onClose={close} onDone={onDone} />}
@@ -204,14 +205,13 @@ function HangUp({ data }: { readonly data: Conversation }) {
   const hangUp = useCommand(desk.hangUpCall, { invalidates: [desk.getConversation] });
   return (
     <>
-      <button
-        type="button"
-        className="button button-small"
+      <Button
+        size="small"
         disabled={hangUp.isPending}
         onClick={() => hangUp.mutate({ params: { conversationId: data.conversationId } })}
       >
         挂断电话
-      </button>
+      </Button>
       <ProblemSummary error={hangUp.error} />
     </>
   );
@@ -238,14 +238,13 @@ function EndDialog({ data, onClose, onDone }: DialogProps) {
       title="结束会话"
       onClose={onClose}
       footer={
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={end.isPending}
           onClick={() => end.mutate({ params: { conversationId: data.conversationId }, body: { topic, note } })}
         >
           结束
-        </button>
+        </Button>
       }
     >
       <ProblemSummary error={end.error} />
@@ -282,16 +281,15 @@ function HandOverDialog({ data, onClose, onDone }: DialogProps) {
       title="转接"
       onClose={onClose}
       footer={
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={hand.isPending}
           onClick={() =>
             hand.mutate({ params: { conversationId: data.conversationId }, body: { toStaffId: to || null, note } })
           }
         >
           转接
-        </button>
+        </Button>
       }
     >
       <ProblemSummary error={hand.error} />
@@ -318,9 +316,9 @@ function WorkOrderDialog({ data, asked, onClose }: Omit<DialogProps, 'onDone'> &
         title="工单已登记"
         onClose={onClose}
         footer={
-          <button type="button" className="button button-primary" data-autofocus onClick={onClose}>
+          <Button type="primary" data-autofocus onClick={onClose}>
             继续接待
-          </button>
+          </Button>
         }
       >
         <p>
@@ -344,9 +342,8 @@ function WorkOrderDialog({ data, asked, onClose }: Omit<DialogProps, 'onDone'> &
       wide
       onClose={onClose}
       footer={
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={!isComplete(written) || open.isPending}
           onClick={() =>
             open.mutate({
@@ -356,7 +353,7 @@ function WorkOrderDialog({ data, asked, onClose }: Omit<DialogProps, 'onDone'> &
           }
         >
           登记
-        </button>
+        </Button>
       }
     >
       <WorkOrderFields

@@ -1,5 +1,4 @@
-import { newRequestId, ProblemSummary, useCommand, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, newRequestId, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { Conditions, Deeds } from '../../parts/deeds.tsx';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';

@@ -18,10 +18,10 @@ import {
   ProblemSummary,
   RatioText,
   StateTag,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
 import { EmployerAsOf } from '../../parts/as-of-accounts.tsx';
@@ -75,21 +75,14 @@ const personColumns: readonly Column<PersonHit>[] = [
 ];
 
 function Persons({ employerId, list }: { employerId: string; list: ListState }) {
-  const { page, pageSize } = list;
-  const query = useRoute(
-    report.listEmployerPersons,
-    { params: { employerId }, query: { page, pageSize } },
-    { keepPrevious: true },
-  );
+  const query = useList(report.listEmployerPersons, list, { params: { employerId } });
   return (
     <DataTable<PersonHit>
       caption="单位职工"
       columns={personColumns}
       rowKey={(row) => row.accountNo ?? row.personId}
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={list.onPage}
+      paging={list}
       extra={<ExportButton declared={report.exportEmployerPersons} filter={{ employerId }} exportsPath="/exports" />}
       empty={{ title: '还没有职工', text: '单位导入花名册并入账后，职工会列在这里。' }}
     />
@@ -207,15 +200,15 @@ function Loaded({ employer }: { employer: Employer }) {
         extra={
           may('counter.employer') && (
             <>
-              <Button size="large" href={hallOf(employerId, 'lists')}>
+              <a className="button" href={hallOf(employerId, 'lists')}>
                 清册查询与导出
-              </Button>
+              </a>
               {employer.state !== '销户' && (
                 <>
-                  <a className="button-link" href={hallOf(employerId, 'remit')}>
+                  <a className="button button-primary" href={hallOf(employerId, 'remit')}>
                     代办汇缴核定
                   </a>
-                  <a className="button-link" href={hallOf(employerId, 'businesses')}>
+                  <a className="button button-primary" href={hallOf(employerId, 'businesses')}>
                     代办单位业务
                   </a>
                 </>

@@ -1,4 +1,5 @@
 import {
+  Button,
   DataTable,
   InstantText,
   Money,
@@ -11,7 +12,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { formatYuan, parseYuan, yuanFault } from '../../parts/accounting.ts';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   certificateStateTexts,
   DataTable,
@@ -9,10 +10,9 @@ import {
   StateTag,
   type StateTexts,
   useCommand,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { DecideDialog, ReasonDialog } from '../../parts/decide-dialog.tsx';
@@ -164,11 +164,7 @@ export function CertificatesPage() {
   const list = useListState();
   const asked = list.get('list') ?? (may('evidence.audit') ? 'to-audit' : 'open');
   const chosen: List = asked in lists ? (asked as List) : 'open';
-  const query = useRoute(
-    evidence.listCertificates,
-    { query: { list: chosen, page: list.page, pageSize: list.pageSize } },
-    { keepPrevious: true, refetchInterval: 30_000 },
-  );
+  const query = useList(evidence.listCertificates, list, { query: { list: chosen } }, { refetchInterval: 30_000 });
   const [acting, setActing] = useState<Acting>();
   const mayAct = chosen === 'open' ? may('evidence.decide') : chosen === 'to-audit' && may('evidence.audit');
   const actions: Column<ListedCertificate> = {
@@ -218,9 +214,7 @@ export function CertificatesPage() {
           ]}
           rowKey="certificateId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           summary={lists[chosen].hint}
           empty={lists[chosen].empty}
         />

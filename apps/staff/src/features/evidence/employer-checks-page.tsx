@@ -6,8 +6,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { Link } from 'react-router';
 import { evidence, type UnconfirmedEmployer } from '../../parts/server.ts';
@@ -43,11 +43,7 @@ const columns: readonly Column<UnconfirmedEmployer>[] = [
 /** Employers whose registration the register of employers has not confirmed. */
 export function EmployerChecksPage() {
   const list = useListState();
-  const query = useRoute(
-    evidence.listUnconfirmedEmployers,
-    { query: { page: list.page, pageSize: list.pageSize } },
-    { keepPrevious: true },
-  );
+  const query = useList(evidence.listUnconfirmedEmployers, list);
   return (
     <>
       <PageHeader
@@ -60,9 +56,7 @@ export function EmployerChecksPage() {
           columns={columns}
           rowKey="queryId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           empty={{ title: '没有未经核实的单位', text: '登记和变更的单位信息都已由市场监督管理部门确认。' }}
         />
       </Panel>

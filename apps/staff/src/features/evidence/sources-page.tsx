@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   call,
@@ -15,7 +16,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';

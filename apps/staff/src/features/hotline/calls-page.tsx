@@ -8,6 +8,7 @@ import {
   PageSkeleton,
   Panel,
   ProblemSummary,
+  useList,
   useListState,
   useRoute,
   withoutEmpty,
@@ -83,11 +84,7 @@ export function HotlineCallsPage() {
   const [opened, setOpened] = useState<string>();
   const kind = list.choice('kind', kinds);
   const days = withoutEmpty(list.range('day'));
-  const query = useRoute(
-    hotline.listCalls,
-    { query: { page: list.page, pageSize: list.pageSize, ...days, ...(kind && { kind }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(hotline.listCalls, list, { query: { ...days, ...(kind && { kind }) } });
   const columns: readonly Column<HotlineCall>[] = [
     {
       key: 'beganAt',
@@ -132,9 +129,7 @@ export function HotlineCallsPage() {
           columns={columns}
           rowKey="callId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <DaysFilter list={list} label="来电日期" />

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   Dialog,
@@ -11,7 +12,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { type HotlinePrompt, hotline } from '../../parts/server.ts';
 import { HotlineNav } from './hotline-nav.tsx';

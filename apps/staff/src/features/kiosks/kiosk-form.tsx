@@ -1,5 +1,4 @@
-import { faultOf, Panel, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
-import Button from 'antd/es/button';
+import { Button, faultOf, Panel, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { type KioskDevice, type Kiosks, kiosk } from '../../parts/server.ts';
 

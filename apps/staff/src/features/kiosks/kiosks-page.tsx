@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   call,
   DataTable,
@@ -15,7 +16,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { type KioskDevice, type Kiosks, kiosk } from '../../parts/server.ts';

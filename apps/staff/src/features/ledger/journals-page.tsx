@@ -10,6 +10,7 @@ import {
   Nothing,
   PageHeader,
   Panel,
+  useList,
   useListState,
   useRoute,
   withoutEmpty,
@@ -73,7 +74,6 @@ function SubjectFilter({ list }: { readonly list: ListState }) {
 
 export function JournalsPage() {
   const list = useListState(50);
-  const { page, pageSize } = list;
   const filter = {
     ...withoutEmpty({
       ...list.range('day'),
@@ -84,7 +84,7 @@ export function JournalsPage() {
     ...numberOf(list.get('number')),
     ...amountOf(list.get('amount')),
   };
-  const query = useRoute(report.listJournals, { query: { page, pageSize, ...filter } }, { keepPrevious: true });
+  const query = useList(report.listJournals, list, { query: filter });
   return (
     <>
       <PageHeader title="记账凭证" description="按会计日从新到旧。凭证只增不改，差错以冲正凭证更正。" />
@@ -94,9 +94,7 @@ export function JournalsPage() {
           columns={columns}
           rowKey={(row) => row.journalId}
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           extra={<ExportButton declared={report.exportJournals} filter={filter} exportsPath="/exports" />}
           filters={
             <>

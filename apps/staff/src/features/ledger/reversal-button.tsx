@@ -1,5 +1,4 @@
-import { Dialog, faultOf, newRequestId, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, faultOf, newRequestId, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { accounting, ownedTexts, ownerOf } from '../../parts/accounting.ts';

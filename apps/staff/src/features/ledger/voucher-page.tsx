@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   download,
@@ -11,7 +12,6 @@ import {
   ProblemSummary,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
 import { EmployerLink, LoanLink, OriginLink, PersonLink } from '../../parts/links.tsx';

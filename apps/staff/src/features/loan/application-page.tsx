@@ -1,4 +1,5 @@
 import {
+  Button,
   Masked,
   Money,
   PageHeader,
@@ -10,7 +11,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import {

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   download,
   Masked,
@@ -11,7 +12,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

@@ -1,5 +1,13 @@
-import { ConfirmButton, Money, newRequestId, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  ConfirmButton,
+  Money,
+  newRequestId,
+  ProblemSummary,
+  SelectField,
+  TextField,
+  useCommand,
+} from '@anju/ui';
 import { useState } from 'react';
 import { type EarlyWish, type LoanDetail, loan, parseYuan } from '../../parts/server.ts';
 

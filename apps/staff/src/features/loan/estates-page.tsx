@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -11,11 +12,10 @@ import {
   StateTag,
   TextField,
   useCommand,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -180,11 +180,7 @@ export function EstatesPage() {
   const may = useMay();
   const [edited, setEdited] = useState<Estate>();
   const asked = { q: list.get('q'), state: list.choice('state', states) };
-  const query = useRoute(
-    loan.listEstates,
-    { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty(asked) } },
-    { keepPrevious: true },
-  );
+  const query = useList(loan.listEstates, list, { query: withoutEmpty(asked) });
   const mayEdit = may('loan.estates');
   return (
     <>
@@ -205,9 +201,7 @@ export function EstatesPage() {
           columns={columnsOf(mayEdit ? setEdited : undefined)}
           rowKey="estateId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <FindFilter list={list} name="q" label="楼盘、开发企业、地址或银行" />

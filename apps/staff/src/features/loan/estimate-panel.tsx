@@ -1,5 +1,4 @@
-import { Masked, Money, Panel, ProblemSummary } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Masked, Money, Panel, ProblemSummary } from '@anju/ui';
 import { type LoanEstimate, percentText } from '../../parts/server.ts';
 import { ConditionList } from './condition-list.tsx';
 

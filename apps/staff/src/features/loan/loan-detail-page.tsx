@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   ConfirmButton,
   DataTable,
@@ -19,10 +20,10 @@ import {
   RateWhy,
   StateTag,
   useCommand,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { MomentBar, useMoment } from '../../parts/as-of.tsx';
@@ -72,21 +73,14 @@ const entryColumns: readonly Column<LoanEntry>[] = [
 
 function Entries({ loanId }: { loanId: string }) {
   const list = useListState();
-  const { page, pageSize } = list;
-  const query = useRoute(
-    loan.listLoanEntries,
-    { params: { loanId }, query: { page, pageSize } },
-    { keepPrevious: true },
-  );
+  const query = useList(loan.listLoanEntries, list, { params: { loanId } });
   return (
     <DataTable<LoanEntry>
       caption="贷款业务明细"
       columns={entryColumns}
       rowKey="entryNo"
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={list.onPage}
+      paging={list}
       empty={{ title: '还没有明细', text: '放款和每一次还款都会记在这里。' }}
     />
   );

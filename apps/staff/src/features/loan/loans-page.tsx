@@ -8,8 +8,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -83,11 +83,7 @@ const states = {
 export function LoansPage() {
   const list = useListState();
   const asked = { q: list.get('q'), state: list.choice('state', states) };
-  const query = useRoute(
-    loan.listLoans,
-    { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty(asked) } },
-    { keepPrevious: true },
-  );
+  const query = useList(loan.listLoans, list, { query: withoutEmpty(asked) });
   const sums = query.data?.sums;
   return (
     <>
@@ -98,9 +94,7 @@ export function LoansPage() {
           columns={columns}
           rowKey="loanId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <FindFilter list={list} name="q" label="合同编号、证件号码或姓名" />

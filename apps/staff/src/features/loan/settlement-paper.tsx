@@ -1,5 +1,4 @@
-import { download, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, download, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { type LoanDetail, loan } from '../../parts/server.ts';

@@ -1,5 +1,6 @@
 import {
   addDays,
+  Button,
   ConfirmButton,
   call,
   Field,
@@ -71,14 +72,12 @@ export function DaysPanel({ outlet, onSaved }: { readonly outlet: ManagedOutlet;
             }}
           />
           <TextField name="dayNote" label="原因（会告诉受影响的人）" value={note} onChange={setNote} maxLength={100} />
-          <button
-            type="button"
-            className="button"
+          <Button
             disabled={!note.trim() || preview.isPending}
             onClick={() => preview.mutate({ params: { outletId }, body: { ...body, isPreview: true } })}
           >
             查看影响
-          </button>
+          </Button>
         </div>
         <ProblemSummary error={preview.error} />
         {preview.data && (

@@ -1,5 +1,6 @@
-import { Field, Panel, ProblemSummary, TextField, useCommand } from '@anju/ui';
+import { Button, Field, Panel, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
+import { Choices } from '../../parts/choices.tsx';
 import { booking, type ManagedOutlet, type ManagedOutlets } from '../../parts/server.ts';
 import { minuteOf, timeOf } from './times.ts';
 
@@ -9,34 +10,6 @@ interface OutletFormProps {
   readonly services: ManagedOutlets['services'];
   readonly groups: ManagedOutlets['groups'];
   readonly onSaved: (outletId: string) => void;
-}
-
-interface ChecksProps {
-  readonly legend: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly chosen: readonly string[];
-  readonly onChange: (chosen: string[]) => void;
-}
-
-/** Several of a few. */
-function Checks({ legend, options, chosen, onChange }: ChecksProps) {
-  return (
-    <fieldset className="outlet-checks">
-      <legend>{legend}</legend>
-      {options.map(({ value, label }) => (
-        <label key={value}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter((one) => one !== value))
-            }
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
 }
 
 function TimeField({
@@ -175,9 +148,9 @@ export function OutletForm({ outlet, isNew, services, groups, onSaved }: OutletF
             onChange={(value) => set({ windows: Math.min(99, Math.max(1, Number(value) || 1)) })}
           />
         </div>
-        <Checks
+        <Choices
           legend="办理的业务"
-          options={services.map(({ service, name }) => ({ value: service, label: name }))}
+          names={Object.fromEntries(services.map(({ service, name }) => [service, name]))}
           chosen={form.services ?? services.map(({ service }) => service)}
           onChange={(chosen) =>
             set({ services: chosen.length === services.length || chosen.length === 0 ? null : chosen })
@@ -188,10 +161,10 @@ export function OutletForm({ outlet, isNew, services, groups, onSaved }: OutletF
             <summary>各窗口受理的业务组（不勾选视为全部）</summary>
             <div className="window-groups">
               {Array.from({ length: form.windows }, (_none, index) => index + 1).map((windowNo) => (
-                <Checks
+                <Choices
                   key={windowNo}
                   legend={`${windowNo} 号窗口`}
-                  options={groups.map(({ queueGroup, name }) => ({ value: queueGroup, label: name }))}
+                  names={Object.fromEntries(groups.map(({ queueGroup, name }) => [queueGroup, name]))}
                   chosen={groupsOf(windowNo)}
                   onChange={(chosen) => setGroups(windowNo, chosen)}
                 />
@@ -205,9 +178,9 @@ export function OutletForm({ outlet, isNew, services, groups, onSaved }: OutletF
           对外服务（取消后网点不再显示，已有预约请先在“停办与补班”处理）
         </label>
         <div>
-          <button type="submit" className="button button-primary" disabled={saving.isPending}>
+          <Button type="primary" htmlType="submit" disabled={saving.isPending}>
             {isNew ? '新增网点' : '保存基本信息'}
-          </button>
+          </Button>
         </div>
       </form>
     </Panel>

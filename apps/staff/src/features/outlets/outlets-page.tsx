@@ -1,4 +1,5 @@
 import {
+  Button,
   clockOf,
   EmptyState,
   Facts,
@@ -86,9 +87,9 @@ export function OutletsPage() {
         title="网点管理"
         description="网点、窗口、打印机和号源。改动全部留痕，号源按生效日期保存。"
         extra={
-          <button type="button" className="button button-primary" onClick={() => list.set({ outlet: 'new' })}>
+          <Button type="primary" onClick={() => list.set({ outlet: 'new' })}>
             新增网点
-          </button>
+          </Button>
         }
       />
       <div className="stack">

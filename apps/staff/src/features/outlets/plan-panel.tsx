@@ -1,5 +1,6 @@
 import {
   addDays,
+  Button,
   ConfirmButton,
   call,
   DayText,
@@ -161,17 +162,10 @@ function Editor({ outlet, services, from, onSaved, onCancel }: EditorProps) {
         }}
       />
       <div className="row">
-        <button type="button" className="button" onClick={() => setRows([...rows, rowAfter(rows)])}>
-          加一个时段
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={!isReady || preview.isPending}
-          onClick={() => preview.mutate(input)}
-        >
+        <Button onClick={() => setRows([...rows, rowAfter(rows)])}>加一个时段</Button>
+        <Button disabled={!isReady || preview.isPending} onClick={() => preview.mutate(input)}>
           查看影响
-        </button>
+        </Button>
         <button type="button" className="link-button" onClick={onCancel}>
           放弃
         </button>
@@ -219,9 +213,7 @@ export function PlanPanel({
       title="号源安排"
       extra={
         !isEditing && (
-          <button type="button" className="button" onClick={() => setEditing(true)}>
-            {shown?.state === 'future' ? '修改这个安排' : '新的安排'}
-          </button>
+          <Button onClick={() => setEditing(true)}>{shown?.state === 'future' ? '修改这个安排' : '新的安排'}</Button>
         )
       }
     >
@@ -234,16 +226,15 @@ export function PlanPanel({
         {outlet.plans.length > 0 && (
           <div className="plan-versions" role="group" aria-label="版本">
             {outlet.plans.map((plan) => (
-              <button
+              <Button
                 key={plan.validFrom}
-                type="button"
-                className="button button-small"
+                size="small"
                 aria-pressed={plan === shown}
                 disabled={isEditing}
                 onClick={() => setShownFrom(plan.validFrom)}
               >
                 {plan.validFrom} 起　{stateWords[plan.state]}
-              </button>
+              </Button>
             ))}
           </div>
         )}

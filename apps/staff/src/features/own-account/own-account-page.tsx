@@ -1,4 +1,5 @@
 import {
+  Button,
   Facts,
   faultOf,
   InstantText,
@@ -13,7 +14,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Enrolment } from '../../parts/enrolment.tsx';
 import { identity, type OwnAccount } from '../../parts/server.ts';

@@ -1,6 +1,7 @@
 import {
   addDays,
   addMonths,
+  Button,
   type Column,
   DataTable,
   DayText,
@@ -17,7 +18,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Conditions, Deeds } from '../../parts/deeds.tsx';

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   call,
   DataTable,
@@ -12,7 +13,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { type Ban, withdrawal } from '../../parts/server.ts';
 

@@ -1,4 +1,4 @@
-import { type Column, DataTable, DayText, type ListState, Money, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, DayText, type ListState, Money, useList, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { JournalLink } from '../../parts/links.tsx';
 import { type EntryRow, report } from '../../parts/server.ts';
@@ -38,21 +38,17 @@ const columns: readonly Column<EntryRow>[] = [
 export function PersonEntries({ personId, list }: { personId: string; list: ListState }) {
   const { from, to } = list.range('day');
   const kind = list.choice('kind', entryKinds);
-  const { page, pageSize } = list;
-  const query = useRoute(
-    report.listPersonEntries,
-    { params: { personId }, query: { page, pageSize, ...withoutEmpty({ from, to, kind }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(report.listPersonEntries, list, {
+    params: { personId },
+    query: withoutEmpty({ from, to, kind }),
+  });
   return (
     <DataTable<EntryRow>
       caption="业务明细"
       columns={columns}
       rowKey={(row, index) => `${row.on}-${row.journalId}-${index}`}
       query={query}
-      page={page}
-      pageSize={pageSize}
-      onPage={list.onPage}
+      paging={list}
       filters={
         <>
           <ChoiceFilter list={list} name="kind" label="业务" options={entryKinds} />

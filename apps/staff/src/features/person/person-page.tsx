@@ -1,4 +1,5 @@
 import {
+  Button,
   DayText,
   Facts,
   InstantText,
@@ -16,7 +17,6 @@ import {
   useListState,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { AuditTable } from '../../parts/audit-table.tsx';
 import { EmployerLink } from '../../parts/links.tsx';
@@ -146,12 +146,12 @@ function Loaded({ person }: { person: Person }) {
         extra={
           <>
             {may('case.intake') && (
-              <Link className="button-link" to={`/persons/${personId}/withdrawals`}>
+              <Link className="button button-primary" to={`/persons/${personId}/withdrawals`}>
                 办理提取
               </Link>
             )}
             {may('work-order.handle') && (
-              <Link className="button-link" to={`/work-orders/new?person=${personId}`}>
+              <Link className="button button-primary" to={`/work-orders/new?person=${personId}`}>
                 登记工单
               </Link>
             )}

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, type ListState, Money, Nothing, useRoute, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, InstantText, type ListState, Money, Nothing, useList, withoutEmpty } from '@anju/ui';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { channelText, report, type TimelineRow, timelineKinds } from '../../parts/server.ts';
 import { timelineText } from '../../parts/words.ts';
@@ -36,27 +36,14 @@ const columns: readonly Column<TimelineRow>[] = [
 export function PersonTimeline({ personId, list }: { readonly personId: string; readonly list: ListState }) {
   const kind = list.choice('kind', timelineKinds);
   const { from, to } = list.range('day');
-  const query = useRoute(
-    report.getTimeline,
-    {
-      params: { personId },
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...withoutEmpty({ kind, from, to }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(report.getTimeline, list, { params: { personId }, query: withoutEmpty({ kind, from, to }) });
   return (
     <DataTable<TimelineRow>
       caption="全部往来"
       columns={columns}
       rowKey={(row, index) => `${row.at}-${index}`}
       query={query}
-      page={list.page}
-      pageSize={list.pageSize}
-      onPage={list.onPage}
+      paging={list}
       empty={{ title: '没有记录', text: '该职工的登记、账户、交易、咨询和办理都会出现在这里。' }}
       filters={
         <>

@@ -1,5 +1,4 @@
-import { DayText, Dialog, Facts, Field, faultOf, formatGroups, ProblemSummary, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, DayText, Dialog, Facts, Field, faultOf, formatGroups, ProblemSummary, useCommand } from '@anju/ui';
 import { useEffect, useState } from 'react';
 import { report, type Unmasked } from '../../parts/server.ts';
 

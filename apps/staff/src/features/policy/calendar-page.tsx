@@ -1,4 +1,5 @@
 import {
+  Button,
   DataTable,
   DayText,
   daysBetween,
@@ -11,7 +12,6 @@ import {
   TextField,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

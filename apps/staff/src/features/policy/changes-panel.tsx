@@ -1,4 +1,4 @@
-import { type Column, DataTable, DayText, formatDayText, Panel, useCommand, useListState, useRoute } from '@anju/ui';
+import { type Column, DataTable, DayText, formatDayText, Panel, useCommand, useList, useListState } from '@anju/ui';
 import { Link } from 'react-router';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ParameterChange, policy } from '../../parts/server.ts';
@@ -88,17 +88,7 @@ const columns: readonly Column<ParameterChange>[] = [
 export function ChangesPanel() {
   const list = useListState(10);
   const state = list.choice('state', approvalStates);
-  const query = useRoute(
-    policy.listParameterChanges,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...(state && { state }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(policy.listParameterChanges, list, { query: { ...(state && { state }) } });
   return (
     <Panel title="变更申请与历史" flush>
       <DataTable
@@ -106,9 +96,7 @@ export function ChangesPanel() {
         columns={columns}
         rowKey="changeId"
         query={query}
-        page={list.page}
-        pageSize={list.pageSize}
-        onPage={list.onPage}
+        paging={list}
         empty={{ title: '还没有变更', text: '打开一个参数提出变更，由另一位同事审批。' }}
         filters={<ProposedFilters list={list} states={approvalStates} />}
       />

@@ -1,5 +1,4 @@
-import { DataTable, DayText, Facts, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, DataTable, DayText, Facts, PageHeader, PageSkeleton, Panel, ProblemSummary, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

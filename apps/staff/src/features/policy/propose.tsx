@@ -1,5 +1,4 @@
-import { Dialog, newRequestId, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, newRequestId, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { policy } from '../../parts/server.ts';
 

@@ -1,5 +1,4 @@
-import { SelectField, TextField } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, SelectField, TextField } from '@anju/ui';
 import { draftOf, type ParameterDraft, type ParameterDraftRow, type ParameterField } from '../../parts/server.ts';
 
 interface PartProps<F extends ParameterField = ParameterField> {

@@ -1,4 +1,5 @@
 import {
+  Button,
   Dialog,
   Field,
   faultOf,
@@ -14,7 +15,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';

@@ -12,6 +12,7 @@ import {
   Panel,
   StateTag,
   todayInBeijing,
+  useList,
   useListState,
   useRoute,
 } from '@anju/ui';
@@ -155,10 +156,11 @@ export function ReceiptsPage() {
   const asked = list.get('state') ?? 'unmatched';
   const chosen = sections.find(({ state }) => state === asked) ?? sections[3];
   const state = chosen?.state;
-  const query = useRoute(
+  const query = useList(
     settlement.listReceipts,
-    { query: { page: list.page, pageSize: list.pageSize, ...(state && { state }) } },
-    { keepPrevious: true, refetchInterval: 15_000 },
+    list,
+    { query: { ...(state && { state }) } },
+    { refetchInterval: 15_000 },
   );
   return (
     <>
@@ -174,9 +176,7 @@ export function ReceiptsPage() {
           columns={columnsOf(setOpened)}
           rowKey={(row) => row.receiptId}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           summary={
             <>
               {chosen?.hint}

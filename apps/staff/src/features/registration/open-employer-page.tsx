@@ -1,4 +1,5 @@
 import {
+  Button,
   faultOf,
   newRequestId,
   PageHeader,
@@ -8,7 +9,6 @@ import {
   todayInBeijing,
   useCommand,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type DeskField, DeskFields, useDeskForm } from '../../parts/desk-dialog.tsx';

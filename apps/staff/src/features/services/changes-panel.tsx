@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, Panel, useCommand, useListState, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, Panel, useCommand, useList, useListState } from '@anju/ui';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ServiceBoard, type ServiceChange, service } from '../../parts/server.ts';
 import { beforeText, contentText, kindTexts, type PresetContent } from './words.ts';
@@ -61,18 +61,7 @@ const columnsOf = (placeOf: (row: ServiceChange) => string): readonly Column<Ser
 export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefined }) {
   const list = useListState(20);
   const [kind, state] = [list.choice('kind', kindTexts), list.choice('state', approvalStates)];
-  const query = useRoute(
-    service.listChanges,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...(kind && { kind }),
-        ...(state && { state }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(service.listChanges, list, { query: { ...(kind && { kind }), ...(state && { state }) } });
   const nameOf = (code: string) => board?.services.find((one) => one.service === code)?.name ?? code;
   const placeOf = ({ target, channel, kind: of, content }: ServiceChange) => {
     if (of === 'preset') return (content as PresetContent).services.map(nameOf).join('、');
@@ -87,9 +76,7 @@ export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefin
         columns={columnsOf(placeOf)}
         rowKey="changeId"
         query={query}
-        page={list.page}
-        pageSize={list.pageSize}
-        onPage={list.onPage}
+        paging={list}
         empty={{ title: '还没有变更', text: '点上方表格中的任意一格提出变更，由另一位同事审批。' }}
         filters={<ProposedFilters list={list} states={approvalStates} kinds={kindTexts} />}
       />

@@ -1,7 +1,7 @@
-import { EmptyState, newRequestId, Panel, SelectField, StateTag, TextField } from '@anju/ui';
-import { Button, Checkbox } from 'antd';
+import { Button, EmptyState, newRequestId, Panel, SelectField, StateTag, TextField } from '@anju/ui';
 import { useState } from 'react';
 import { presetMetrics } from '../../../../../server/src/rules.ts';
+import { Choices } from '../../parts/choices.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import type { ServiceBoard } from '../../parts/server.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
@@ -109,16 +109,14 @@ function RuleFields({
           onChange={(value) => onChange({ isOn: value === 'on' })}
         />
       </div>
-      <fieldset className="service-choices">
-        <legend>停办哪些业务（所有渠道）</legend>
-        <Checkbox.Group
-          value={[...rule.services]}
-          options={board.services
-            .filter(({ kind }) => kind === 'business')
-            .map((one) => ({ value: one.service as string, label: one.name }))}
-          onChange={(services) => onChange({ services })}
-        />
-      </fieldset>
+      <Choices
+        legend="停办哪些业务（所有渠道）"
+        names={Object.fromEntries(
+          board.services.filter(({ kind }) => kind === 'business').map((one) => [one.service, one.name]),
+        )}
+        chosen={rule.services}
+        onChange={(services) => onChange({ services })}
+      />
     </>
   );
 }

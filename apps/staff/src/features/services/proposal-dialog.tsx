@@ -1,5 +1,4 @@
-import { Dialog, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { type ServiceProposal, service } from '../../parts/server.ts';
 

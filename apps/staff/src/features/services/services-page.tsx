@@ -1,5 +1,4 @@
-import { InstantText, PageHeader, PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, InstantText, PageHeader, PageSkeleton, Panel, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';

@@ -1,6 +1,6 @@
-import { Dialog, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { Button, Checkbox } from 'antd';
+import { Button, Dialog, ProblemSummary, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, useId, useState } from 'react';
+import { Choices } from '../../parts/choices.tsx';
 import { type ServiceBoard, type ServiceStopInput, service } from '../../parts/server.ts';
 
 /** 紧急停办: what and where, why; at once. */
@@ -46,22 +46,18 @@ export function StopDialog({ board, onClose }: { readonly board: ServiceBoard; r
         <p className="service-note">
           几秒内在所有渠道生效，不需要审批；解除须由另一位同事办理。工作人员的后台不受影响。
         </p>
-        <fieldset className="service-choices">
-          <legend>停办的渠道（不选为全部）</legend>
-          <Checkbox.Group
-            value={[...channels]}
-            options={board.channels.map(({ channel, name }) => ({ value: channel as string, label: name }))}
-            onChange={setChannels}
-          />
-        </fieldset>
-        <fieldset className="service-choices">
-          <legend>停办的业务（不选为全部）</legend>
-          <Checkbox.Group
-            value={[...services]}
-            options={board.services.map((one) => ({ value: one.service as string, label: one.name }))}
-            onChange={setServices}
-          />
-        </fieldset>
+        <Choices
+          legend="停办的渠道（不选为全部）"
+          names={Object.fromEntries(board.channels.map(({ channel, name }) => [channel, name]))}
+          chosen={channels}
+          onChange={setChannels}
+        />
+        <Choices
+          legend="停办的业务（不选为全部）"
+          names={Object.fromEntries(board.services.map((one) => [one.service, one.name]))}
+          chosen={services}
+          onChange={setServices}
+        />
         <TextField name="reason" label="原因（会告知办事人）" value={reason} onChange={setReason} maxLength={200} />
       </form>
     </Dialog>

@@ -8,8 +8,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
 } from '@anju/ui';
 import { type MessageBatch, notice } from '../../parts/server.ts';
 import { batchWords, smsWords } from '../../parts/words.ts';
@@ -118,11 +118,7 @@ const columnsOf = (onTurned: () => void): readonly Column<MessageBatch>[] => [
 /** Sends to many: how far each is, and holding or ending it. */
 export function MessageBatchesPage() {
   const list = useListState();
-  const query = useRoute(
-    notice.listBatches,
-    { query: { page: list.page, pageSize: list.pageSize } },
-    { keepPrevious: true, refetchInterval: 2_000 },
-  );
+  const query = useList(notice.listBatches, list, {}, { refetchInterval: 2_000 });
   return (
     <>
       <PageHeader
@@ -136,9 +132,7 @@ export function MessageBatchesPage() {
           columns={columnsOf(() => void query.refetch())}
           rowKey="batchId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           empty={{ title: '还没有批量发送', text: '一次告知一百人以上时，会在这里显示进度。' }}
         />
       </Panel>

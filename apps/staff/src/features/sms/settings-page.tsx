@@ -1,4 +1,5 @@
 import {
+  Button,
   DataTable,
   DayText,
   Dialog,
@@ -12,7 +13,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useMay } from '../../parts/permissions.ts';
 import { type MessageSetting, notice, uplinkCommands } from '../../parts/server.ts';

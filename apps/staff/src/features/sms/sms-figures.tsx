@@ -1,4 +1,4 @@
-import { addDays, ChartPanel, Facts, formatCount, Panel, StateTag, todayInBeijing } from '@anju/ui';
+import { addDays, Button, ChartPanel, Facts, formatCount, Panel, StateTag, todayInBeijing } from '@anju/ui';
 import type { Sms, SmsFigures } from '../../parts/server.ts';
 import { routeName } from '../../parts/words.ts';
 
@@ -31,17 +31,10 @@ export function Day({ figures, onDay }: { readonly figures: SmsFigures; readonly
       title={`${figures.day} 发送情况`}
       extra={
         <div className="day-turn">
-          <button type="button" className="button" onClick={() => onDay(addDays(figures.day, -1))}>
-            前一天
-          </button>
-          <button
-            type="button"
-            className="button"
-            disabled={figures.day >= todayInBeijing()}
-            onClick={() => onDay(addDays(figures.day, 1))}
-          >
+          <Button onClick={() => onDay(addDays(figures.day, -1))}>前一天</Button>
+          <Button disabled={figures.day >= todayInBeijing()} onClick={() => onDay(addDays(figures.day, 1))}>
             后一天
-          </button>
+          </Button>
         </div>
       }
     >

@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   InstantText,
@@ -8,11 +9,11 @@ import {
   Panel,
   StateTag,
   useCommand,
+  useList,
   useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
 import { ChoiceFilter, ClearFilters, DaysFilter, FindFilter } from '../../parts/filters.tsx';
@@ -184,18 +185,11 @@ export function SmsPage() {
     template: list.get('template'),
     ...list.range('day'),
   });
-  const query = useRoute(
+  const query = useList(
     notice.listSms,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...(state && { state }),
-        ...(isChannel(channel) && { channel }),
-        ...filter,
-      },
-    },
-    { keepPrevious: true, refetchInterval: 10_000 },
+    list,
+    { query: { ...(state && { state }), ...(isChannel(channel) && { channel }), ...filter } },
+    { refetchInterval: 10_000 },
   );
   const { to: day } = list.range('day');
   const figures = useRoute(notice.getSmsFigures, { query: { ...(day && { day }) } }, { refetchInterval: 15_000 });
@@ -233,9 +227,7 @@ export function SmsPage() {
           columns={columnsOf(() => void query.refetch())}
           rowKey={(row) => row.smsId}
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={<Filters list={list} templates={{ ...names, 'uplink-answer': '上行查询答复' }} />}
           empty={{ title: '没有符合的短信', text: '发出短信后会显示在这里；可以换个条件再找。' }}
         />

@@ -1,4 +1,5 @@
 import {
+  Button,
   DataTable,
   DayText,
   EmptyState,
@@ -16,7 +17,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';

@@ -1,5 +1,14 @@
-import { Dialog, Field, faultOf, newRequestId, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
-import { Button } from 'antd';
+import {
+  Button,
+  Dialog,
+  Field,
+  faultOf,
+  newRequestId,
+  ProblemSummary,
+  TextField,
+  useCommand,
+  useRoute,
+} from '@anju/ui';
 import { type FormEvent, useId, useState } from 'react';
 import {
   identity,

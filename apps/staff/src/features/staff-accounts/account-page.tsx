@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   DataTable,
   Facts,
@@ -9,9 +10,10 @@ import {
   Panel,
   ProblemSummary,
   useCommand,
+  useList,
+  usePaging,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';
@@ -224,21 +226,15 @@ function SessionsPanel({ view }: { readonly view: StaffAccountView }) {
 }
 
 function HistoryPanel({ staffId }: { readonly staffId: string }) {
-  const [page, setPage] = useState(1);
-  const query = useRoute(
-    identity.listStaffHistory,
-    { params: { staffId }, query: { page, pageSize: 20 } },
-    { keepPrevious: true },
-  );
+  const paging = usePaging();
+  const query = useList(identity.listStaffHistory, paging, { params: { staffId } });
   return (
     <Panel title="变更记录（审计）" flush>
       <DataTable
         caption="账号的变更记录"
         rowKey={(row, index) => `${row.at} ${index}`}
         query={query}
-        page={page}
-        pageSize={20}
-        onPage={setPage}
+        paging={paging}
         empty={{ title: '还没有变更记录' }}
         columns={[
           { key: 'at', title: '时间', width: 165, render: (row) => <InstantText value={row.at} seconds /> },

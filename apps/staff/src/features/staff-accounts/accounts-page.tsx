@@ -1,4 +1,5 @@
 import {
+  Button,
   type Column,
   DataTable,
   ExportButton,
@@ -6,11 +7,11 @@ import {
   type ListState,
   PageHeader,
   Panel,
+  useList,
   useListState,
   useRoute,
   withoutEmpty,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
@@ -73,17 +74,7 @@ function Accounts({ list }: { readonly list: ListState }) {
   const role = list.choice('role', staffRoleNames);
   const state = list.choice('state', stateOptions);
   const chosen = withoutEmpty({ text, role, state });
-  const query = useRoute(
-    identity.listStaffAccounts,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...chosen,
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(identity.listStaffAccounts, list, { query: chosen });
   return (
     <>
       {query.data && (
@@ -95,9 +86,7 @@ function Accounts({ list }: { readonly list: ListState }) {
           columns={columns}
           rowKey="staffId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           summary={
             query.data &&
             `在用 ${query.data.counts.active}，待激活 ${query.data.counts.awaiting}，已停用 ${query.data.counts.stopped}`

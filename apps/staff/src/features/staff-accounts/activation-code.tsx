@@ -1,5 +1,4 @@
-import { Dialog, formatInstant } from '@anju/ui';
-import { Button } from 'antd';
+import { Button, Dialog, formatInstant } from '@anju/ui';
 
 export interface Activation {
   readonly username: string;

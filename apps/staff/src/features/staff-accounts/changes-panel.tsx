@@ -1,4 +1,4 @@
-import { type Column, DataTable, Panel, useCommand, useListState, useRoute } from '@anju/ui';
+import { type Column, DataTable, Panel, useCommand, useList, useListState, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
@@ -96,19 +96,9 @@ export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
   const [activation, setActivation] = useState<Activation>();
   const kind = list.choice('kind', staffChangeKinds);
   const state = list.choice('state', changeStates);
-  const query = useRoute(
-    identity.listStaffChanges,
-    {
-      query: {
-        page: staffId ? 1 : list.page,
-        pageSize: list.pageSize,
-        ...(staffId && { staffId }),
-        ...(kind && { kind }),
-        ...(state && { state }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(identity.listStaffChanges, staffId ? { ...list, page: 1 } : list, {
+    query: withoutEmpty({ staffId, kind, state }),
+  });
   return (
     <Panel title={staffId ? '变更申请' : '变更申请与历史'} flush>
       <DataTable
@@ -116,9 +106,7 @@ export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
         columns={columnsOf(setActivation, staffId !== undefined)}
         rowKey="changeId"
         query={query}
-        page={staffId ? 1 : list.page}
-        pageSize={list.pageSize}
-        {...(!staffId && { onPage: list.onPage })}
+        paging={staffId ? undefined : list}
         empty={{ title: '没有账号变更', text: '系统管理员提出的变更在这里等安全管理员确认。' }}
         filters={!staffId && <ProposedFilters list={list} states={changeStates} kinds={staffChangeKinds} />}
       />

@@ -1,5 +1,6 @@
 import {
   addDays,
+  Button,
   beijingInstant,
   Field,
   faultOf,
@@ -11,9 +12,9 @@ import {
   todayInBeijing,
   useCommand,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { Choices } from '../../parts/choices.tsx';
 import {
   type ContentChannel,
   contentChannels,
@@ -27,6 +28,7 @@ import {
   surveyFaults,
   surveyLimits,
 } from '../../parts/server.ts';
+
 import './surveys.css';
 import { HandIn } from '../../parts/hand-in.tsx';
 
@@ -189,23 +191,12 @@ function PlaceFields({ writing, change, error }: { writing: Writing; change: Cha
           onChange={(value) => change({ isAnonymous: value === 'anonymous' })}
         />
       </div>
-      <fieldset className="survey-row">
-        <legend>渠道</legend>
-        {channelsOf[audience].map((channel) => (
-          <label key={channel}>
-            <input
-              type="checkbox"
-              checked={channels.includes(channel)}
-              onChange={({ target }) =>
-                change({
-                  channels: target.checked ? [...channels, channel] : channels.filter((one) => one !== channel),
-                })
-              }
-            />{' '}
-            {contentChannels[channel]}
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend="渠道"
+        names={Object.fromEntries(channelsOf[audience].map((channel) => [channel, contentChannels[channel]]))}
+        chosen={channels}
+        onChange={(next) => change({ channels: next })}
+      />
       <div className="survey-pair">
         <TextField
           name="opensAt"

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   DataTable,
   Facts,
@@ -12,7 +13,6 @@ import {
   useCommand,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { ReasonDialog } from '../../parts/decide-dialog.tsx';

@@ -6,8 +6,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
@@ -49,11 +49,7 @@ export function SurveysPage() {
   const list = useListState();
   const q = useDeferredValue(list.get('q')?.trim());
   const standing = list.choice('standing', standings);
-  const query = useRoute(
-    survey.listStaffSurveys,
-    { query: { page: list.page, pageSize: list.pageSize, ...withoutEmpty({ standing, q }) } },
-    { keepPrevious: true },
-  );
+  const query = useList(survey.listStaffSurveys, list, { query: withoutEmpty({ standing, q }) });
   return (
     <>
       <PageHeader
@@ -73,9 +69,7 @@ export function SurveysPage() {
           columns={columns}
           rowKey="surveyId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <WordFilter list={list} name="q" label="标题" maxLength={40} />

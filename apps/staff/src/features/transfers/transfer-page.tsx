@@ -142,7 +142,7 @@ export function TransferPage() {
         back={{ to: '/transfers', text: '转移接续' }}
         extra={
           <>
-            <Link className="button-link" to={`/cases/${view.caseId}`}>
+            <Link className="button button-primary" to={`/cases/${view.caseId}`}>
               {view.direction === 'out' ? '复核、审批和申请表' : '办理经过和申请表'}
             </Link>
             {view.direction === 'in' && <PrintLetter transferId={transferId} />}

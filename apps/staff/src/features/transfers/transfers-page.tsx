@@ -8,8 +8,8 @@ import {
   Panel,
   StateTag,
   transferTexts,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { Link } from 'react-router';
@@ -62,18 +62,13 @@ const stateOptions = Object.fromEntries(Object.entries(transferTexts).map(([stat
 /** 转移接续台账: every transfer of the centre, both ways, the newest first. */
 export function TransfersPage() {
   const list = useListState();
-  const { page, pageSize } = list;
   const asked = withoutEmpty({
     direction: list.choice('direction', directionOptions),
     state: list.choice('state', transferTexts),
     letterNo: list.get('letterNo'),
   });
   const isLate = list.choice('late', { late: true }) && { isLate: true };
-  const query = useRoute(
-    transfer.listTransfers,
-    { query: { page, pageSize, ...asked, ...isLate } },
-    { keepPrevious: true },
-  );
+  const query = useList(transfer.listTransfers, list, { query: { ...asked, ...isLate } });
   return (
     <>
       <PageHeader
@@ -100,9 +95,7 @@ export function TransfersPage() {
           columns={columns}
           rowKey="transferId"
           query={query}
-          page={page}
-          pageSize={pageSize}
-          onPage={list.onPage}
+          paging={list}
           empty={{ title: '没有符合条件的转移', text: '职工申请转入、外地来函转出后，会列在这里。' }}
         />
       </Panel>

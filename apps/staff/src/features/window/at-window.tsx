@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   Dialog,
   ProblemSummary,
@@ -10,9 +11,11 @@ import {
 } from '@anju/ui';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { visitorOf } from '../../parts/counter.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { booking, casework, type QueueTicket, type Visit } from '../../parts/server.ts';
-import { sourceOf } from './words.ts';
+import { WhoseNumber } from '../../parts/whose-number.tsx';
+import { hasNoFocus, sourceOf } from './words.ts';
 
 const minutesSince = (at: string | null) =>
   at ? Math.max(0, Math.floor((serverNowMs() - Temporal.Instant.from(at).epochMilliseconds) / 60_000)) : 0;
@@ -42,22 +45,19 @@ function Transfer({ ticket, onDone }: { readonly ticket: QueueTicket; readonly o
   const options = (data?.services ?? []).filter((one) => one.service !== ticket.service);
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
-        转业务
-      </button>
+      <Button onClick={() => setOpen(true)}>转业务</Button>
       {isOpen && (
         <Dialog
           title={`${ticket.number} 转到其他业务`}
           onClose={() => setOpen(false)}
           footer={
-            <button
-              type="button"
-              className="button button-primary"
+            <Button
+              type="primary"
               disabled={!service || moving.isPending}
               onClick={() => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to: 'waiting', service } })}
             >
               转去排队
-            </button>
+            </Button>
           }
         >
           <div className="stack">
@@ -98,31 +98,70 @@ function Receive({ ticket: { number, personId } }: { readonly ticket: QueueTicke
     else if (before) closing.mutate({ params: { visitId: before.visitId } });
     else void navigate('/counter');
   };
-  const join = ({ personId: known, employerId }: Visit) =>
-    opening.mutate({
-      body: known ? { by: 'person', personId: known } : { by: 'employer', employerId: employerId ?? '' },
-    });
   return (
     <>
       <ProblemSummary error={opening.error ?? closing.error} />
       <div className="row">
         {may('case.intake') && (
-          <button type="button" className="button" disabled={isPending} onClick={receive}>
+          <Button type="primary" loading={isPending} onClick={receive}>
             {isJoined && `继续接待 ${before.name}`}
             {!isJoined && (personId ? '接待预约人' : '到综合窗口接待')}
-          </button>
+          </Button>
         )}
         {before && !before.ticketNumber && !personId && (
-          <button type="button" className="button" disabled={isPending} onClick={() => join(before)}>
+          <Button loading={isPending} onClick={() => opening.mutate({ body: visitorOf(before) })}>
             正在接待的 {before.name} 就是 {number} 号
-          </button>
+          </Button>
         )}
         {personId && (
-          <Link to={`/persons/${personId}`} className="button-link">
+          <Link to={`/persons/${personId}`} className="button">
             打开本人页面
           </Link>
         )}
       </div>
+    </>
+  );
+}
+
+/** 办结. Who is received meanwhile and may be the holder of the number is not left behind with a visit of their own. */
+function Finish({ ticket, onDone }: { readonly ticket: QueueTicket; readonly onDone: () => void }) {
+  const may = useMay();
+  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake'), staleTime: 0 });
+  const [isAsking, setAsking] = useState(false);
+  const moving = useCommand(booking.moveTicket);
+  const join = useCommand(casework.openVisit);
+  const close = useCommand(casework.closeVisit, { invalidates: [casework.getVisit] });
+  const visit = data?.calledNumber === ticket.number ? data.visit : null;
+  const isBusy = moving.isPending || join.isPending || close.isPending;
+  const finish = async (theirs: Visit | null) => {
+    if (theirs) {
+      await join.mutateAsync({ body: visitorOf(theirs) });
+      await close.mutateAsync({ params: { visitId: theirs.visitId } });
+    } else await moving.mutateAsync({ params: { ticketId: ticket.ticketId }, body: { to: 'served' } });
+    onDone();
+  };
+  const problem = <ProblemSummary error={moving.error ?? join.error ?? close.error} />;
+  return (
+    <>
+      <Button
+        type={may('case.intake') ? undefined : 'primary'}
+        loading={isBusy}
+        onClick={() => (visit ? setAsking(true) : void finish(null).catch(() => undefined))}
+      >
+        办结
+      </Button>
+      {isAsking && visit ? (
+        <WhoseNumber
+          name={visit.name}
+          number={ticket.number}
+          isBusy={isBusy}
+          problem={problem}
+          onAnswer={(isTheirs) => void finish(isTheirs ? visit : null).catch(() => undefined)}
+          onClose={() => setAsking(false)}
+        />
+      ) : (
+        problem
+      )}
     </>
   );
 }
@@ -135,17 +174,16 @@ interface AtWindowProps {
 /** The ticket at this window, and what may be done with it. */
 export function AtWindow({ ticket, onChanged }: AtWindowProps) {
   const moving = useCommand(booking.moveTicket, { onSuccess: onChanged });
-  const move = (to: 'recall' | 'served' | 'held') =>
-    moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
+  const move = (to: 'recall' | 'held') => moving.mutate({ params: { ticketId: ticket.ticketId }, body: { to } });
   const action = (to: 'recall' | 'held', text: string) => (
-    <button type="button" className="button" disabled={moving.isPending} onClick={() => move(to)}>
+    <Button loading={moving.isPending} onClick={() => move(to)}>
       {text}
-    </button>
+    </Button>
   );
   const here = useRef<HTMLDivElement>(null);
   // The button that called is gone: who works by keyboard goes on here, and one key too many does nothing.
   useEffect(() => {
-    if (document.activeElement === document.body) here.current?.focus();
+    if (hasNoFocus()) here.current?.focus();
   }, []);
   return (
     <div className="stack" ref={here} tabIndex={-1}>
@@ -161,15 +199,9 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
         </span>
       </div>
       <ProblemSummary error={moving.error} />
+      <Receive ticket={ticket} />
       <div className="row">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={moving.isPending}
-          onClick={() => move('served')}
-        >
-          办结
-        </button>
+        <Finish ticket={ticket} onDone={onChanged} />
         {action('recall', '重呼')}
         <ConfirmButton
           size="large"
@@ -183,7 +215,6 @@ export function AtWindow({ ticket, onChanged }: AtWindowProps) {
         {action('held', '挂起')}
         <Transfer ticket={ticket} onDone={onChanged} />
       </div>
-      <Receive ticket={ticket} />
     </div>
   );
 }

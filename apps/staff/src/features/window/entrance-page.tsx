@@ -1,4 +1,4 @@
-import { LiveNote, Panel, ProblemSummary, SelectField, TextField, useLive } from '@anju/ui';
+import { Button, LiveNote, Panel, ProblemSummary, SelectField, TextField, useLive } from '@anju/ui';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { CardFault, readCard, readerAddress } from '../../parts/card-reader.ts';
 import { booking, type QueueTicket } from '../../parts/server.ts';
@@ -105,17 +105,16 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
               />
             </div>
             <div className="row">
-              <button type="submit" className="button button-primary button-call" disabled={taking.isPending}>
+              <Button type="primary" htmlType="submit" className="button-call" disabled={taking.isPending}>
                 预约取号
-              </button>
-              <button
-                type="button"
-                className="button button-call"
+              </Button>
+              <Button
+                className="button-call"
                 disabled={card.isReading || taking.isPending}
                 onClick={() => void card.read()}
               >
                 {card.isReading ? '正在读卡' : '刷身份证取号'}
-              </button>
+              </Button>
             </div>
           </form>
         </Panel>
@@ -130,16 +129,15 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
             />
             <div className="entrance-services">
               {services.map((one) => (
-                <button
+                <Button
                   key={one.service}
-                  type="button"
-                  className="button entrance-service"
+                  className="entrance-service"
                   disabled={taking.isPending}
                   onClick={() => walkIn(one.service)}
                 >
                   {one.name}
                   <span className="muted">约 {one.minutes} 分钟</span>
-                </button>
+                </Button>
               ))}
             </div>
           </div>

@@ -1,4 +1,4 @@
-import { EmptyState, formatClock, Panel, ProblemSummary, useCommand } from '@anju/ui';
+import { Button, EmptyState, formatClock, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { booking, type QueueTicket } from '../../parts/server.ts';
 import { ReceiptButton } from './receipt.tsx';
 import { sourceOf } from './words.ts';
@@ -66,14 +66,9 @@ export function AsideList({ title, rows, onChanged }: ListProps & { readonly tit
         {rows.map((row) => (
           <li key={row.ticketId} className="row">
             <strong className="figures">{row.number}</strong> <span>{row.serviceName}</span>
-            <button
-              type="button"
-              className="button button-small"
-              disabled={moving.isPending}
-              onClick={() => move(row.ticketId, 'waiting')}
-            >
+            <Button size="small" loading={moving.isPending} onClick={() => move(row.ticketId, 'waiting')}>
               排回队列<span className="visually-hidden">：{row.number}</span>
-            </button>
+            </Button>
             <button
               type="button"
               className="link-button"

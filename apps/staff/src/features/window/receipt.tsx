@@ -1,4 +1,4 @@
-import { Dialog, PageSkeleton, ProblemSummary, useCommand, useRoute } from '@anju/ui';
+import { Button, Dialog, PageSkeleton, ProblemSummary, useCommand, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { booking, type QueueTicket } from '../../parts/server.ts';
 import { printWords } from './words.ts';
@@ -32,14 +32,13 @@ function ReceiptDialog({
       title={`${ticket.number} 号小票`}
       onClose={onClose}
       footer={
-        <button
-          type="button"
-          className="button button-primary"
+        <Button
+          type="primary"
           disabled={printing.isPending}
           onClick={() => printing.mutate({ params: { ticketId: ticket.ticketId }, body: {} })}
         >
           {ticket.printState === 'none' ? '打印' : '补打'}
-        </button>
+        </Button>
       }
     >
       <div className="stack">

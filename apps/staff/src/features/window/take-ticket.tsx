@@ -1,4 +1,4 @@
-import { newRequestId, Panel, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
+import { Button, newRequestId, Panel, ProblemSummary, SelectField, TextField, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { booking, type QueueTicket } from '../../parts/server.ts';
 import type { Outlet, Service } from './outlet-choice.tsx';
@@ -79,9 +79,9 @@ export function TakeTicket({
         )}
         <SelectField name="priority" label="优先" value={priority} options={priorityOptions} onChange={setPriority} />
         <div>
-          <button type="submit" className="button" disabled={taking.isPending || (!number.trim() && !service)}>
+          <Button htmlType="submit" disabled={taking.isPending || (!number.trim() && !service)}>
             取号
-          </button>
+          </Button>
         </div>
       </form>
     </Panel>

@@ -1,4 +1,5 @@
 import {
+  Button,
   ConfirmButton,
   LiveNote,
   PageHeader,
@@ -13,13 +14,14 @@ import {
   useSession,
 } from '@anju/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
 import { booking, type QueueView } from '../../parts/server.ts';
 import { keepWindowPlace, windowPlace } from '../../parts/window-place.ts';
 import { AtWindow } from './at-window.tsx';
 import { type Outlet, OutletChoice, type Service } from './outlet-choice.tsx';
 import { AsideList, WaitingList } from './queue-lists.tsx';
 import { TakeTicket } from './take-ticket.tsx';
-import { isPrinterDown, printerWords } from './words.ts';
+import { hasNoFocus, isPrinterDown, printerWords } from './words.ts';
 
 interface PlaceProps {
   readonly outletId: string;
@@ -40,15 +42,15 @@ function CallNext({
     <div className="stack">
       <ProblemSummary error={calling.error} />
       <div>
-        <button
-          type="button"
+        <Button
           ref={button}
-          className="button button-primary button-call"
-          disabled={calling.isPending}
+          type="primary"
+          className="button-call"
+          loading={calling.isPending}
           onClick={() => calling.mutate({ params: { outletId }, body: { windowNo } })}
         >
           叫下一位
-        </button>
+        </Button>
       </div>
       <p className="muted">
         优先人员、预约在先；每个人最多被后到者超过 {bound.overtakesAtMost} 次，等候满 {bound.waitAtMostMinutes}{' '}
@@ -93,16 +95,15 @@ function Paused({ outletId, windowNo, reason, onChanged }: PlaceProps & { readon
       </p>
       <ProblemSummary error={opening.error} />
       <div>
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={opening.isPending}
+        <Button
+          type="primary"
+          loading={opening.isPending}
           onClick={() =>
             opening.mutate({ params: { outletId, windowNo: String(windowNo) }, body: { isPaused: false } })
           }
         >
           恢复服务
-        </button>
+        </Button>
       </div>
     </div>
   );
@@ -114,6 +115,16 @@ const groupWords = (queue: QueueView, windowNo: number) => {
   return groups.map((group) => queue.groups.find((one) => one.queueGroup === group)?.name ?? group).join('、');
 };
 
+function Served({ queue }: { readonly queue: QueueView }) {
+  const { servedToday, averageWaitMinutes, longestWaitMinutes } = queue;
+  return (
+    <span className="muted">
+      今日办结 {servedToday} 人{averageWaitMinutes !== null && `，平均等候 ${averageWaitMinutes} 分钟`}
+      {longestWaitMinutes !== null && `，现在最长 ${longestWaitMinutes} 分钟`}
+    </span>
+  );
+}
+
 function Queue({
   outlet,
   services,
@@ -124,16 +135,17 @@ function Queue({
   readonly windowNo: number;
 }) {
   const { outletId } = outlet;
+  const comesToCall = (useLocation().state as { toCall?: boolean } | null)?.toCall ?? false;
   const { data, error, refetch, live } = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
   const nextButton = useRef<HTMLButtonElement>(null);
   const changed = () => void refetch();
   const mine = data?.called.find((ticket) => ticket.windowNo === windowNo);
-  // When somebody has gone, the next one is called by one key; not at the start.
-  const hadSomebody = useRef(false);
+  // When somebody has gone, the next one is called by one key; not at the start, but for who comes to call.
+  const hadSomebody = useRef(comesToCall);
   useEffect(() => {
     if (mine) hadSomebody.current = true;
-    else if (hadSomebody.current && document.activeElement === document.body) nextButton.current?.focus();
-  }, [mine]);
+    else if (data && hadSomebody.current && hasNoFocus()) nextButton.current?.focus();
+  }, [mine, data]);
   if (error && !data) return <ProblemSummary error={error} onRetry={refetch} />;
   if (!data) return <PageSkeleton lines={6} />;
   const window = data.windows.find((one) => one.windowNo === windowNo);
@@ -146,31 +158,25 @@ function Queue({
           {printerWords[data.printer.state]}：号码照常发出，请告知办事人号码；打印机恢复后可以补打。
         </p>
       )}
-      <div className="window-columns">
-        <Panel
-          title={`${windowNo} 号窗口　${groupWords(data, windowNo)}`}
-          extra={!mine && !window?.isPaused && <Pause {...place} />}
-        >
-          {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} />}
-          {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
-          {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
-        </Panel>
-        <TakeTicket outlet={outlet} services={services} onChanged={changed} />
-      </div>
-      <Panel
-        title={`等候 ${data.waiting.length} 人`}
-        extra={
-          <span className="muted">
-            今日办结 {data.servedToday} 人，平均等候 {data.averageWaitMinutes ?? '—'} 分钟，现在最长{' '}
-            {data.longestWaitMinutes ?? '—'} 分钟
-          </span>
-        }
-      >
-        <WaitingList rows={data.waiting} onChanged={changed} />
-      </Panel>
-      <div className="window-columns">
-        <AsideList title="挂起" rows={data.held} onChanged={changed} />
-        <AsideList title="过号" rows={data.skipped} onChanged={changed} />
+      <div className="window-columns window-columns-wide">
+        <div className="stack">
+          <Panel
+            title={`${windowNo} 号窗口　${groupWords(data, windowNo)}`}
+            extra={!mine && !window?.isPaused && <Pause {...place} />}
+          >
+            {mine && <AtWindow key={mine.ticketId} ticket={mine} onChanged={changed} />}
+            {!mine && window?.isPaused && <Paused {...place} reason={window.pauseReason} />}
+            {!mine && !window?.isPaused && <CallNext {...place} bound={data.bound} button={nextButton} />}
+          </Panel>
+          <Panel title={`等候 ${data.waiting.length} 人`} extra={<Served queue={data} />}>
+            <WaitingList rows={data.waiting} onChanged={changed} />
+          </Panel>
+        </div>
+        <div className="stack">
+          <TakeTicket outlet={outlet} services={services} onChanged={changed} />
+          <AsideList title="挂起" rows={data.held} onChanged={changed} />
+          <AsideList title="过号" rows={data.skipped} onChanged={changed} />
+        </div>
       </div>
     </>
   );
@@ -190,33 +196,38 @@ export function WindowPage() {
           <>
             <PageHeader
               title="叫号窗口"
-              description="本页显示的号码与大厅屏幕同步，有变化立即更新。"
+              description={
+                <>
+                  本页显示的号码与
+                  <a
+                    href={`/signage?center=${session?.centerId ?? 1}&outlet=${outlet.outletId}`}
+                    target="_blank"
+                    rel="noreferrer"
+                  >
+                    大厅屏幕
+                  </a>
+                  同步，有变化立即更新。
+                </>
+              }
               extra={
-                <a
-                  href={`/signage?center=${session?.centerId ?? 1}&outlet=${outlet.outletId}`}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  打开大厅屏幕
-                </a>
+                <div className="place-choice">
+                  {choice}
+                  <SelectField
+                    name="window"
+                    label="窗口"
+                    value={String(windowNo)}
+                    options={Array.from({ length: outlet.windows }, (_none, index) => ({
+                      value: String(index + 1),
+                      label: `${index + 1} 号窗口`,
+                    }))}
+                    onChange={(chosen) => {
+                      keepWindowPlace({ outletId: outlet.outletId, windowNo: Number(chosen) });
+                      list.set({ window: chosen });
+                    }}
+                  />
+                </div>
               }
             />
-            <div className="place-choice">
-              {choice}
-              <SelectField
-                name="window"
-                label="窗口"
-                value={String(windowNo)}
-                options={Array.from({ length: outlet.windows }, (_none, index) => ({
-                  value: String(index + 1),
-                  label: `${index + 1} 号窗口`,
-                }))}
-                onChange={(chosen) => {
-                  keepWindowPlace({ outletId: outlet.outletId, windowNo: Number(chosen) });
-                  list.set({ window: chosen });
-                }}
-              />
-            </div>
             <Queue key={`${outlet.outletId}${windowNo}`} outlet={outlet} services={services} windowNo={windowNo} />
           </>
         );

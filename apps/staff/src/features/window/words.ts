@@ -32,3 +32,7 @@ export const isPrinterDown = (state: string): boolean =>
 
 export const sourceOf = ({ kind, priorityReason }: Pick<QueueTicket, 'kind' | 'priorityReason'>): string =>
   `${kind === 'booked' ? '预约' : '现场'}${priorityReason ? `，${priorityWords[priorityReason]}` : ''}`;
+
+/** Whether nothing within the page has the focus: a key pressed now is meant for nothing else. */
+export const hasNoFocus = (): boolean =>
+  document.activeElement === document.body || document.activeElement?.id === 'main';

@@ -62,16 +62,16 @@ export function WithdrawalPage() {
       )}
       extra={(view) => (
         <div className="case-actions">
-          <Link className="button-link" to={`/cases/${caseId}`}>
+          <Link className="button button-primary" to={`/cases/${caseId}`}>
             打印申请表、受理回执
           </Link>
           {view.needsCardScan && (
-            <Link className="button-link" to={`/cases/${caseId}?tab=materials`}>
+            <Link className="button button-primary" to={`/cases/${caseId}?tab=materials`}>
               扫描收款银行卡
             </Link>
           )}
           {view.cardReview && (
-            <Link className="button-link" to={`/cases/${view.cardReview.caseId}`}>
+            <Link className="button button-primary" to={`/cases/${view.cardReview.caseId}`}>
               上传银行卡和证件
             </Link>
           )}

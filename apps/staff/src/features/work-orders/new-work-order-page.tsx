@@ -1,4 +1,5 @@
 import {
+  Button,
   DayText,
   newRequestId,
   PageHeader,
@@ -10,7 +11,6 @@ import {
   useKeptWords,
   useRoute,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Knowledge } from '../../parts/knowledge.tsx';

@@ -1,5 +1,6 @@
 import {
   addressOf,
+  Button,
   ConfirmButton,
   Field,
   InstantText,
@@ -11,7 +12,6 @@ import {
   useRoute,
   WorkOrderFiles,
 } from '@anju/ui';
-import { Button } from 'antd';
 import { useState } from 'react';
 import { PassOrReturn } from '../../parts/pass-or-return.tsx';
 import { useMay } from '../../parts/permissions.ts';
@@ -221,7 +221,7 @@ export function Board({ workOrder }: PartProps) {
         </Field>
         <div className="work-order-buttons">
           <Button
-            type={workOrder.publishedAt ? 'default' : 'primary'}
+            type={workOrder.publishedAt ? undefined : 'primary'}
             loading={command.isPending}
             onClick={() => command.mutate({ params, body: { isPublished: true, question } })}
           >

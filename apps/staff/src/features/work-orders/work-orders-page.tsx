@@ -6,8 +6,8 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  useList,
   useListState,
-  useRoute,
   withoutEmpty,
 } from '@anju/ui';
 import { useDeferredValue } from 'react';
@@ -103,17 +103,9 @@ export function WorkOrdersPage() {
   const channel = list.choice('channel', workOrderChannels);
   const scope = list.choice('scope', scopes);
   const due = list.choice('due', dues);
-  const query = useRoute(
-    workorder.listStaffWorkOrders,
-    {
-      query: {
-        page: list.page,
-        pageSize: list.pageSize,
-        ...withoutEmpty({ state, kind, channel, scope, due, q }),
-      },
-    },
-    { keepPrevious: true },
-  );
+  const query = useList(workorder.listStaffWorkOrders, list, {
+    query: withoutEmpty({ state, kind, channel, scope, due, q }),
+  });
   const counts = query.data?.counts;
   return (
     <>
@@ -123,7 +115,7 @@ export function WorkOrdersPage() {
         extra={
           <span className="work-order-links">
             <Link to="/work-orders/overview">统计与科室</Link>
-            <Link className="button-link" to="/work-orders/new">
+            <Link className="button button-primary" to="/work-orders/new">
               登记工单
             </Link>
           </span>
@@ -135,9 +127,7 @@ export function WorkOrdersPage() {
           columns={columns}
           rowKey="workOrderId"
           query={query}
-          page={list.page}
-          pageSize={list.pageSize}
-          onPage={list.onPage}
+          paging={list}
           filters={
             <>
               <WordFilter list={list} name="q" label="编号或文字" maxLength={40} />

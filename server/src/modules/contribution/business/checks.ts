@@ -5,14 +5,8 @@ import { type EmployerAccount, getEmployerAccount, nextDueMonth } from '../../ac
 import { checkAccountOpen } from '../month.ts';
 import { findRemittance } from '../store.ts';
 import { refusals } from './problems.ts';
-import { type BusinessKind, businessKinds, effectiveMonthFault } from './rules.ts';
+import { type BusinessKind, businessKinds, effectiveMonthFault, excludedBy } from './rules.ts';
 import { findBusiness } from './store.ts';
-
-/** Two businesses that change the same figures wait for each other (handbook §6.2: one pending change at a time). */
-const excludes: Partial<Record<BusinessKind, readonly BusinessKind[]>> = {
-  base: ['ratio'],
-  ratio: ['base'],
-};
 
 /**
  * Checks that an employer may begin or confirm a business now (handbook §6.2) and answers its account, locked, with the
@@ -56,7 +50,8 @@ export async function checkMayPayBack(
 
 /** Refuses a second business of a kind, or of one that changes the same figures, while the first is under way. */
 async function checkOthers(call: Call, employerId: string, kind: BusinessKind): Promise<void> {
-  for (const other of [kind, ...(excludes[kind] ?? [])]) {
+  for (const other of [kind, excludedBy(kind)]) {
+    if (!other) continue;
     const open = await findBusiness(call.tx, call.centerId, { employerId, kind: other });
     if (open?.state !== 'pending') continue;
     throw new Problem(refusals.inProgress, {

@@ -14,7 +14,14 @@ import { checkMayChange, checkMayPayBack } from './checks.ts';
 import { discardDraft } from './draft.ts';
 import { handlerOf } from './kinds.ts';
 import { refusals } from './problems.ts';
-import { type BusinessKind, type BusinessStep, businessKinds, businessStateAfter, isReviewed } from './rules.ts';
+import {
+  type BusinessStep,
+  businessKinds,
+  businessStateAfter,
+  changesAccounts,
+  changesTheComing,
+  isReviewed,
+} from './rules.ts';
 import { type BusinessRow, findBusiness, updateBusiness } from './store.ts';
 import { businessText } from './text.ts';
 
@@ -106,20 +113,9 @@ export async function confirmBusiness(call: Call, employerId: string, businessId
     });
 }
 
-/** What concerns months of the past alone, or only the way of paying: the list of the month that is due stays as it is. */
-const leavesTheComing: ReadonlySet<BusinessKind> = new Set([
-  'back-payment',
-  'correction',
-  'collection-agreement',
-  'collection-end',
-]);
-const changesTheComing = (kind: BusinessKind) => !leavesTheComing.has(kind);
-
-const changesAccounts: ReadonlySet<BusinessKind> = new Set(['open', 'seal', 'unseal', 'base', 'ratio', 'transfer-in']);
-
 /** Everybody whose account was changed is told; a job does it, however many they are. */
 async function tellThose(call: Call, { kind, businessId, employerId, effectiveMonth }: BusinessRow): Promise<void> {
-  if (!changesAccounts.has(kind)) return;
+  if (!changesAccounts(kind)) return;
   const employer = await findEmployer(call, employerId);
   const variables = { month: formatMonth(effectiveMonth), employerName: employer?.name ?? '' };
   await notify(call, 'contribution.account-changed', ['changed-accounts', businessId], variables);

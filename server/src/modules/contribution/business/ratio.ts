@@ -101,7 +101,7 @@ export const ratioKind: KindHandler = {
   async apply(call, business) {
     const { facts, employerId, businessId } = business;
     // Everybody still on the base that the draft counted with, and nobody else.
-    checkAll(await countInUse(call, employerId, businessAccounts(call.centerId, businessId)), business);
+    checkAll((await countInUse(call, employerId, businessAccounts(call.centerId, businessId))).named, business);
     const ratiosOf = (employer: unknown, member: unknown) => ({
       employer: ratePpm(Number(employer)),
       member: ratePpm(Number(member)),

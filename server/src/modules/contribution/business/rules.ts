@@ -5,33 +5,59 @@
 import { formatMonthText, isBefore } from '../../../platform/dates.ts';
 import type { Fen, RatePpm } from '../../../platform/money.ts';
 
-/** What an employer can do, and how it is called; codes in brackets are of JGJ/T 320-2014 table A.5 where it has one. */
+/** What there is to know of a kind of business; the rest follows from it. */
+export interface KindOfBusiness {
+  readonly name: string;
+  /** Of JGJ/T 320-2014 table A.5 where it has one. */
+  readonly code: string;
+  /**
+   * `accounts`: whom the list of the month that is due has, or what they pay; each of them is told. `month`: that month too,
+   * but nobody's account. `past`: months of the past alone. `paying`: the way of paying, and no people. A draft of the list of
+   * the month that is due no longer tells the truth after the first two, and is thrown away.
+   */
+  readonly touches: 'accounts' | 'month' | 'past' | 'paying';
+  /** The centre decides about it before it takes effect. */
+  readonly isReviewed?: true;
+  /** Must have come into force before the month begins to be paid: handbook §6.2 «effective month ≤ now». */
+  readonly isNotAhead?: true;
+  /** Changes the same figures: of the two one waits for the other (handbook §6.2: one pending change at a time). */
+  readonly excludes?: string;
+}
+
+/** What an employer can do, and how it is called. */
 export const businessKinds = {
   /** Listed with the businesses, kept as a remittance. */
-  remittance: { name: '汇缴', code: '01' },
-  'back-payment': { name: '补缴', code: '02' },
-  open: { name: '职工开户', code: '03' },
-  unseal: { name: '启封', code: '04' },
-  seal: { name: '封存', code: '05' },
-  'transfer-in': { name: '内部转移', code: '06' },
-  base: { name: '基数调整', code: '10' },
-  deferral: { name: '缓缴', code: '13' },
-  resumption: { name: '恢复缴存', code: '13' },
-  ratio: { name: '比例调整', code: '99' },
-  'member-change': { name: '职工信息修改', code: '99' },
-  correction: { name: '错缴更正', code: '99' },
-  'collection-agreement': { name: '委托收款签约', code: '99' },
-  'collection-end': { name: '委托收款解约', code: '99' },
-} as const;
+  remittance: { name: '汇缴', code: '01', touches: 'month' },
+  'back-payment': { name: '补缴', code: '02', touches: 'past' },
+  open: { name: '职工开户', code: '03', touches: 'accounts' },
+  unseal: { name: '启封', code: '04', touches: 'accounts' },
+  seal: { name: '封存', code: '05', touches: 'accounts' },
+  'transfer-in': { name: '内部转移', code: '06', touches: 'accounts' },
+  base: { name: '基数调整', code: '10', touches: 'accounts', isNotAhead: true, excludes: 'ratio' },
+  deferral: { name: '缓缴', code: '13', touches: 'month', isReviewed: true },
+  resumption: { name: '恢复缴存', code: '13', touches: 'month' },
+  ratio: { name: '比例调整', code: '99', touches: 'accounts', isNotAhead: true, excludes: 'base' },
+  'member-change': { name: '职工信息修改', code: '99', touches: 'month' },
+  correction: { name: '错缴更正', code: '99', touches: 'past', isReviewed: true },
+  'collection-agreement': { name: '委托收款签约', code: '99', touches: 'paying' },
+  'collection-end': { name: '委托收款解约', code: '99', touches: 'paying' },
+} as const satisfies Readonly<Record<string, KindOfBusiness>>;
 export type ListedKind = keyof typeof businessKinds;
 export type BusinessKind = Exclude<ListedKind, 'remittance'>;
 
-/** An agreement about the way of paying concerns nobody's account. */
-export const isAboutPeople = (kind: BusinessKind): boolean =>
-  kind !== 'collection-agreement' && kind !== 'collection-end';
+const known = (kind: ListedKind): KindOfBusiness => businessKinds[kind];
 
-/** What the centre decides about before it takes effect. */
-export const isReviewed = (kind: BusinessKind): boolean => kind === 'deferral' || kind === 'correction';
+/** An agreement about the way of paying concerns nobody's account. */
+export const isAboutPeople = (kind: BusinessKind): boolean => known(kind).touches !== 'paying';
+/** Whether it changes whom the list of the month that is due has, or what they pay. */
+export const changesAccounts = (kind: ListedKind): boolean => known(kind).touches === 'accounts';
+/** Whether a draft of the list of the month that is due is out of date after it. */
+export const changesTheComing = (kind: BusinessKind): boolean =>
+  changesAccounts(kind) || known(kind).touches === 'month';
+export const isReviewed = (kind: BusinessKind): boolean => known(kind).isReviewed === true;
+/** The business that a kind waits for beside one of its own. */
+export const excludedBy = (kind: BusinessKind): BusinessKind | undefined =>
+  known(kind).excludes as BusinessKind | undefined;
 
 /** How far a business has come, and what people read. */
 export const businessStates = {
@@ -63,9 +89,6 @@ export function businessStateAfter(state: BusinessState, step: BusinessStep): Bu
   return next[step];
 }
 
-/** Changes that must have come into force before the month begins to be paid: handbook §6.2 «effective month ≤ now». */
-const onlyInTime: ReadonlySet<BusinessKind> = new Set(['base', 'ratio']);
-
 /**
  * Why a change cannot take effect from the employer's next due month, or `undefined` when it can (handbook §6.2:
  * effective month ≥ next due month, and for bases and ratios not in the future).
@@ -74,7 +97,7 @@ export function effectiveMonthFault(
   kind: BusinessKind,
   { nextDue, thisMonth }: { nextDue: Temporal.PlainDate; thisMonth: Temporal.PlainDate },
 ): string | undefined {
-  if (!onlyInTime.has(kind) || !isBefore(thisMonth, nextDue)) return undefined;
+  if (!known(kind).isNotAhead || !isBefore(thisMonth, nextDue)) return undefined;
   return `${formatMonthText(thisMonth)}及以前的月份均已缴清，${businessKinds[kind].name}要从${formatMonthText(nextDue)}起执行，请在${formatMonthText(nextDue)}1日以后办理。`;
 }
 

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../../platform/log.ts';
+import { fen } from '../../../platform/money.ts';
 import { openTestServiceWithBank } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { quiet, until } from '../../../testing-waits.ts';
+import * as casework from '../../casework/contract.ts';
+import { holdAmount } from '../../ledger/index.ts';
 import { listMessages } from '../../notice/contract.ts';
 import { advanceDue } from '../../settlement/index.ts';
 import { inCallOf } from '../../settlement/payment-testing.ts';
-import { confirmIt, doIt, refusedStart, signature, start } from '../business/business-testing.ts';
+import { confirmIt, doIt, type Person, refusedStart, signature, staffOf, start } from '../business/business-testing.ts';
 import {
   again,
   assertBooks,
@@ -295,6 +298,48 @@ test('[U-T1] [X-5] taken back when a later month is paid: people keep theirs, th
   assert.deepEqual([paid.collection?.owedFen, paid.receipts[0]?.outcome], [0, '已补足被银行退回的委托收款']);
   service.clock.now = now;
 });
+
+test('[U-T1] [X-5] taken back when somebody’s part is promised elsewhere or was given back: people keep the month, nobody pays twice', async () => {
+  for (const [number, spend] of [
+    [12, promise],
+    [1, correct],
+  ] as const) {
+    const clerk = await signedUp(number);
+    const month = await confirmedMonth(clerk);
+    await collect(clerk, month.remittanceId);
+    await inState(clerk, month.remittanceId, 'posted');
+    const [person] = await staffOf(clerk);
+    assert.ok(person);
+    await spend(clerk, { remittanceId: month.remittanceId, person });
+    const before = await peopleBalances(clerk);
+    await takeBack(clerk, month.remittanceId);
+    const seen = await view(clerk, month.remittanceId);
+    assert.deepEqual([seen.state, seen.collection?.owedFen], ['posted', month.amountFen]);
+    assert.deepEqual(await peopleBalances(clerk), before);
+  }
+});
+
+/** All that somebody has is on its way out by a business of their own. */
+const promise = (_clerk: Clerk, { person }: { person: Person }) =>
+  inCallOf(service)((call) =>
+    holdAmount(call, { accountId: person.accountId, key: 'test', amount: fen(person.balanceFen) }),
+  );
+
+/** What the month brought somebody was a mistake, and is the employer's again. */
+async function correct(clerk: Clerk, { remittanceId, person }: { remittanceId: string; person: Person }) {
+  await doIt(clerk, { kind: 'correction', remittanceId, accountNos: [person.accountNo], reason: '10月已离职' });
+  const { rows } = await service.ownerPool.query<{ case_id: string }>(
+    `select case_id from casework.case_record where subject_id = $1 and kind = 'contribution.correction'`,
+    [clerk.employerId],
+  );
+  const caseId = rows[0]?.case_id ?? '';
+  for (const role of ['clerk', 'reviewer']) {
+    const staff = await service.staff([role]);
+    const { version } = await staff.call(casework.getWork, { params: { caseId } });
+    const body = { version, outcome: 'approve' as const, reason: '已核对材料' };
+    await staff.call(casework.decideCase, { params: { caseId }, body });
+  }
+}
 
 test('[U-T1] [X-5] several months are collected by one order, and taken back newest first: every balance is as before', async () => {
   const clerk = await signedUp(11);

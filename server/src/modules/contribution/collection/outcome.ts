@@ -7,12 +7,14 @@ import {
   balancesOf,
   findJournal,
   getUnallocated,
+  heldAmounts,
   postJournal,
   recountContributedTo,
   reverseJournal,
 } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
 import type { PaymentFacts, PaymentOutcome, Receipt } from '../../settlement/index.ts';
+import { correctedOf } from '../business/store.ts';
 import { listPaid, movementsOf } from '../line-store.ts';
 import { lockRemittance } from '../month.ts';
 import { postingKeyOf } from '../post.ts';
@@ -129,19 +131,28 @@ async function reverse(call: Call, collection: Collection, together: Together, r
   return true;
 }
 
-/** Whether the months are the employer's last ones, and every account covers what it got in all of them. */
+/**
+ * Whether the months are the employer's last ones, and every account covers what it got in all of them: with what is not
+ * promised to another business, and of nobody has the month been given back to the employer already.
+ */
 async function effectOf(call: Call, employerId: string, paid: readonly RemittanceRow[]): Promise<'reverse' | 'owe'> {
   const { tx, centerId } = call;
   const account = await getEmployerAccount(tx, centerId, employerId);
   const got = new Map<string, bigint>();
-  for (const { remittanceId } of paid)
+  let isCorrected = false;
+  for (const { remittanceId } of paid) {
     for (const { accountId, amountFen } of await listPaid(tx, centerId, remittanceId))
       got.set(accountId, (got.get(accountId) ?? 0n) + amountFen);
+    const corrected = await correctedOf(tx, centerId, employerId, { remittanceId });
+    isCorrected ||= corrected.some(({ state }) => state === 'done');
+  }
   const balances = await balancesOf(tx, centerId, [...got.keys()]);
+  const held = await heldAmounts(tx, centerId, [...got.keys()]);
+  const freeIn = (accountId: string) => (balances.get(accountId)?.total ?? 0n) - (held.get(accountId) ?? 0n);
   const last = paid.at(-1);
   return effectOfTakeBack({
     isLastMonth: last !== undefined && account.contributedTo?.equals(last.month) === true,
-    isCovered: [...got].every(([accountId, amount]) => (balances.get(accountId)?.total ?? 0n) >= amount),
+    isCovered: !isCorrected && [...got].every(([accountId, amount]) => freeIn(accountId) >= amount),
   });
 }
 

@@ -13,7 +13,7 @@ export function accountNoFault(accountNo: string): string | undefined {
 /**
  * What the bank's taking back does to the month that it paid (《住房公积金管理条例》第二十一条: money counts from the day it
  * is credited; without it nothing was). The month is reversed while it is the employer's last one and every account still
- * covers it; otherwise people keep it and the employer owes the sum.
+ * covers it with what is free; otherwise people keep it and the employer owes the sum.
  */
 export function effectOfTakeBack({
   isLastMonth,

@@ -6,7 +6,7 @@ import { postJournal } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
 import { findEmployer, maskHolder, searchEmployers } from '../../party/index.ts';
 import { counterAccountContext } from '../contexts.ts';
-import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
+import { giveUpPayment, type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
 import { refusals } from '../problems.ts';
 import { demandSecondPerson, withProposers } from '../proposals.ts';
 import { registerPayment } from '../register-payment.ts';
@@ -81,6 +81,7 @@ export async function confirm(call: Call, allocationId: string): Promise<void> {
   demandSecondPerson(call, '处理', allocation.proposedBy);
   const receipt = await unmatched(call, allocation.receiptId);
   const confirmed = { confirmedBy: call.actor.id, confirmedAt: call.now };
+  await giveUpEarlier(call, receipt);
   if (allocation.kind === 'employer') {
     const outcome = await giveToEmployer(call, allocation, receipt);
     await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome, ...confirmed });
@@ -93,6 +94,12 @@ export async function confirm(call: Call, allocationId: string): Promise<void> {
     kind: allocation.kind,
     amountFen: Number(receipt.amount),
   });
+}
+
+/** What the bank refused before is not sent again beside this: the money would leave twice. */
+async function giveUpEarlier(call: Call, { receiptId }: TemporaryReceipt): Promise<void> {
+  for (const { allocationId, state } of await listAllocationRows(call.tx, call.centerId, receiptId))
+    if (state === 'failed') await giveUpPayment(call, { business, businessId: allocationId });
 }
 
 async function lockProposed(call: Call, allocationId: string): Promise<Allocation> {

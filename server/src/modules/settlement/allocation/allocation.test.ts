@@ -67,6 +67,25 @@ const toPayer = {
   reason: '付款人申请退款',
 };
 
+/** How the payments desk is refused when it wants to send again what the bank refused of a business. */
+async function whyNotAgain(business: string): Promise<string> {
+  const { rows } = await service.ownerPool.query<{ payment_id: string }>(
+    `select payment_id from settlement.payment where business = $1 and state = 'failed'`,
+    [business],
+  );
+  const body = {
+    name: employer.name,
+    accountNo: '6217009999000012345',
+    bankCode: '105',
+    bankName: '建设银行',
+    holder: 'corporate',
+  } as const;
+  const params = { paymentId: rows[0]?.payment_id ?? '' };
+  const clerk = await service.staff(['accountant']);
+  const answer = await clerk.try(contract.proposeRepayment, { params, body });
+  return answer.status === 200 ? 'proposed' : (answer.body as { code: string }).code;
+}
+
 test('money of nobody is given to an employer by two people: in its unallocated money, told, and the books agree', async () => {
   const receiptId = await received(45_600);
   const [clerk, reviewer] = [await service.staff(['clerk']), await service.staff(['reviewer'])];
@@ -141,6 +160,8 @@ test('money goes back to the payer through the bank: paid once, out of 219; a re
   await send();
   await until(async () => (await listed(receiptId)).allocations[0]?.state === 'done');
   assert.equal((await listed(receiptId)).isUnmatched, false);
+  // What the first try could not pay is paid: it cannot be sent again at the payments desk.
+  assert.equal(await whyNotAgain('temporary-receipt'), 'settlement/wrong-state');
   const out = service.bank.state().transactions.filter(({ toAccountNo }) => toAccountNo === '6299990007010000099');
   assert.deepEqual(
     out.map(({ amountFen }) => amountFen),
@@ -224,6 +245,8 @@ test('unallocated money goes back to its employer: held while the bank has it, b
   };
   assert.equal((await back(1)).state, 'failed');
   assert.equal(await unallocated(), before);
+  // It is the employer's again: nobody at the payments desk sends it once more.
+  assert.equal(await whyNotAgain('unallocated-return'), 'settlement/wrong-state');
   const done = await back(0);
   assert.deepEqual([done.state, done.accountMasked], ['done', '***************2345']);
   assert.equal(await unallocated(), before - 30_000n);

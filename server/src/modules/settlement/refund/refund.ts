@@ -6,7 +6,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { getUnallocated, postJournal } from '../../ledger/index.ts';
 import { type Employer, findEmployer, maskBankCard } from '../../party/index.ts';
 import { payeeAccountContext } from '../contexts.ts';
-import { type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
+import { giveUpPayment, type PaymentHandler, registerPaymentHandler } from '../outcome.ts';
 import { refusals } from '../problems.ts';
 import { demandSecondPerson, withProposers } from '../proposals.ts';
 import { registerPayment } from '../register-payment.ts';
@@ -142,6 +142,8 @@ const refundHandler: PaymentHandler = async (call, payment, outcome) => {
   if (outcome.kind === 'failed') {
     await move(call, refund, { key: 'back', summary: `退回未成，转回未分摊余额 ${payment.paymentNo}`, amount });
     await updateRefund(call.tx, call.centerId, refundId, { state: 'failed', outcome: outcome.reason });
+    // The money is the employer's again, and may be gone: to send it once more it is proposed anew.
+    await giveUpPayment(call, { business, businessId: refundId });
     return;
   }
   if (outcome.kind !== 'paid') return;
