@@ -113,7 +113,7 @@ for (const [main, channels, isAsked] of [
 }
 
 test('the walk sees what is there, by a door of the kiosk and by the kit', () => {
-  assert.ok(routesIn('apps/kiosk/src/features/person.tsx').some(({ path }) => path === '/kiosk/person/prints'));
+  assert.ok(routesIn('apps/kiosk/src/parts/printing.tsx').some(({ path }) => path === '/kiosk/person/prints'));
   assert.ok(modulesOf('apps/mobile/src/main.tsx').includes('ui/src/loan/early-panel.tsx'));
   assert.ok(routesIn('ui/src/loan/early-panel.tsx').some(({ path }) => path === '/person/loans/:loanId/repayments'));
 });

@@ -171,7 +171,7 @@ function QuoteFields({ writing, change }: Omit<PartProps, 'error'>) {
   const { quotes } = writing;
   const rest = parameterKeys.filter((key) => !quotes.includes(key));
   return (
-    <fieldset className="content-choices">
+    <fieldset className="choices">
       <legend>引用的参数（参数变化后，会提示修改这篇内容）</legend>
       {quotes.map((key) => (
         <label key={key}>
