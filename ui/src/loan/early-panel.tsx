@@ -198,6 +198,11 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
     <Panel title="提前还款">
       {row.request?.requestId === requestId ? (
         <Receipt row={row} onAgain={again} />
+      ) : row.owedFen > 0 ? (
+        <p>
+          有逾期未还，应还 <Money fen={row.owedFen} strong unit />
+          。按借款合同，还清已到期的本息后才能提前还款：请先归还逾期，入账后再来办理。
+        </p>
       ) : (
         <EarlyForm row={row} requestId={requestId} onChanged={again} />
       )}

@@ -84,7 +84,7 @@ function Planned({ loanId }: { readonly loanId: string }) {
             <div className="m-item">
               <p className="m-item-head">
                 <strong>
-                  第 {no} 期　
+                  第 {no} 期{'　'}
                   <DayText value={dueOn} plain />
                 </strong>
                 <Money fen={paymentFen} strong unit />
@@ -133,7 +133,7 @@ function useTab(isActive: boolean) {
 /** What is repaid early or offset, in a line: the rest of it is a touch away. */
 const Left = ({ row }: { readonly row: Loan }) => (
   <p className="m-sums">
-    {row.contractNo}，剩余本金 {formatYuan(row.balanceFen + row.overdueFen)} 元，剩 {row.monthsLeft} 期
+    剩余本金 {formatYuan(row.balanceFen + row.overdueFen)} 元，剩 {row.monthsLeft} 期
   </p>
 );
 
@@ -186,7 +186,11 @@ export function LoansPage() {
   const row = rows[chosen] ?? rows[0];
   return (
     <>
-      <PageHeader title="我的贷款" back={{ to: '/query', text: '查询' }} extra={<Guide start="loan-application" />} />
+      <PageHeader
+        title="我的贷款"
+        back={{ to: '/query', text: '查询' }}
+        {...(data && rows.length === 0 && { extra: <Guide start="loan-application" /> })}
+      />
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {isPending && <PageSkeleton lines={8} />}
       <Link className="m-note-link" to="/cases?kind=loan">
