@@ -227,7 +227,7 @@ async function repayEarly({ page }: Visitor, look: (name: string) => Promise<voi
   // A worker's first round bills what fell due before the city began; until then, and while the bank collects it, nothing
   // can be repaid early.
   await until(async () => {
-    await page.reload();
+    await page.goto(`${service.url}/m/loans`);
     const next = /下次还款 (\d{4}-\d{2}-\d{2})/.exec(await textOf(page.locator('.loan-next').first()))?.[1] ?? '';
     return next > today.toString() ? true : undefined;
   }, 150);

@@ -72,6 +72,7 @@ export { EarlyPanel } from './loan/early-panel.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
 export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';
 export { OffsetPanel } from './loan/offset-panel.tsx';
+export { OverdueNote } from './loan/overdue-note.tsx';
 export { OverduePanel } from './loan/overdue-panel.tsx';
 export { RequestNote } from './loan/request-note.tsx';
 export { SettlementPanel } from './loan/settlement-panel.tsx';

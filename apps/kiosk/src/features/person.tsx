@@ -54,6 +54,8 @@ export function PersonScreens({
 
 function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
   const overview = useRoute(report.getMyOverview, {});
+  const loans = useRoute(loan.listMyLoans, {});
+  const owedFen = (loans.data?.rows ?? []).reduce((sum, row) => sum + row.owedFen, 0);
   return (
     <>
       <Title hint="点下面的项目查询和打印；用完请点“退出并清屏”，取走身份证。">个人业务</Title>
@@ -81,6 +83,7 @@ function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
         <div className="k-skeleton" aria-busy="true" />
       )}
       {overview.data?.freeze && <FreezeNote freeze={overview.data.freeze} />}
+      {owedFen > 0 && <p className="k-note">您的贷款已逾期，应还 {yuan(owedFen)}，请尽快归还。点“贷款信息”查看。</p>}
       <div className="k-tiles k-tiles-two">
         <Tile mark="我" title="个人基本信息" text="账户、单位、缴存基数" onClick={() => onPage('info')} />
         <Tile mark="缴" title="缴存记录" text="每月缴存，打印带章明细" onClick={() => onPage('contributions')} />

@@ -129,16 +129,15 @@ function OneReason({ option, onBack }: { readonly option: WithdrawalOption; read
         <p className="k-quiet">依据：{source}</p>
       </section>
       <div className="k-below">
+        <Button className="k-go" onClick={onBack}>
+          其他原因
+        </Button>
         <Button
           type="primary"
-          block
           className="k-go"
           onClick={() => print('提取申请表', { kind: 'withdrawal-form', reason })}
         >
           打印提取申请表
-        </Button>
-        <Button block onClick={onBack}>
-          选择其他提取原因
         </Button>
       </div>
     </>

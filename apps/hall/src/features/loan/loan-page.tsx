@@ -61,8 +61,8 @@ function OneLoan({ row }: { readonly row: Loan }) {
   const { shown, tab, setTab } = useTabs(row.state === 'active');
   return (
     <>
-      <LoanOverview row={row} />
       {row.owedFen > 0 && <OverduePanel row={row} />}
+      <LoanOverview row={row} />
       <RequestNote row={row} />
       {row.state === 'settled' && <SettlementPanel row={row} />}
       {row.state !== 'signing' && (
