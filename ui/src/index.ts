@@ -57,6 +57,7 @@ export {
 export { CoreProviders } from './core-providers.tsx';
 export { Dialog } from './dialog.tsx';
 export { DraftOffer, useDraft, useKeptWords } from './draft.tsx';
+export { contributionOptions, entryOptions } from './entry-kinds.ts';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';

@@ -66,6 +66,7 @@ export {
   detailLabels,
   draftFaults,
   draftOf,
+  entryKinds as bookedKinds,
   faultText,
   fen,
   formatYuan,

@@ -2,7 +2,6 @@ import {
   Button,
   ConfirmButton,
   ContentText,
-  DataTable,
   Facts,
   InstantText,
   instantMs,
@@ -33,6 +32,7 @@ import {
   parameterName,
   sectionsOf,
 } from '../../parts/server.ts';
+import { StepsTable } from '../../parts/steps-table.tsx';
 import { revisionWords } from '../../parts/words.ts';
 import './content.css';
 import { ContentEditor } from './editor.tsx';
@@ -186,32 +186,6 @@ function Live({ item, version }: { readonly item: ContentItem; readonly version:
   );
 }
 
-function Records({ item }: { readonly item: ContentItem }) {
-  return (
-    <Panel flush>
-      <DataTable
-        caption="经过"
-        showCaption
-        rowKey={(_row, index) => index}
-        rows={item.steps}
-        columns={[
-          { key: 'at', title: '时间', width: 150, render: ({ at }) => <InstantText value={at} /> },
-          { key: 'number', title: '版本', width: 80, render: ({ number }) => (number ? `第 ${number} 版` : '—') },
-          {
-            key: 'kind',
-            title: '做了什么',
-            width: 110,
-            isRowHeader: true,
-            render: ({ kind }) => stepTexts[kind] ?? kind,
-          },
-          { key: 'by', title: '经办人', width: 120 },
-          { key: 'note', title: '说明', wraps: true },
-        ]}
-      />
-    </Panel>
-  );
-}
-
 function OlderVersions({ item, except }: { readonly item: ContentItem; readonly except: readonly ContentVersion[] }) {
   const older = item.versions.filter(
     (one) => one.state === 'approved' && one.number !== item.liveNumber && !except.includes(one),
@@ -294,7 +268,7 @@ function KnownContent({ item, canWrite }: { readonly item: ContentItem; readonly
       ))}
       {live && <Live item={item} version={live} />}
       <OlderVersions item={item} except={planned} />
-      <Records item={item} />
+      <StepsTable steps={item.steps} texts={stepTexts} hasVersions />
     </div>
   );
 }
