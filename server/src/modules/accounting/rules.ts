@@ -53,7 +53,7 @@ export const ownedTexts = {
   },
   'temporary-receipt': {
     detail: '该凭证是 219 中尚无归属的暂收款，没有单位明细可一并冲回。',
-    remedy: '请在“到账通知”中将该笔暂收款分配至单位或退回付款人。',
+    remedy: '请在“到账通知”中将该笔暂收款分配至单位、退回付款人或记入科目。',
   },
 } as const;
 

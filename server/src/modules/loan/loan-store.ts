@@ -176,6 +176,7 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
     .where('b.personId', '=', personId)
     .where('c.cancelledOn', 'is', null)
     .orderBy('c.createdAt', 'desc')
+    .orderBy('c.loanId', 'desc')
     .limit(20)
     .execute();
   return rows.map(({ loanId }) => loanId);

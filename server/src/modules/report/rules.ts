@@ -202,7 +202,7 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
 /** What one person proposes and another decides, beside cases: vouchers, and money that goes to or back from an account. */
-export const decisionKinds = ['voucher', 'reversal', 'allocation', 'return', 'refund', 'repayment'] as const;
+export const decisionKinds = ['voucher', 'reversal', 'allocation', 'booking', 'return', 'refund', 'repayment'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
 /** What may wait for somebody at the desk, what is met most often first. */
