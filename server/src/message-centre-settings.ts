@@ -71,7 +71,7 @@ export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean
       ]);
     if (centre.kind === 'wechat' && centre.encodingAesKey === undefined)
       throw new WrongSettings([
-        `${file}: the account ${centre.name} needs its encodingAesKey: choose the safe mode (安全模式) at WeChat`,
+        `${file}: the account ${centre.name} needs its encodingAesKey: choose the safe mode at WeChat`,
       ]);
   }
   return centres;
