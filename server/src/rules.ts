@@ -1,6 +1,13 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
-export { ownedTexts, ownerOf } from './modules/accounting/rules.ts';
+export {
+  generalLines,
+  type LedgerLine,
+  ownedTexts,
+  ownerOf,
+  sideOf,
+  subsidiaryLines,
+} from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
 export {
   type ContentChannel,
@@ -38,6 +45,7 @@ export {
   roleNames,
   usernamePattern,
 } from './modules/identity/staffing/rules.ts';
+export type { Right } from './modules/identity/staffing/words.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -13,8 +13,10 @@ import {
 } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { typedBankOptions, useBanks } from '../../parts/banks.ts';
 import {
   casework,
+  homes,
   houseNoLabel,
   housePaperOf,
   type LoanForm,
@@ -27,17 +29,12 @@ import {
   report,
   securities,
 } from '../../parts/server.ts';
-import { banks, emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
+import { emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
 import { EstimatePanel } from './estimate-panel.tsx';
 import './loan.css';
 
 const optionsOf = <K extends string>(texts: Readonly<Record<K, string>>) =>
   (Object.entries(texts) as [K, string][]).map(([value, label]) => ({ value, label }));
-const homeOptions = [
-  { value: 'first', label: '首套住房' },
-  { value: 'second', label: '第二套住房' },
-] as const;
-const bankOptions = banks.map((bank) => ({ value: bank as string, label: bank }));
 
 interface FieldsProps {
   readonly typed: Typed;
@@ -88,7 +85,7 @@ function LoanFields(props: FieldsProps) {
         name="home"
         label="房屋套数"
         value={typed.home}
-        options={homeOptions}
+        options={optionsOf(homes)}
         onChange={(home) => set({ home })}
       />
       <Field {...props} name="amount" label="申请金额" unit="元" />
@@ -236,7 +233,8 @@ function PeopleFields(props: FieldsProps) {
 }
 
 function AccountFields(props: FieldsProps) {
-  const { typed, set } = props;
+  const { typed, set, faults } = props;
+  const banks = useBanks();
   return (
     <fieldset className="loan-fields">
       <legend>账户</legend>
@@ -256,7 +254,8 @@ function AccountFields(props: FieldsProps) {
         name="payeeBank"
         label="收款银行"
         value={typed.payeeBank}
-        options={bankOptions}
+        error={faults['payeeBank']}
+        options={typedBankOptions(banks, typed.payeeBank)}
         onChange={(payeeBank) => set({ payeeBank })}
       />
       <Field {...props} name="repayAccount" label="还款账号" hint="借款人本人的储蓄卡" />
@@ -264,7 +263,8 @@ function AccountFields(props: FieldsProps) {
         name="repayBank"
         label="还款银行"
         value={typed.repayBank}
-        options={bankOptions}
+        error={faults['repayBank']}
+        options={typedBankOptions(banks, typed.repayBank)}
         onChange={(repayBank) => set({ repayBank })}
       />
     </fieldset>
