@@ -125,8 +125,8 @@ export async function countSmsOfBatches(
   return found.rows;
 }
 
-// Beyond every message: what is paused is out of the way of what is due.
-const held = '9999-01-01T00:00:00Z';
+/** Beyond every message: what is paused is out of the way of what is due. */
+export const held = '9999-01-01T00:00:00Z';
 
 /** Takes up to `limit` waiting messages of a batch out of the queue. Answers how many; call again until none is left. */
 export async function holdQueued(tx: Db, centerId: number, batchId: string, limit: number): Promise<number> {

@@ -596,6 +596,10 @@ test('a batch is paused, goes on and is stopped: nothing leaves while it is paus
   await unchanged();
   assert.equal(service.sandbox.messages.length, before);
   assert.deepEqual(countOf(await batch()), { queued });
+  const listed = await desk.call(contract.listSms, {
+    query: { template: 'accounting.interest-settled', state: 'queued' },
+  });
+  assert.equal(listed.rows[0]?.waitsUntil, null, 'what is held waits for somebody, not for a time');
   await set('sms-per-second', 40);
   // Two go on at once: it goes on once.
   const others = await Promise.all([service.staff(['manager']), service.staff(['manager'])]);

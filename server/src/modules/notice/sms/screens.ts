@@ -6,6 +6,7 @@ import { done, pageOf, type RouteInput, type RouteOutput } from '../../../platfo
 import { recordAudit } from '../../audit/index.ts';
 import { getUplinkWords } from '../../params/index.ts';
 import { findPerson, maskMobile, personContexts } from '../../party/index.ts';
+import { held } from '../batch-store.ts';
 import { smsContexts } from '../contexts.ts';
 import * as contract from '../contract.ts';
 import { refusals } from '../problems.ts';
@@ -59,6 +60,10 @@ const isResendable = ({ state, template }: { state: string; template: string }):
 
 const trendDays = 14;
 
+/** When a message goes that waits for a time; what somebody holds waits for them, and has none. */
+const timeToCome = (at: Temporal.Instant, now: Temporal.Instant): string | null =>
+  Temporal.Instant.compare(at, now) > 0 && !at.equals(held) ? at.toString() : null;
+
 function registerDesk(edge: Edge): void {
   edge.serve(contract.listSms, async (call, { query }) => {
     const { tx, centerId, vault } = call;
@@ -76,7 +81,7 @@ function registerDesk(edge: Edge): void {
       total,
       rows: rows.map(({ mobileSealed, nextAt, ...row }) => ({
         ...row,
-        waitsUntil: row.state === 'queued' && Temporal.Instant.compare(nextAt, call.now) > 0 ? nextAt.toString() : null,
+        waitsUntil: row.state === 'queued' ? timeToCome(nextAt, call.now) : null,
         templateText: templateName(row.template),
         mobileMasked: addressText(row.channel, vault.open(mobileSealed, smsContexts.mobile)),
         createdAt: row.createdAt.toString(),
