@@ -137,8 +137,8 @@ type Caps = NonNullable<RentPolicy['monthlyCapFen']>;
 
 /** The caps of a month: one figure where place and household make no difference. */
 function capsText({ city, county }: Caps): string {
-  const [first = 0, ...others] = [city.family, city.single, county.family, county.single];
-  if (others.every((cap) => cap === first)) return yuan(first);
+  const others = [city.single, county.family, county.single];
+  if (others.every((cap) => cap === city.family)) return yuan(city.family);
   return `：市区家庭${yuan(city.family)}、单身${yuan(city.single)}，县城家庭${yuan(county.family)}、单身${yuan(county.single)}`;
 }
 
