@@ -139,6 +139,8 @@ export const getServiceBoard = route({
         cells: Type.Array(
           Type.Object({
             channel: ServiceChannel,
+            /** False for a channel that no longer offers it, where something that was set holds on. */
+            isOffered: Type.Boolean(),
             isOn: Type.Boolean(),
             hours: Nullable(Hours),
             limit: Nullable(Limit),

@@ -22,6 +22,7 @@ import {
   closingOf,
   hoursOf,
   hoursText,
+  isRestricted,
   otherChannels,
   type Preset,
   type Settings,
@@ -106,9 +107,10 @@ export async function board(call: Call): Promise<RouteOutput<typeof contract.get
       kind: services[service].kind,
       limited: 'limited' in services[service],
       cells: serviceChannels
-        .filter((channel) => isOffered(service, channel))
+        .filter((channel) => isOffered(service, channel) || isRestricted(settings, { service, channel }, now))
         .map((channel) => ({
           channel,
+          isOffered: isOffered(service, channel),
           isOn: settingAt(settings, ['switch', service, channel], now)?.content.isOn ?? true,
           hours: (settingAt(settings, ['hours', service, channel], now)?.content ?? null) as Mutable<Contents['hours']>,
           limit: settingAt(settings, ['limit', service, channel], now)?.content ?? null,
