@@ -86,6 +86,7 @@ export {
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
 export { bankCardFault, foldIdentifier, identifierFaultText } from './modules/party/rules.ts';
+export { parameterKeys, parameterName } from './modules/policy/rules/catalog.ts';
 export {
   type Draft as ParameterDraft,
   type DraftRow as ParameterDraftRow,

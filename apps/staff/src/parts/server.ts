@@ -88,6 +88,8 @@ export {
   type PartState,
   type PaymentState,
   parameterFaults,
+  parameterKeys,
+  parameterName,
   parameterValueOf,
   parseYuan,
   partStateTexts,
