@@ -222,7 +222,10 @@ journey('money that nobody claims is given to an employer by two people, and fou
   const reviewer = await openVisitor(browser, { size: sizes.staff });
   visitors.push(reviewer);
   await enter(service, reviewer, 'reviewer');
-  await reviewer.page.locator('.shell-nav').getByRole('link', { name: /^待复核/ }).click();
+  await reviewer.page
+    .locator('.shell-nav')
+    .getByRole('link', { name: /^待复核/ })
+    .click();
   const asked = rowsOf(reviewer.page, '待复核事项').filter({ hasText: '76,543.21' });
   await asked.getByRole('button', { name: '复核通过' }).waitFor();
   await reviewer.look('finance-decisions');
