@@ -155,6 +155,10 @@ test('who leaves in one tab has left in all, and who logs in after them is not t
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByRole('heading', { name: '我的公积金' }).waitFor();
   };
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
   await enterAs(one);
   const second = await page.context().newPage();
   await second.goto(`${service.url}/my`);
@@ -164,6 +168,7 @@ test('who leaves in one tab has left in all, and who logs in after them is not t
   await page.getByRole('button', { name: '退出' }).click();
   await page.getByRole('button', { name: '只退出这里' }).click();
   await second.getByText('您已安全退出').waitFor();
+  assert.equal(loads, 1, 'the tab in which somebody enters or leaves goes on as it is');
   assert.equal(await second.getByText('账户余额').count(), 0);
   await enterAs(other);
   await second.getByText('账户余额').first().waitFor();
