@@ -2,6 +2,7 @@
 
 export { ownedTexts, ownerOf } from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
+export { stateNames as caseStateNames } from './modules/casework/states.ts';
 export {
   type ContentChannel,
   type ContentKind,

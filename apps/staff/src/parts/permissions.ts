@@ -46,6 +46,8 @@ export type DeskPermission =
   | 'evidence.health'
   | 'evidence.sources'
   | 'case.work'
+  | 'transfer.read'
+  | 'rating.read'
   | 'case.intake'
   | 'case.oversee'
   | 'case.assign'
