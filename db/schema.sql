@@ -2439,9 +2439,10 @@ create table settlement.receipt_allocation (
   proposed_at timestamp with time zone not null,
   confirmed_by text,
   confirmed_at timestamp with time zone,
+  subject_code text,
   constraint receipt_allocation__pk PRIMARY KEY (center_id, allocation_id),
   constraint receipt_allocation__four_eyes CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
-  constraint receipt_allocation__kind CHECK (kind = 'employer'::text AND employer_id IS NOT NULL OR kind = 'return'::text AND bank_code IS NOT NULL AND bank_name IS NOT NULL AND payer_holder IS NOT NULL),
+  constraint receipt_allocation__kind CHECK (kind = 'employer'::text AND employer_id IS NOT NULL OR kind = 'return'::text AND bank_code IS NOT NULL AND bank_name IS NOT NULL AND payer_holder IS NOT NULL OR kind = 'subject'::text AND (subject_code = ANY (ARRAY['401'::text, '111'::text, '119'::text]))),
   constraint receipt_allocation__state CHECK (state = ANY (ARRAY['proposed'::text, 'paying'::text, 'done'::text, 'failed'::text, 'withdrawn'::text]))
 );
 
@@ -3348,6 +3349,7 @@ comment on column settlement.payment.released_at is 'When returned money left 21
 comment on table settlement.payment_event is 'What happened to a payment and when, as people read it. Insert-only.';
 comment on table settlement.receipt is 'Money the bank says has arrived (到账通知) and what became of it.';
 comment on table settlement.receipt_allocation is 'Temporary receipts (暂收) that are allocated to an employer or returned to the payer, under four eyes.';
+comment on column settlement.receipt_allocation.subject_code is 'The subject that the money is booked to.';
 comment on table settlement.reconciliation is 'The daily «books agree» report of a special account (对账日报), each run kept. Insert-only.';
 comment on table settlement.reconciliation_break is 'What the bank, our messages and the books do not agree on (未达账项与差错), until a later run finds it matched.';
 comment on column settlement.reconciliation_break.days is 'the days on which its rows, message and lines lie';

@@ -61,7 +61,7 @@ function httpDate(now: Temporal.Instant): string {
 
 /** The QR code of a paper as a camera reads it: off the drawn page. */
 async function readQr(pdf: Uint8Array): Promise<string> {
-  const { pages } = await readUpload(pdf);
+  const { pages } = await readUpload(pdf, 'test');
   const { data, info } = await sharp(pages[0]).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const code = jsqr.default(new Uint8ClampedArray(data), info.width, info.height);
   assert.ok(code, 'the paper has no QR code that can be read');

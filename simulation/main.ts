@@ -4,6 +4,7 @@
  *     npm run simulate -- --seed N --days D          one seed; a finding replays exactly
  *     npm run simulate -- --seeds A-B --days D       a hunt; says which seeds found something
  *     npm run simulate -- --seed N --days D --verbose
+ *     npm run simulate -- --seed N --days D --other-plans   the database reads by other plans: the trace is the same
  *
  * Ends with status 1 when anything was found. docs/simulation.md says more.
  */
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     days: { type: 'string', default: '5' },
     acts: { type: 'string', default: '40' },
     verbose: { type: 'boolean', default: false },
+    'other-plans': { type: 'boolean', default: false },
   },
 });
 const [first = 1, last = first] = (values.seeds ?? values.seed ?? '1').split('-').map(Number);
@@ -28,6 +30,7 @@ for (let seed = first; seed <= last; seed += 1) {
     days: Number(values.days),
     actsADay: Number(values.acts),
     verbose: values.verbose,
+    otherPlans: values['other-plans'],
   });
   say(result, performance.now() - begun);
   isClean &&= result.finding === undefined;

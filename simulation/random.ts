@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { fetchAnew } from '../server/src/platform/ids.ts';
 
 /** Numbers that follow from a seed. Streams with different names do not disturb each other. */
 export interface Random {
@@ -67,9 +68,11 @@ export function seedIds(seed: number): () => void {
   node.randomUUID = uuid;
   crypto.randomUUID = uuid;
   syncBuiltinESMExports();
+  fetchAnew();
   return () => {
     Object.assign(node, { randomBytes: given, randomInt, randomUUID });
     crypto.randomUUID = web;
     syncBuiltinESMExports();
+    fetchAnew();
   };
 }

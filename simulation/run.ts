@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly days: number;
   readonly actsADay?: number;
   readonly verbose?: boolean;
+  /** Lets the database read by other plans than usual, of which nothing may follow. */
+  readonly otherPlans?: boolean;
   /** Looks at a world before it begins, as to listen to its statements or to plant a bug in it. */
   readonly prepare?: (world: World) => void | Promise<void>;
 }

@@ -1,6 +1,13 @@
 // The other door for the browser: money, dates and pure rules, for early feedback only; the server decides again.
 
-export { ownedTexts, ownerOf } from './modules/accounting/rules.ts';
+export {
+  generalLines,
+  type LedgerLine,
+  ownedTexts,
+  ownerOf,
+  sideOf,
+  subsidiaryLines,
+} from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
 export { stateNames as caseStateNames } from './modules/casework/states.ts';
 export {

@@ -7,7 +7,7 @@ import { IdleWarning } from './idle-warning.tsx';
 import { PageSkeleton } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
 import { useRoute } from './query.ts';
-import { forgetDrafts, sessionKey } from './sign-out.ts';
+import { forgetDrafts, sessionKey, tabs, tellEntered } from './sign-out.ts';
 
 export type Session = RouteOutput<typeof identity.getSession>;
 /** Why the last session ended, for the login page to say. */
@@ -41,6 +41,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
       client.setQueryData(sessionKey, session);
       setDeparture(undefined);
+      tellEntered();
     },
     [client],
   );
@@ -64,6 +65,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     window.addEventListener(signedOutEvent, onSignedOut);
     return () => window.removeEventListener(signedOutEvent, onSignedOut);
   }, [client]);
+  useEffect(() => followOtherTabs(), []);
   const { follow } = useCare();
   useEffect(() => follow(data), [data, follow]);
   const value = useMemo(
@@ -71,6 +73,27 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     [data, isPending, error, departure, enter, refetch],
   );
   return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/**
+ * Who leaves in one tab has left in all, and who logs in is not taken for whoever was in before. A page that the browser kept
+ * whole (back, after another site) is loaded anew: it would show what was on it to whoever sits there now.
+ */
+function followOtherTabs(): () => void {
+  const others = tabs();
+  if (others)
+    others.onmessage = ({ data }) => {
+      if (data === 'left') window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'left' }));
+      else window.location.reload();
+    };
+  const onShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) window.location.reload();
+  };
+  window.addEventListener('pageshow', onShow);
+  return () => {
+    others?.close();
+    window.removeEventListener('pageshow', onShow);
+  };
 }
 
 /** Says why the last session ended; nothing on a first visit. */

@@ -48,6 +48,8 @@ export interface DataTableProps<Row> {
   readonly summary?: ReactNode;
   readonly onExport?: (() => Promise<unknown>) | undefined;
   readonly exportText?: string | undefined;
+  /** Fetches the whole table as a paper, where the page alone would not print well. */
+  readonly onPrint?: (() => Promise<unknown>) | undefined;
   readonly extra?: ReactNode;
   readonly empty?: { readonly title: string; readonly text?: ReactNode; readonly action?: ReactNode } | undefined;
   readonly rowClassName?: ((row: Row) => string | undefined) | undefined;
@@ -115,13 +117,13 @@ function SkeletonBody({ columns, lines }: { readonly columns: number; readonly l
   );
 }
 
-function ExportButton({ onExport, text }: { readonly onExport: () => Promise<unknown>; readonly text: string }) {
+function FileButton({ onFetch, text }: { readonly onFetch: () => Promise<unknown>; readonly text: string }) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const run = async () => {
     setBusy(true);
     setError(undefined);
-    await onExport().catch(setError);
+    await onFetch().catch(setError);
     setBusy(false);
   };
   return (
@@ -134,8 +136,8 @@ function ExportButton({ onExport, text }: { readonly onExport: () => Promise<unk
   );
 }
 
-function Toolbar<Row>({ summary, extra, onExport, exportText = '导出表格' }: DataTableProps<Row>) {
-  if (!summary && !extra && !onExport) return null;
+function Toolbar<Row>({ summary, extra, onPrint, onExport, exportText = '导出表格' }: DataTableProps<Row>) {
+  if (!summary && !extra && !onPrint && !onExport) return null;
   return (
     <div className="table-bar">
       <div className="table-summary" aria-live="polite">
@@ -143,7 +145,8 @@ function Toolbar<Row>({ summary, extra, onExport, exportText = '导出表格' }:
       </div>
       <div className="table-actions">
         {extra}
-        {onExport && <ExportButton onExport={onExport} text={exportText} />}
+        {onPrint && <FileButton onFetch={onPrint} text="打印" />}
+        {onExport && <FileButton onFetch={onExport} text={exportText} />}
       </div>
     </div>
   );

@@ -2257,6 +2257,10 @@ export interface SettlementReceiptAllocation {
   reason: string;
   receiptId: string;
   state: string;
+  /**
+   * The subject that the money is booked to.
+   */
+  subjectCode: string | null;
 }
 
 export interface SettlementReconciliation {

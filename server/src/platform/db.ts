@@ -225,6 +225,13 @@ export async function inTransaction<T>(db: Database, work: (tx: Transaction<DB>)
   }
 }
 
+/** Does what a transaction might do and takes it back: for an answer that must take as long as one that does it. */
+export async function takenBack(tx: Db, work: () => Promise<unknown>): Promise<void> {
+  await sql`savepoint taken_back`.execute(tx);
+  await work();
+  await sql`rollback to savepoint taken_back`.execute(tx);
+}
+
 /** Runs reading in one transaction that sees one snapshot throughout and can write nothing. */
 export async function inSnapshot<T>(db: Db, work: (tx: Transaction<DB>) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);

@@ -6,12 +6,8 @@ import type { WrittenColumn, WrittenValue } from './xlsx.ts';
 /** A row of a table: values by the keys of its columns; what is missing is an empty cell. */
 export type ExportRow = Readonly<Partial<Record<string, WrittenValue>>>;
 
-/**
- * A column of a list. `isSummed` for amounts that may be added up: printed lists have a row of totals. `isInWords` for the one
- * whose sum counts: it is written in capital numerals too, as on every paper about money.
- */
+/** A column of a list. `isInWords` for the one whose sum counts: printed, it is written in capital numerals too, as on every paper about money. */
 export interface ExportColumn extends WrittenColumn<string> {
-  readonly isSummed?: boolean;
   readonly isInWords?: boolean;
 }
 

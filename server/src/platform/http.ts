@@ -16,6 +16,7 @@ import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import { common, Problem, type Refusal } from './problem.ts';
 import type { FileAnswer, Route, RouteInput, RouteOutput } from './route.ts';
+import { senderOf } from './sender-address.ts';
 
 /** What the edge must know about a request before a transaction is opened. */
 export type Caller = Omit<Call, 'tx' | 'aside' | 'newId' | 'requestId' | 'now' | 'vault' | 'enqueue'>;
@@ -289,7 +290,7 @@ function serveStream<R extends Route>(
         who:
           sessionKey && first.actor.kind !== 'visitor'
             ? { name: sessionKey, most: streamLimits.ofSession }
-            : { name: request.ip, most: streamLimits.ofAddress },
+            : { name: senderOf(request.ip), most: streamLimits.ofAddress },
         // The rights of a page that has been open for hours are those of its session now.
         reenter: async () => {
           await enter(parts, route, passage, request);

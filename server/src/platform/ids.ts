@@ -1,9 +1,14 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 // Random bytes are fetched for 256 ids at once: each fetch costs ten times what an id does.
 const idBytes = 16;
-const pool = Buffer.alloc(256 * idBytes);
-let taken = pool.length;
+let pool = Buffer.alloc(0);
+let taken = 0;
+
+/** Forgets the bytes that are fetched already: a run whose ids follow from a seed begins with bytes of that seed. */
+export function fetchAnew(): void {
+  taken = pool.length;
+}
 
 /** Whether a text is the id of something, and not the name of a job. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
@@ -11,7 +16,7 @@ export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-
 /** A time-ordered UUID (version 7, RFC 9562 §5.7): neighbours in time are neighbours in an index. */
 export function newUuid(nowMs: number): string {
   if (taken === pool.length) {
-    randomFillSync(pool);
+    pool = randomBytes(256 * idBytes);
     taken = 0;
   }
   const bytes = pool.subarray(taken, taken + idBytes);

@@ -175,6 +175,12 @@ test('content smuggled into the hole beside the signature is not taken for signe
   assert.equal(verifyPdf(certificate.subarray(start)).signed, false);
 });
 
+test('a file that is full of signatures’ places keeps nobody busy', () => {
+  const followedBy = (count: number) => Buffer.concat([certificate, Buffer.from('/ByteRange[0 1 2 3]'.repeat(count))]);
+  assert.deepEqual([verifyPdf(followedBy(5)).signed, verifyPdf(followedBy(5)).intact], [true, false]);
+  assert.equal(verifyPdf(followedBy(200)).signed, false);
+});
+
 test('garbage, cut and oversized files get a verdict, never an exception', () => {
   const none = { signed: false, intact: false, coversWholeFile: false };
   assert.deepEqual(verifyPdf(new Uint8Array()), none);

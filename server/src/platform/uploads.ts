@@ -32,6 +32,8 @@ export const uploadLimits = {
   widthPixels: 1654,
   longestSide: 2400,
   seconds: 20,
+  /** Files of one sender that are read or wait. */
+  ofSender: 8,
 } as const;
 
 const startsWith = (bytes: Uint8Array, ...head: readonly number[]) => head.every((byte, at) => bytes[at] === byte);
@@ -45,8 +47,28 @@ export function typeOfContent(bytes: Uint8Array): 'photo' | 'pdf' | undefined {
   return textAt(bytes, 0, 5) === '%PDF-' ? 'pdf' : undefined;
 }
 
-/** Reads an upload; throws `UploadRefused`. Touches no transaction and no disk. */
-export async function readUpload(bytes: Uint8Array): Promise<ReadUpload> {
+const turns = new Map<string, { count: number; last: Promise<unknown> }>();
+
+/** What one sender sends is read one after the other: nobody holds up everybody else's files with a heap of slow ones. */
+function inTurn<T>(sender: string, work: () => Promise<T>): Promise<T> {
+  const turn = turns.get(sender) ?? { count: 0, last: Promise.resolve() };
+  if (turn.count >= uploadLimits.ofSender) throw new UploadRefused('busy');
+  turns.set(sender, turn);
+  turn.count += 1;
+  const read = turn.last.then(work);
+  const leave = () => {
+    turn.count -= 1;
+    if (turn.count === 0) turns.delete(sender);
+  };
+  turn.last = read.then(leave, leave);
+  return read;
+}
+
+/** Reads an upload of a sender; throws `UploadRefused`. Touches no transaction and no disk. */
+export const readUpload = async (bytes: Uint8Array, sender: string): Promise<ReadUpload> =>
+  inTurn(sender, () => read(bytes));
+
+async function read(bytes: Uint8Array): Promise<ReadUpload> {
   const type = typeOfContent(bytes);
   if (type === 'photo') {
     const photo = await redraw(bytes);

@@ -3,8 +3,11 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
+import * as contracts from '../contract.ts';
 import { unconnected } from '../exchange.ts';
 import { readMessageCentres } from '../message-centre-settings.ts';
+import { staffPermissions } from '../modules/identity/permissions.ts';
+import { routesOf } from '../openapi.ts';
 import { readConfig } from '../platform/config.ts';
 import { serviceRoles } from '../service.ts';
 import { readTransferNodes } from '../transfer-port.ts';
@@ -46,3 +49,23 @@ test('what the units begin exists, in roles that the service has, each watched o
   const behindProxy = [...read('deploy/nginx.conf').matchAll(/server 127\.0\.0\.1:(\d+)/g)].map(([, port]) => port);
   assert.deepEqual(behindProxy, api);
 });
+
+test('the proxy keeps what is the staff’s and the kiosks’ within the centre’s net, and nothing that is anybody else’s', () => {
+  const [, within = ''] = /location ~ (\S+) \{[^}]*deny all;/.exec(read('deploy/nginx.conf')) ?? [];
+  assert.notEqual(within, '');
+  const isWithin = (path: string) => new RegExp(within).test(path);
+  const halls: readonly string[] = ['public', 'person', 'employer'];
+  for (const { route } of routesOf(contracts)) {
+    const ofStaff = route.permission === 'staff' || staffPermissions.includes(route.permission);
+    const address = `/api${route.path}`;
+    if (ofStaff) assert.ok(isWithin(address), `${address} is the staff’s`);
+    else if (halls.includes(route.permission) && !/^\/(kiosk|sessions\/staff)/.test(route.path))
+      assert.ok(!isWithin(address), `${address} is everybody’s`);
+  }
+  for (const page of ['/staff', '/staff/cases', '/kiosk', '/api/sessions/staff/activation'])
+    assert.ok(isWithin(page), page);
+  for (const page of ['/', '/my', '/employer', '/m/', '/signage', '/staffing']) assert.ok(!isWithin(page), page);
+});
+
+test('a process that dies writes nobody’s data to the disk', () =>
+  assert.match(read('deploy/anju@.service'), /^LimitCORE=0$/m));

@@ -3,13 +3,21 @@ import type { Static } from 'typebox';
 import type { accounting } from '../../../../server/src/contract.ts';
 
 export { accounting } from '../../../../server/src/contract.ts';
-export { formatYuan, ownedTexts, ownerOf, parseYuan, yuanFault } from '../../../../server/src/rules.ts';
+export {
+  formatYuan,
+  generalLines,
+  type LedgerLine,
+  ownedTexts,
+  ownerOf,
+  parseYuan,
+  sideOf,
+  subsidiaryLines,
+  yuanFault,
+} from '../../../../server/src/rules.ts';
 
 export type Books = Static<typeof accounting.getBooks.response>;
 export type ClosingRow = Static<typeof accounting.listClosings.response>['rows'][number];
 export type SubjectRow = Static<typeof accounting.getTrialBalance.response>['rows'][number];
-export type LedgerMonth = Static<typeof accounting.getGeneralLedger.response>['rows'][number];
-export type SubjectLine = Static<typeof accounting.listSubjectLines.response>['rows'][number];
 export type VoucherRequest = Static<typeof accounting.VoucherRequest>;
 export type BookCheck = Static<typeof accounting.listBookChecks.response>['rows'][number];
 export type JournalTemplate = Static<typeof accounting.listJournalTemplates.response>['rows'][number];

@@ -41,6 +41,7 @@ const origins: Readonly<Record<OriginKind, { name: string; permission: DeskPermi
   {
     case: { name: '业务申请', permission: 'case.work', to: (id) => `/cases/${id}` },
     employer: { name: '单位', permission: 'staff.employer', to: (id) => `/employers/${id}` },
+    loan: { name: '贷款', permission: 'loan.read', to: (id) => `/loans/${id}` },
     payment: { name: '银行收付', permission: 'settlement.read', to: (id) => `/payments/${id}` },
     batch: { name: '批量扣款', permission: 'settlement.read', to: (id) => `/batches/${id}` },
     receipt: { name: '到账通知', permission: 'settlement.read', to: () => '/receipts?state=all' },

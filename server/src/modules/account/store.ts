@@ -387,6 +387,7 @@ export async function listChanges(
     )
     .$if(filter.to !== undefined, (query) => query.where('effectiveMonth', '<=', filter.to as Temporal.PlainDate))
     .orderBy('changedAt', 'desc')
+    .orderBy('changeId')
     .limit(1000)
     .execute();
 }

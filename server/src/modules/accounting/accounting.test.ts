@@ -182,7 +182,7 @@ test('[C-3] a reversal from the screen needs a reason and a second person; the r
   assert.equal(twice.code, 'ledger/already-reversed');
 });
 
-test('[C-3] vouchers of loans and of temporary receipts are not taken back alone: their accounts would stay as they were', async () => {
+test('[C-3] vouchers of loans, of temporary receipts and of whole periods are not taken back alone: what keeps them would stay as it was', async () => {
   const { rows } = await service.ownerPool.query<{ journal_id: string }>(
     `select journal_id from ledger.journal join ledger.journal_line using (center_id, journal_id)
      where center_id = 1 and subject_code in ('121', '122') order by 1 limit 1`,
@@ -193,10 +193,20 @@ test('[C-3] vouchers of loans and of temporary receipts are not taken back alone
   });
   assert.equal(loan.code, 'accounting/owned-by-business');
   assert.match(String(loan['remedy']), /贷款/);
-  const facts = { subjects: ['101', '219'], hasEmployerEntry: false };
+  const posted = async (business: string) => {
+    const { rows } = await service.ownerPool.query<{ journal_id: string }>(
+      'select journal_id from ledger.journal where center_id = 1 and business = $1 limit 1',
+      [business],
+    );
+    const params = { journalId: rows[0]?.journal_id ?? '' };
+    return refused(accountant, accounting.proposeReversal, { params, body: { requestId: uuid(), reason: '错账' } });
+  };
+  for (const business of ['interest', 'interest-accrual', 'year-end-income', 'risk-reserve', 'opening'])
+    assert.equal((await posted(business)).code, 'accounting/owned-by-business', business);
+  const facts = { business: 'receipt', subjects: ['101', '219'], hasEmployerEntry: false };
   assert.equal(ownerOf(facts), 'temporary-receipt');
   assert.equal(ownerOf({ ...facts, hasEmployerEntry: true }), undefined);
-  assert.equal(ownerOf({ subjects: ['101', '201'], hasEmployerEntry: false }), undefined);
+  assert.equal(ownerOf({ business: 'remittance', subjects: ['101', '201'], hasEmployerEntry: false }), undefined);
 });
 
 test('[C-3] day end waits for vouchers under way, numbers what was posted and closes; the accounting date moves on', async () => {
@@ -329,6 +339,54 @@ test('[X-11] the trial balance of a past day is what it was, by accounting date 
     query: { subject: '401', from: '2026-11-01', to: '2026-12-31' },
   });
   assert.equal(lines.rows.at(-1)?.balanceFen, 0);
+});
+
+test('[C-3] the books of a subject add up by month and by year, whatever day they begin with, on paper and in a file', async () => {
+  const query = { subject: '201', from: '2026-10-15', to: '2026-12-31' };
+  const { rows } = await service.pool.query<Record<'month' | 'debit' | 'credit' | 'balance', string>>(
+    `select to_char(j.accounting_date, 'YYYY-MM') as month, sum(l.debit_fen) as debit, sum(l.credit_fen) as credit,
+       sum(sum(l.debit_fen - l.credit_fen)) over (order by to_char(j.accounting_date, 'YYYY-MM')) as balance
+     from ledger.journal j join ledger.journal_line l using (center_id, journal_id)
+     where j.center_id = 1 and l.subject_code = '201' and j.accounting_date <= '2026-12-31' group by 1 order by 1`,
+  );
+  const year = rows.filter(({ month: of }) => of.startsWith('2026'));
+  const sumsOf = (of: string) => {
+    const until = year.filter(({ month: one }) => one <= of);
+    const own = until.find(({ month: one }) => one === of);
+    const sum = (key: 'debit' | 'credit') => until.reduce((total, row) => total + Number(row[key]), 0);
+    return [
+      Number(own?.debit ?? 0),
+      Number(own?.credit ?? 0),
+      sum('debit'),
+      sum('credit'),
+      Number(until.at(-1)?.balance),
+    ];
+  };
+  const general = await accountant.call(accounting.getGeneralLedger, { query });
+  assert.deepEqual(
+    general.rows.map((row) => [row.debitFen, row.creditFen, row.yearDebitFen, row.yearCreditFen, row.closingFen]),
+    ['2026-10', '2026-11', '2026-12'].map(sumsOf),
+  );
+  const all = await accountant.call(accounting.listSubjectLines, { query: { ...query, pageSize: 200 } });
+  const ends = all.rows.filter(({ sums }) => sums !== null);
+  assert.deepEqual(
+    ends.map((row) => [
+      row.sums?.debitFen,
+      row.sums?.creditFen,
+      row.sums?.yearDebitFen,
+      row.sums?.yearCreditFen,
+      row.balanceFen,
+    ]),
+    [...new Set(all.rows.map(({ on }) => on.slice(0, 7)))].map(sumsOf),
+  );
+  // The same line of a later page.
+  const at = all.rows.findIndex(({ sums }) => sums !== null);
+  const paged = await accountant.call(accounting.listSubjectLines, { query: { ...query, page: at + 1, pageSize: 1 } });
+  assert.deepEqual(paged.rows, [all.rows[at]]);
+  for (const route of [accounting.exportGeneralLedger, accounting.exportSubjectLines])
+    assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 2).toString(), 'PK');
+  for (const route of [accounting.printGeneralLedger, accounting.printSubjectLines, accounting.printTrialBalance])
+    assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 5).toString(), '%PDF-');
 });
 
 test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {

@@ -1,25 +1,16 @@
 import type { Call } from '../../platform/call.ts';
-import { dayOf, formatMonth, startOfDay } from '../../platform/dates.ts';
-import { sumFen } from '../../platform/money.ts';
-import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
-import { writeSheet } from '../../platform/xlsx.ts';
+import { formatYuan, sumFen } from '../../platform/money.ts';
+import type { FileAnswer, RouteInput, RouteOutput } from '../../platform/route.ts';
+import { printList } from '../document/index.ts';
 import {
   trialBalance as balancesOf,
-  generalLedger as ledgerMonths,
-  type Sight,
   listSubjects as subjectsOfChart,
-  subsidiaryLedger,
   listJournalTemplates as templates,
 } from '../ledger/index.ts';
+import { getCenter } from '../party/index.ts';
 import type * as contract from './contract.ts';
+import { bookPaper, pdfAnswer, sheetAnswer, sightOf } from './files.ts';
 import { mayEnter } from './rules.ts';
-
-const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-function sightOf({ from, to, knownOn }: { from: string; to: string; knownOn?: string | undefined }): Sight {
-  const known = knownOn && startOfDay(Temporal.PlainDate.from(knownOn).add({ days: 1 }));
-  return { from: Temporal.PlainDate.from(from), to: Temporal.PlainDate.from(to), ...(known && { knownAt: known }) };
-}
 
 export async function trialBalance(
   call: Call,
@@ -48,124 +39,77 @@ export async function trialBalance(
   };
 }
 
-const fileOf = (call: Call, name: string, content: FileAnswer['content']): FileAnswer => ({
-  fileName: `${name}-${dayOf(call.now).toString().replaceAll('-', '')}.xlsx`,
-  contentType: xlsx,
-  content,
-});
-
 /** An amount on the side of its sign: what stands on the other is an empty cell. */
 const debitSide = (net: bigint) => (net > 0n ? net : undefined);
 const creditSide = (net: bigint) => (net < 0n ? -net : undefined);
+
+const known = (knownOn: string | undefined) => (knownOn ? `（按 ${knownOn} 已记录的账）` : '');
+
+const figures = [
+  { key: 'openingDebit', header: '期初借方' },
+  { key: 'openingCredit', header: '期初贷方' },
+  { key: 'debit', header: '本期借方' },
+  { key: 'credit', header: '本期贷方' },
+  { key: 'closingDebit', header: '期末借方' },
+  { key: 'closingCredit', header: '期末贷方' },
+] as const;
+
+/** The table as it is read on paper: each amount on its side, and the totals, of which each pair is equal. */
+async function tableOf(call: Call, query: RouteInput<typeof contract.exportTrialBalance>['query']) {
+  const rows = (await balancesOf(call.tx, call.centerId, sightOf(query)))
+    .filter(({ opening, debit, credit, closing }) => opening || debit || credit || closing)
+    .map((row) => ({
+      code: row.code,
+      name: row.name,
+      openingDebit: debitSide(row.opening),
+      openingCredit: creditSide(row.opening),
+      debit: row.debit || undefined,
+      credit: row.credit || undefined,
+      closingDebit: debitSide(row.closing),
+      closingCredit: creditSide(row.closing),
+    }));
+  const sums = figures.map(({ key }) => [key, rows.reduce((sum, row) => sum + (row[key] ?? 0n), 0n)] as const);
+  return { rows, totals: Object.fromEntries(sums) as Record<(typeof figures)[number]['key'], bigint> };
+}
 
 export async function exportTrialBalance(
   call: Call,
   { query }: RouteInput<typeof contract.exportTrialBalance>,
 ): Promise<FileAnswer> {
-  const rows = await balancesOf(call.tx, call.centerId, sightOf(query));
-  const known = query.knownOn ? `（按 ${query.knownOn} 已记录的账）` : '';
-  const content = writeSheet({
-    title: `试算平衡表 ${query.from} 至 ${query.to}${known}`,
+  const { rows, totals } = await tableOf(call, query);
+  return sheetAnswer(call, '试算平衡表', {
+    title: `试算平衡表 ${query.from} 至 ${query.to}${known(query.knownOn)}`,
     columns: [
       { key: 'code', header: '科目代码', kind: 'text', width: 10 },
       { key: 'name', header: '科目名称', kind: 'text', width: 24 },
-      { key: 'openingDebit', header: '期初借方', kind: 'money' },
-      { key: 'openingCredit', header: '期初贷方', kind: 'money' },
-      { key: 'debit', header: '本期借方', kind: 'money' },
-      { key: 'credit', header: '本期贷方', kind: 'money' },
-      { key: 'closingDebit', header: '期末借方', kind: 'money' },
-      { key: 'closingCredit', header: '期末贷方', kind: 'money' },
+      ...figures.map((figure) => ({ ...figure, kind: 'money' as const })),
     ],
-    rows: rows.map((row) => ({
-      code: row.code,
-      name: row.name,
-      openingDebit: debitSide(row.opening),
-      openingCredit: creditSide(row.opening),
-      debit: row.debit,
-      credit: row.credit,
-      closingDebit: debitSide(row.closing),
-      closingCredit: creditSide(row.closing),
-    })),
+    rows: [...rows, { name: '合计', ...totals }],
   });
-  return fileOf(call, '试算平衡表', content);
 }
 
-export async function generalLedger(
+/** The table on paper, with who made and who checked it. */
+export async function printTrialBalance(
   call: Call,
-  { query }: RouteInput<typeof contract.getGeneralLedger>,
-): Promise<RouteOutput<typeof contract.getGeneralLedger>> {
-  const rows = await ledgerMonths(call.tx, call.centerId, query.subject, sightOf(query));
-  return {
-    rows: rows.map((row) => ({
-      month: formatMonth(row.month),
-      openingFen: Number(row.opening),
-      debitFen: Number(row.debit),
-      creditFen: Number(row.credit),
-      closingFen: Number(row.closing),
-    })),
-  };
-}
-
-export async function subjectLines(
-  call: Call,
-  { query }: RouteInput<typeof contract.listSubjectLines>,
-): Promise<RouteOutput<typeof contract.listSubjectLines>> {
-  const { opening, total, rows } = await subsidiaryLedger(
-    call.tx,
-    call.centerId,
-    query.subject,
-    sightOf(query),
-    pageOf(query),
-  );
-  return {
-    openingFen: Number(opening),
-    total,
-    rows: rows.map((row) => ({
-      journalId: row.journalId,
-      lineNo: row.lineNo,
-      on: row.accountingDate.toString(),
-      number: row.number,
-      summary: row.summary,
-      debitFen: Number(row.debitFen),
-      creditFen: Number(row.creditFen),
-      balanceFen: Number(row.balance),
-    })),
-  };
-}
-
-// Ten years of a busy subject; a sheet holds a million lines.
-const exportedMax = 100_000;
-
-export async function exportSubjectLines(
-  call: Call,
-  { query }: RouteInput<typeof contract.exportSubjectLines>,
+  { query }: RouteInput<typeof contract.printTrialBalance>,
 ): Promise<FileAnswer> {
-  const page = { limit: exportedMax, offset: 0 };
-  const { opening, rows } = await subsidiaryLedger(call.tx, call.centerId, query.subject, sightOf(query), page);
-  const first = { summary: '期初余额', balance: opening };
-  const content = writeSheet({
-    title: `明细账 ${query.subject} ${query.from} 至 ${query.to}`,
+  const { rows, totals } = await tableOf(call, query);
+  const text = (amount: bigint | undefined) => (amount === undefined ? '' : formatYuan(amount));
+  const content = await printList(call, {
+    title: '试算平衡表',
+    owner: (await getCenter(call.tx, call.centerId)).name,
+    filterText: `${query.from} 至 ${query.to}${known(query.knownOn)}`,
     columns: [
-      { key: 'on', header: '会计日', kind: 'date' },
-      { key: 'number', header: '凭证号', kind: 'integer' },
-      { key: 'summary', header: '摘要', kind: 'text', width: 50 },
-      { key: 'debit', header: '借方', kind: 'money' },
-      { key: 'credit', header: '贷方', kind: 'money' },
-      { key: 'balance', header: '余额（借为正）', kind: 'money' },
+      { header: '科目代码', isFigure: false, share: 8 },
+      { header: '科目名称', isFigure: false, share: 18 },
+      ...figures.map(({ header }) => ({ header, isFigure: true, share: 16 })),
     ],
-    rows: [
-      first,
-      ...rows.map((row) => ({
-        on: row.accountingDate,
-        number: row.number ?? undefined,
-        summary: row.summary,
-        debit: row.debitFen || undefined,
-        credit: row.creditFen || undefined,
-        balance: row.balance,
-      })),
-    ],
+    rows: rows.map((row) => [row.code, row.name, ...figures.map(({ key }) => text(row[key]))]),
+    totals: ['', '', ...figures.map(({ key }) => formatYuan(totals[key]))],
+    capital: '',
+    ...bookPaper,
   });
-  return fileOf(call, `明细账-${query.subject}`, content);
+  return pdfAnswer(call, '试算平衡表', content);
 }
 
 export async function subjects(call: Call): Promise<RouteOutput<typeof contract.listSubjects>> {

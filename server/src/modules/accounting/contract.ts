@@ -55,30 +55,49 @@ export const exportTrialBalance = route({
   answers: 'file',
   query: Type.Object(Sight),
 });
+export const printTrialBalance = route({
+  method: 'GET',
+  path: '/staff/books/trial-balance.pdf',
+  summary: '试算平衡表打印',
+  permission: 'ledger.read',
+  answers: 'file',
+  query: Type.Object(Sight),
+});
+const Ledger = { subject: Text, from: DayJson, to: DayJson };
+/** What moved in a month, and in its year until then. */
+const Sums = { debitFen: FenJson, creditFen: FenJson, yearDebitFen: FenJson, yearCreditFen: FenJson };
 export const getGeneralLedger = route({
   method: 'GET',
   path: '/staff/books/general-ledger',
   summary: '总账',
   permission: 'ledger.read',
-  query: Type.Object({ subject: Text, from: DayJson, to: DayJson }),
+  query: Type.Object(Ledger),
   response: Type.Object({
-    rows: Type.Array(
-      Type.Object({
-        month: MonthJson,
-        openingFen: FenJson,
-        debitFen: FenJson,
-        creditFen: FenJson,
-        closingFen: FenJson,
-      }),
-    ),
+    rows: Type.Array(Type.Object({ month: MonthJson, openingFen: FenJson, closingFen: FenJson, ...Sums })),
   }),
+});
+export const exportGeneralLedger = route({
+  method: 'GET',
+  path: '/staff/books/general-ledger.xlsx',
+  summary: '总账导出',
+  permission: 'ledger.read',
+  answers: 'file',
+  query: Type.Object(Ledger),
+});
+export const printGeneralLedger = route({
+  method: 'GET',
+  path: '/staff/books/general-ledger.pdf',
+  summary: '总账打印',
+  permission: 'ledger.read',
+  answers: 'file',
+  query: Type.Object(Ledger),
 });
 export const listSubjectLines = route({
   method: 'GET',
   path: '/staff/books/subsidiary-ledger',
   summary: '明细账',
   permission: 'ledger.read',
-  query: Type.Object({ ...Page, subject: Text, from: DayJson, to: DayJson }),
+  query: Type.Object({ ...Page, ...Ledger }),
   response: Type.Object({
     openingFen: FenJson,
     total: Count,
@@ -92,6 +111,8 @@ export const listSubjectLines = route({
         debitFen: FenJson,
         creditFen: FenJson,
         balanceFen: FenJson,
+        /** With the last line of a month. */
+        sums: Nullable(Type.Object(Sums)),
       }),
     ),
   }),
@@ -102,7 +123,16 @@ export const exportSubjectLines = route({
   summary: '明细账导出',
   permission: 'ledger.read',
   answers: 'file',
-  query: Type.Object({ subject: Text, from: DayJson, to: DayJson }),
+  query: Type.Object(Ledger),
+});
+export const printSubjectLines = route({
+  method: 'GET',
+  path: '/staff/books/subsidiary-ledger.pdf',
+  summary: '明细账打印',
+  permission: 'ledger.read',
+  answers: 'file',
+  query: Type.Object(Ledger),
+  problems: [refusals.tooLongToPrint],
 });
 export const listSubjects = route({
   method: 'GET',

@@ -1,17 +1,17 @@
 import type { Edge } from '../../platform/http.ts';
 import { done, pageOf } from '../../platform/route.ts';
-import {
-  exportSubjectLines,
-  exportTrialBalance,
-  generalLedger,
-  journalTemplates,
-  subjectLines,
-  subjects,
-  trialBalance,
-} from './balances.ts';
+import { exportTrialBalance, journalTemplates, printTrialBalance, subjects, trialBalance } from './balances.ts';
 import { checkAndKeep } from './checks.ts';
 import * as contract from './contract.ts';
 import { getInterest, getInterestRun, previewInterest, resumeInterest, startInterest } from './interest.ts';
+import {
+  exportGeneralLedger,
+  exportSubjectLines,
+  generalLedger,
+  printGeneralLedger,
+  printSubjectLines,
+  subjectLines,
+} from './ledgers.ts';
 import {
   accrueInterest,
   carryYear,
@@ -49,9 +49,13 @@ export function registerAccounting(edge: Edge): void {
   registerPeriods(edge);
   edge.serve(contract.getTrialBalance, trialBalance);
   edge.serve(contract.exportTrialBalance, exportTrialBalance);
+  edge.serve(contract.printTrialBalance, printTrialBalance);
   edge.serve(contract.getGeneralLedger, generalLedger);
+  edge.serve(contract.exportGeneralLedger, exportGeneralLedger);
+  edge.serve(contract.printGeneralLedger, printGeneralLedger);
   edge.serve(contract.listSubjectLines, subjectLines);
   edge.serve(contract.exportSubjectLines, exportSubjectLines);
+  edge.serve(contract.printSubjectLines, printSubjectLines);
   edge.serve(contract.listSubjects, subjects);
   edge.serve(contract.listJournalTemplates, journalTemplates);
   edge.serve(contract.listVoucherRequests, voucherRequests);

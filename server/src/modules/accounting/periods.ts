@@ -24,7 +24,7 @@ import { demandClosable, runClosingChecks } from './checks.ts';
 import type * as contract from './contract.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
-import { monthEnd } from './rules.ts';
+import { monthEnd, written } from './rules.ts';
 import { listCheckRuns } from './store.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
@@ -234,7 +234,7 @@ export async function getYearEnd(
   return {
     on: on.toString(),
     reserveSource,
-    steps: steps.map(({ amount, ...step }) => ({ ...step, amountFen: Number(amount) })),
+    steps: steps.map(written).map(({ amount, ...step }) => ({ ...step, amountFen: Number(amount) })),
   };
 }
 

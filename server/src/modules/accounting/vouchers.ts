@@ -145,6 +145,7 @@ export async function proposeReversal(
   if (await findReversal(tx, centerId, journalId)) throw new Problem(ledgerRefusals.alreadyReversed);
   const posted = await linesOf(tx, centerId, journalId);
   const owner = ownerOf({
+    business: journal.business,
     subjects: posted.map(({ subjectCode }) => subjectCode),
     hasEmployerEntry: (await employerEntriesOf(tx, centerId, journalId)).length > 0,
   });

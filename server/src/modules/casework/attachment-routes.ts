@@ -3,6 +3,7 @@ import type { Edge } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { throttleUploads } from '../identity/index.ts';
 import {
   attach,
   attachmentFile,
@@ -40,7 +41,8 @@ export function registerAttachments(edge: Edge): void {
     async (call, { params, file }) => {
       // Before the file is drawn: a stranger's case takes no work.
       await getOwnRow(call, params.caseId);
-      return prepareUpload(file);
+      await throttleUploads(call);
+      return prepareUpload(call, file);
     },
     async (call, { params, query, file }, _answering, read) =>
       attached(call, await getOwnRow(call, params.caseId), { ...params, ...query, file, read }),
@@ -62,7 +64,7 @@ export function registerAttachments(edge: Edge): void {
     contract.attachAtCounter,
     async (call, { params, file }) => {
       await getStaffRow(call, params.caseId);
-      return prepareUpload(file);
+      return prepareUpload(call, file);
     },
     async (call, { params, query, file }, _answering, read) =>
       attached(call, await getStaffRow(call, params.caseId), { ...params, ...query, file, read }),

@@ -34,11 +34,11 @@ const faultTexts: Readonly<Record<UploadFault, string>> = {
 };
 
 /** Reads and draws an upload anew: before the transaction. Refused with `request/unsupported`, `casework/file-unreadable`. */
-export async function prepareUpload(file: Uint8Array): Promise<ReadUpload> {
+export async function prepareUpload(call: Call, file: Uint8Array): Promise<ReadUpload> {
   if (file.length > limits.fileBytes)
     throw new Problem(common.tooLarge, { detail: '每个文件不超过 10 MB。', remedy: '请压缩照片或分成几个文件上传。' });
   try {
-    return await readUpload(file);
+    return await readUpload(file, call.actor.id);
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
     const detail = faultTexts[error.fault];

@@ -5,6 +5,7 @@ import { dayOf } from '../../platform/dates.ts';
 import type { Answering } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { senderOf } from '../../platform/sender-address.ts';
 import { recordAudit } from '../audit/index.ts';
 import { inCenter, staffNames, throttle } from '../identity/index.ts';
 import { getNumber } from '../params/index.ts';
@@ -146,7 +147,7 @@ export async function open(
       source: service.source,
       remedy: '请先查看常见问题，或者留言，我们在工作时间答复。',
     });
-  await throttle(there, `chat-open:${login ?? call.origin.address}`, {
+  await throttle(there, `chat-open:${login ?? senderOf(call.origin.address)}`, {
     most: openingsAnHour * (login ? 1 : 6),
     minutes: 60,
     remedy: '请稍后再试；急事请拨打 12329。',
@@ -180,6 +181,12 @@ async function speakable(call: Call, row: ConversationRow): Promise<void> {
     });
 }
 
+async function showable(call: Call, row: ConversationRow): Promise<void> {
+  await speakable(call, row);
+  if ((await countImages(call.tx, call.centerId, row.conversationId)) >= imagesMost)
+    throw new Problem(refusals.tooManyMessages, { detail: `一次会话最多发送 ${imagesMost} 张图片。` });
+}
+
 export async function sayText(
   call: Call,
   { params, body }: RouteInput<typeof contract.sayInChat>,
@@ -204,9 +211,7 @@ export async function sayImage(
   image: Uint8Array,
 ): Promise<RouteOutput<typeof contract.showInChat>> {
   const { call: there, row } = await own(call, answering, params.conversationId, { lock: true });
-  await speakable(there, row);
-  if ((await countImages(there.tx, there.centerId, row.conversationId)) >= imagesMost)
-    throw new Problem(refusals.tooManyMessages, { detail: `一次会话最多发送 ${imagesMost} 张图片。` });
+  await showable(there, row);
   const seq = await say(there, row, {
     sourceId: query.messageId,
     sender: 'visitor',
@@ -253,9 +258,9 @@ export async function rate(
   return chatView(there, { ...row, ...set });
 }
 
-/** Refused before a file is read: whoever has no such conversation uploads nothing. */
+/** Refused before a picture is drawn: whoever has no such conversation, or has said too much in it, makes no work. */
 export async function mayShow(call: Call, conversationId: string, answering: Answering): Promise<void> {
-  const { row } = await own(call, answering, conversationId);
-  if (row.state === 'ended') throw new Problem(refusals.conversationEnded);
+  const { call: there, row } = await own(call, answering, conversationId);
+  await showable(there, row);
   if (call.actor.kind === 'visitor' && row.channel !== 'web') throw new Problem(common.forbidden);
 }

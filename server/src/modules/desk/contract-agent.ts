@@ -286,7 +286,7 @@ export const revealVisitor = route({
   summary: '查看来访者的完整信息',
   body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 100, pattern: '\\S' }) }),
   response: Type.Object({ name: Type.String(), certificate: Type.String(), mobile: Nullable(Type.String()) }),
-  problems: [found, refusals.nobodyKnown],
+  problems: [found, refusals.nobodyKnown, common.tooMany],
 });
 export const listEnded = route({
   ...serving,

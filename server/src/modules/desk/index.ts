@@ -80,7 +80,7 @@ function registerChat(edge: Edge): void {
     contract.showInChat,
     async (call, { params, file }, answering) => {
       await mayShowOwn(call, params.conversationId, answering);
-      return readImage(file);
+      return readImage(call, file);
     },
     sayImage,
   );
@@ -132,7 +132,7 @@ function registerAgents(edge: Edge): void {
     contract.showConversation,
     async (call, { params, file }) => {
       await mayShow(call, params.conversationId);
-      return readImage(file);
+      return readImage(call, file);
     },
     (call, input, _answering, image) => show(call, input, image),
   );

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { senderOf } from '../../platform/sender-address.ts';
 import { type ShownQuestion, shownQuestions } from '../content/index.ts';
 import { inCenter, throttle } from '../identity/index.ts';
 import type * as contract from './contract-knowledge.ts';
@@ -105,7 +106,7 @@ async function noteUse(call: Call, itemId: string, kind: keyof typeof noUses): P
 /** A reading or a judgement by anybody; so many from one address, so that nobody pushes a question up alone. */
 export async function use(call: Call, { params, body }: RouteInput<typeof contract.useQuestion>): Promise<void> {
   const there = await inCenter(call, body.centerId);
-  await throttle(there, `question-use:${call.origin.address}`, { most: 120, minutes: 10 });
+  await throttle(there, `question-use:${senderOf(call.origin.address)}`, { most: 120, minutes: 10 });
   await noteUse(there, params.itemId, body.kind);
 }
 

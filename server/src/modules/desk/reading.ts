@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
+import { senderOf } from '../../platform/sender-address.ts';
 import { readUpload, typeOfContent, UploadRefused } from '../../platform/uploads.ts';
 import { staffNames } from '../identity/index.ts';
 import { contexts } from './contexts.ts';
@@ -53,14 +54,16 @@ export async function imageOf(call: Call, conversationId: string, seq: number): 
 }
 
 /** A picture drawn anew, which leaves where and when it was taken and anything hidden behind. */
-export async function readImage(file: Uint8Array): Promise<Uint8Array> {
+export async function readImage({ actor, origin }: Call, file: Uint8Array): Promise<Uint8Array> {
   if (file.length > deskLimits.imageBytes) throw new Problem(common.tooLarge, { detail: '每张图片不超过 5 MB。' });
   if (typeOfContent(file) !== 'photo')
     throw new Problem(common.unsupported, { detail: '只能发送图片（JPEG、PNG、WebP）。' });
   try {
-    return (await readUpload(file)).content;
+    return (await readUpload(file, actor.kind === 'visitor' ? senderOf(origin.address) : actor.id)).content;
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
+    if (error.fault === 'busy')
+      throw new Problem(common.tooMany, { detail: '正在处理的图片较多。', remedy: '请稍等片刻再发送。' });
     throw new Problem(refusals.imageUnreadable, {
       detail: error.fault === 'too-many-pixels' ? '图片像素过大。' : '图片已损坏，无法打开。',
       remedy: '请重新拍照或截图后再发送。',

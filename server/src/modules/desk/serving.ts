@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { findStaff, staffNames } from '../identity/index.ts';
+import { findStaff, staffNames, throttleUnmasking } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
 import { type AgentRow, findAgent, holdAssigning, saveAgent, sendAway, updateAgent } from './agent-store.ts';
 import { assignWaiting, give, isThere } from './assign.ts';
@@ -226,6 +226,7 @@ export async function reveal(call: Call, { params, body }: RouteInput<typeof con
   const person = row.personId ? await findPerson(call, row.personId) : undefined;
   if (!person)
     throw new Problem(refusals.nobodyKnown, { remedy: '请来访者登录后再咨询，或在对话中核对身份后到“查找”查看。' });
+  await throttleUnmasking(call);
   await recordAudit(call, 'desk.reveal', ['person', person.personId], {
     reason: body.reason.trim(),
     conversation: params.conversationId,

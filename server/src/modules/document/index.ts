@@ -17,7 +17,7 @@ export { businessReceipt, stampedForm } from './employer-papers.ts';
 export { type LoanContract, loanContract, loanSettlement, loanSupplement } from './loan-papers.ts';
 export { prepareMyPaper as preparePersonPaper } from './my-papers.ts';
 export { caseApplication, caseReceipt, type RemittancePerson, remittanceSlip, transferLetter } from './papers.ts';
-export { type PrintedList, printList } from './printed-list.ts';
+export { listPaper, type PrintedList, printList } from './printed-list.ts';
 export { drawForm, drawSheet, type FormPart, type PrefilledForm } from './sheet.ts';
 export {
   keepPaper,

@@ -24,7 +24,22 @@ export interface PrintedList {
   readonly totals: readonly string[];
   /** The sum that counts, in capital numerals; '' when there is none. */
   readonly capital: string;
+  /** Whether each line bears its number. */
+  readonly isNumbered: boolean;
+  /** Stands in the foot of every page. */
+  readonly remark: string;
+  /** Who signs below the last line. */
+  readonly signatures: readonly string[];
+  /** How often each row is underlined in red, as account books are; none when there is nothing to underline. */
+  readonly underlined?: readonly (0 | 1 | 2)[];
 }
+
+/** What stands around a list of people or businesses. */
+export const listPaper = {
+  isNumbered: true,
+  remark: '本清册不加盖印章，以中心登记为准',
+  signatures: ['制表：', '复核：', '单位（盖章）：', '日期：　　　年　　月　　日'],
+} as const satisfies Partial<PrintedList>;
 
 const template = fileURLToPath(new URL('./templates/printed-list.typ', import.meta.url));
 
@@ -34,7 +49,7 @@ export async function printList(call: Call, list: PrintedList): Promise<Uint8Arr
   if (uncovered.length > 0)
     throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请导出表格后打印。' });
   const { name: centerName } = await getCenter(call.tx, call.centerId);
-  const data = { ...list, centerName, printedAt: formatInstantText(call.now) };
+  const data = { ...list, underlined: list.underlined ?? [], centerName, printedAt: formatInstantText(call.now) };
   const { pdf } = await getStamping().pool.render({ template, data, createdAt: call.now });
   return pdf;
 }

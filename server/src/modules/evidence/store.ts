@@ -191,6 +191,7 @@ export async function listDue(tx: Db, centerId: number, now: Temporal.Instant, l
     .where('centerId', '=', centerId)
     .where('nextAskAt', '<=', now)
     .orderBy('nextAskAt')
+    .orderBy('queryId')
     .limit(limit)
     .execute();
   return rows.map((row) => row.queryId);

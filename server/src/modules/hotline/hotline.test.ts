@@ -142,6 +142,30 @@ test('[G-6] who logs out of every channel is unknown on a call under way, and mu
   await nothingOpen();
 });
 
+test('who closes the registration is unknown on a call under way too', async () => {
+  const person = personAt(1);
+  const elsewhere = await service.person(person.personId);
+  await service.ownerPool.query(
+    `insert into identity.login (center_id, login_id, kind, subject_id, first_login_at) values (1, gen_random_uuid(), 'person', $1, $2)
+     on conflict on constraint login__subject do update set first_login_at = $2`,
+    [person.personId, service.clock.now.toString()],
+  );
+  const { codeId } = await elsewhere.call(identity.sendStepUpCode, { body: { purpose: 'close-registration' } });
+  const code = await until(async () =>
+    service.sandbox.messages
+      .filter(({ mobile }) => mobile === person.mobile)
+      .map(({ text }) => /验证码(\d{6})，用于注销网上注册/.exec(text)?.[1])
+      .find(Boolean),
+  );
+  const call = await enter('13512340078', person);
+  await call.press(`${person.mobile}#`, /余额和缴存，请按一/);
+  await elsewhere.call(identity.closeRegistration, { body: { codeId, code } });
+  assert.match(await call.press('1', /请输入十八位身份证号码/), /已在其他渠道退出登录/);
+  call.placed.hangUp();
+  await call.placed.ended;
+  await nothingOpen();
+});
+
 test('[V-1] withdrawals, loan and cases are told, and what is not there is said', async () => {
   const { rows } = await service.ownerPool.query<{ person_id: string }>(
     `select b.person_id from loan.borrower b join loan.account a on a.center_id = b.center_id and a.loan_id = b.loan_id

@@ -49,7 +49,12 @@ export async function startActivation(call: Call, { body }: RouteInput<typeof st
     isKnown,
   });
   if (person?.mobile === body.mobile)
-    return sendOneTimeCode(call, 'activation', { personId: person.personId, mobile: person.mobile });
+    return sendOneTimeCode(
+      call,
+      'activation',
+      { personId: person.personId, mobile: person.mobile },
+      { isThrottled: true },
+    );
   return pretendToSend(call, 'activation', body.mobile);
 }
 

@@ -8,7 +8,8 @@ import { emptyLogin, insertClosedRegistration } from './close-registration-store
 import { checkCode } from './codes.ts';
 import type { closeRegistration as contract } from './contract.ts';
 import { refusals } from './problems.ts';
-import { deleteCode, deleteSessionsOf, findLogin } from './store.ts';
+import { endEverySession } from './sessions.ts';
+import { deleteCode, findLogin } from './store.ts';
 
 /**
  * 注销注册: a code to the mobile, then nothing of the login is left: no password, no bound phone, no session on any channel. The account,
@@ -40,6 +41,6 @@ export async function closeRegistration(call: Call, { body }: RouteInput<typeof 
   const person = await findPerson(call, actor.id);
   if (person?.mobile)
     await tellMobile(call, person.mobile, 'identity.registration-closed', { at: call.accountingDate.toString() });
-  await deleteSessionsOf(tx, centerId, 'person', actor.id);
+  await endEverySession(call, 'person', actor.id);
   return done;
 }

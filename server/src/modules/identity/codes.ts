@@ -2,8 +2,10 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import svgCaptcha from 'svg-captcha';
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
+import { takenBack } from '../../platform/db.ts';
 import { refuseAfterCommit } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
+import { senderOf } from '../../platform/sender-address.ts';
 import { sendCode } from '../notice/index.ts';
 import { getCenter, maskMobile, personContexts } from '../party/index.ts';
 import { countAttempt } from './attempt-store.ts';
@@ -13,10 +15,19 @@ import { deleteCode, insertCaptcha, insertCode, takeCaptcha, tryCode } from './s
 
 const captchaHash = (captchaId: string, answer: string) => sha256(`${captchaId}:${answer.toLowerCase()}`);
 
-/** Draws a picture code and remembers its answer for ten minutes. */
+// No sign that is taken for another.
+const captchaSigns = '23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ';
+// The function that the module is, which its types leave out.
+const drawCaptcha = svgCaptcha as unknown as (text: string, options: svgCaptcha.ConfigObject) => string;
+
+/**
+ * Draws a picture code and remembers its answer for ten minutes. The library only draws: it would take the text from
+ * `Math.random`, whose next values its own noise in the picture gives away.
+ */
 export async function makeCaptcha(call: Call): Promise<{ captchaId: string; svg: string }> {
-  const drawn = svgCaptcha.create({ size: 4, noise: 2, ignoreChars: '0oO1ilI', width: 130, height: 46, fontSize: 48 });
-  return { captchaId: await keepCaptcha(call, drawn.text), svg: drawn.data };
+  const text = Array.from({ length: 4 }, () => captchaSigns.charAt(randomInt(captchaSigns.length))).join('');
+  const svg = drawCaptcha(text, { noise: 2, width: 130, height: 46, fontSize: 48 });
+  return { captchaId: await keepCaptcha(call, text), svg };
 }
 
 /** Remembers what must be typed, by its hash, for ten minutes. */
@@ -88,15 +99,23 @@ export async function sendOneTimeCode(
 ): Promise<SentCode> {
   if (!isThrottled) await throttleCodes(call, person.personId);
   const { code, sent } = await keepCode(call, purpose, person);
-  const center = await getCenter(call.tx, call.centerId);
-  await sendCode(call, person.mobile, { code, purpose: purposes[purpose], centerName: center.name });
+  await tell(call, purpose, person.mobile, code);
   return sent;
 }
 
-/** Answers as if a code had been sent: one is kept, so that wrong tries are answered alike, but nobody is told it. */
+/**
+ * Answers as if a code had been sent: one is kept, so that wrong tries are answered alike, but nobody is told it. The message is
+ * written and taken back: an answer that comes sooner would tell as much as one in other words.
+ */
 export async function pretendToSend(call: Call, purpose: CodePurpose, mobile: string): Promise<SentCode> {
-  const { sent } = await keepCode(call, purpose, { personId: call.newId(), mobile });
-  return sent;
+  const kept = await keepCode(call, purpose, { personId: call.newId(), mobile });
+  await takenBack(call.tx, () => tell(call, purpose, mobile, kept.code));
+  return kept.sent;
+}
+
+async function tell(call: Call, purpose: CodePurpose, mobile: string, code: string): Promise<void> {
+  const center = await getCenter(call.tx, call.centerId);
+  await sendCode(call, mobile, { code, purpose: purposes[purpose], centerName: center.name });
 }
 
 async function keepCode(
@@ -161,9 +180,28 @@ export async function throttle(
   if (count > most) throw new Problem(common.tooMany, { remedy: remedy ?? `请 ${minutes} 分钟后再试。` });
 }
 
+/** Files that somebody hands in from outside are kept whether or not they are taken back: so many a day. */
+export const throttleUploads = (call: Call): Promise<void> =>
+  throttle(call, `upload:${call.actor.id}`, {
+    most: limits.uploadsADay,
+    minutes: 24 * 60,
+    remedy: '今天上传的文件已达上限，请明天再传，或携带材料到柜台办理。',
+  });
+
+/**
+ * Whole numbers and mobiles of people are shown to one member of staff so often an hour: more than anybody serves, and too
+ * few to copy a centre. Everywhere that shows them.
+ */
+export const throttleUnmasking = (call: Call): Promise<void> =>
+  throttle(call, `unmask:${call.actor.id}`, {
+    most: limits.unmasksAnHour,
+    minutes: 60,
+    remedy: '请稍后再查看；确需批量核对的，请由主管安排。',
+  });
+
 /** Limits what one address may ask of the public routes. */
 export const throttleAddress = (call: Call, what: string): Promise<void> =>
-  throttle(call, `${what}:${call.origin.address}`, {
+  throttle(call, `${what}:${senderOf(call.origin.address)}`, {
     most: limits.requestsPerAddress,
     minutes: limits.requestsWindowMinutes,
   });

@@ -41,7 +41,15 @@ export {
   useCertificateVerifier,
   verifyChallenge,
 } from './challenges.ts';
-export { checkCode, type SentCode, sendOneTimeCode, throttle, throttleAddress } from './codes.ts';
+export {
+  checkCode,
+  type SentCode,
+  sendOneTimeCode,
+  throttle,
+  throttleAddress,
+  throttleUnmasking,
+  throttleUploads,
+} from './codes.ts';
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
 export {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { permissionsOf, staffPermissions } from './permissions.ts';
-import { deviceOf, passwordFaults, placeOf } from './rules.ts';
+import { deviceOf, passwordFaults, placeOf, queryPasswordFault } from './rules.ts';
 
 const known = ['0105216X', '05216X', '13800138000'];
 for (const [password, faults] of [
@@ -27,6 +27,17 @@ for (const [password, faults] of [
 test('a known text that is short or missing forbids nothing', () => {
   assert.deepEqual(passwordFaults('abc12345', { known: ['', 'abc', '12345'] }), []);
 });
+
+for (const [password, isGood] of [
+  ['246813', true],
+  ['24681', false],
+  ['111111', false],
+  ['345678', false],
+  ['900307', false],
+  ['800138', false],
+] as const)
+  test(`a query password ${password} is ${isGood ? 'good' : 'refused'}`, () =>
+    assert.equal(queryPasswordFault(password, ['11010519900307231X', '13800138000']) === undefined, isGood));
 
 for (const [address, place] of [
   ['127.0.0.1', '本机'],

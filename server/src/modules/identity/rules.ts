@@ -17,6 +17,8 @@ export const limits = {
   enrolmentMinutes: 15,
   captchaMinutes: 10,
   passwordsRemembered: 5,
+  unmasksAnHour: 60,
+  uploadsADay: 200,
   requestsPerAddress: 60,
   requestsWindowMinutes: 5,
 } as const;
@@ -44,9 +46,13 @@ export function passwordFaults(password: string, { known, knownAs = '证件号�
   return faults;
 }
 
-/** What a query password lacks: six digits that are not all alike and do not simply go up or down. */
-export function queryPasswordFault(password: string): string | undefined {
+/**
+ * What a query password lacks: six digits that are not all alike, do not simply go up or down and do not stand in what
+ * others know of its owner: whoever has the certificate number would try the birthday in it first.
+ */
+export function queryPasswordFault(password: string, known: readonly string[]): string | undefined {
   if (!/^\d{6}$/.test(password)) return '查询密码为 6 位数字';
+  if (known.some((text) => text.includes(password))) return '查询密码不能是证件号码或手机号码中的数字';
   const steps = new Set([...password].slice(1).map((digit, index) => Number(digit) - Number(password[index])));
   const [step] = steps;
   return steps.size === 1 && step !== undefined && Math.abs(step) <= 1 ? '查询密码不能是相同或连续的数字' : undefined;

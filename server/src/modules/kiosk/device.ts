@@ -5,6 +5,7 @@ import { dayOf, startOfDay } from '../../platform/dates.ts';
 import type { Answering } from '../../platform/http.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { senderOf } from '../../platform/sender-address.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listAllOutlets } from '../booking/index.ts';
 import { inCenter, throttle, within } from '../identity/index.ts';
@@ -97,7 +98,7 @@ export async function enrolKiosk(
 ): Promise<RouteOutput<typeof contract.enrolKiosk>> {
   const call = await inCenter(visitor, body.centerId);
   // Eight digits that live a quarter of an hour: ten guesses an address, and few at a centre.
-  await throttle(call, `kiosk-enrol:${call.origin.address}`, { most: 10, minutes: codeMinutes });
+  await throttle(call, `kiosk-enrol:${senderOf(call.origin.address)}`, { most: 10, minutes: codeMinutes });
   await throttle(call, 'kiosk-enrol', { most: 100, minutes: 60 });
   const secret = newSecret();
   const device = await enrol(call.tx, call.centerId, codeHash(call, body.code), {

@@ -51,6 +51,7 @@ export {
   invariants,
   type OutsideFacts,
 } from './invariants.ts';
+export { listJournals, listJournalsOfKeys } from './journal-list.ts';
 export { listJournalTemplates, templated } from './journal-templates.ts';
 export { type PaidMonth, paidMonths, recountContributedTo } from './month-store.ts';
 export {
@@ -82,7 +83,6 @@ export {
   journalsOfKeys,
   journalsSince,
   linesOf,
-  listJournals,
   openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,
@@ -94,6 +94,7 @@ export {
   generalLedger,
   listClosings,
   listSubjects,
+  type RunningSums,
   type Sight,
   type SubjectRow,
   subsidiaryLedger,

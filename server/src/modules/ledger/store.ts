@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, readPage } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import type { EntryKind } from './rules.ts';
 
@@ -195,59 +195,6 @@ export async function sumBalances(tx: Db, centerId: number, accounts: RawBuilder
     select coalesce(sum(carried_fen + current_fen), 0)::bigint as total from ledger.personal_balance
     where center_id = ${centerId} and account_id in (select account_id from (${accounts}) chosen)`.execute(tx);
   return fen(rows.rows[0]?.total ?? 0n);
-}
-
-export interface JournalFilter {
-  readonly from?: Temporal.PlainDate | undefined;
-  readonly to?: Temporal.PlainDate | undefined;
-  readonly business?: string | undefined;
-  /** Words of the summary. */
-  readonly words?: string | undefined;
-  /** The number of a voucher within its month. */
-  readonly number?: number | undefined;
-  /** A line stands on this subject. */
-  readonly subject?: string | undefined;
-  /** The total, or one of the lines, is of this amount: red ones too. */
-  readonly amountFen?: number | undefined;
-}
-
-const withLine = (condition: RawBuilder<unknown>) => sql<boolean>`exists (
-  select from ledger.journal_line l where l.center_id = ledger.journal.center_id and l.journal_id = ledger.journal.journal_id and ${condition})`;
-
-/** Journals of a centre, newest first. */
-export async function listJournals(
-  tx: Db,
-  centerId: number,
-  filter: JournalFilter,
-  page: { limit: number; offset: number },
-) {
-  const chosen = tx
-    .selectFrom('ledger.journal')
-    .leftJoin('ledger.voucherNumber', (join) =>
-      join
-        .onRef('ledger.voucherNumber.centerId', '=', 'ledger.journal.centerId')
-        .onRef('ledger.voucherNumber.journalId', '=', 'ledger.journal.journalId'),
-    )
-    .where('ledger.journal.centerId', '=', centerId)
-    .$if(filter.words !== undefined, (query) => query.where(sql<boolean>`position(${filter.words} in summary) > 0`))
-    .$if(filter.number !== undefined, (query) => query.where('number', '=', filter.number as number))
-    .$if(filter.subject !== undefined, (query) => query.where(withLine(sql`l.subject_code = ${filter.subject}`)))
-    .$if(filter.amountFen !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(abs(debit_fen) = ${filter.amountFen}::bigint or ${withLine(sql`abs(l.debit_fen + l.credit_fen) = ${filter.amountFen}::bigint`)})`,
-      ),
-    )
-    .$if(filter.from !== undefined, (query) => query.where('accountingDate', '>=', filter.from as Temporal.PlainDate))
-    .$if(filter.to !== undefined, (query) => query.where('accountingDate', '<=', filter.to as Temporal.PlainDate))
-    .$if(filter.business !== undefined, (query) => query.where('business', '=', filter.business as string));
-  return readPage(
-    chosen
-      .selectAll('ledger.journal')
-      .select('number')
-      .orderBy('accountingDate', 'desc')
-      .orderBy('ledger.journal.journalId', 'desc'),
-    page,
-  );
 }
 
 /** A journal by its id or its business key. */

@@ -200,6 +200,15 @@ const nextDue = sql`case when a.due_day <= 28 and date_part('day', a.next_due_on
   end`;
 
 /**
+ * Whoever makes a centre's bills, or chooses among those that are due what becomes of them (an offset, the bank, overdue),
+ * does so alone until the transaction ends: every worker has a round of the day, and what one has chosen another must not
+ * send to the bank beside it.
+ */
+export async function lockBills(tx: Db, centerId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`loan.bill:${centerId}`}, 0))`.execute(tx);
+}
+
+/**
  * Makes the bills that fall due up to a day, by the rule of `nextInstalment` in SQL (a hundred thousand at once). Accounts
  * whose rate of that year is not set yet are left out, and those whose bill is there. Answers how many. A centre's bills are
  * made one after another, each time from what is there then: `on conflict` would write two records more for each bill, a
@@ -211,7 +220,7 @@ export async function insertDueBills(
   on: Temporal.PlainDate,
   loanId?: string,
 ): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`loan.bill:${centerId}`}, 0))`.execute(tx);
+  await lockBills(tx, centerId);
   const billed = await sql`${plannedEachTime}
     with there as materialized (
       select b.loan_id, b.due_on from loan.bill b where b.center_id = ${centerId} and b.state in ('due', 'collecting')

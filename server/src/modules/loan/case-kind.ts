@@ -16,6 +16,7 @@ import {
 import { cancelEvidence, registerEvidenceHandler } from '../evidence/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import {
+  giveUpPayment,
   type PaymentFacts,
   type PaymentOutcome,
   registerPayment,
@@ -73,6 +74,8 @@ export function registerLoanCases(): void {
     onReturned: giveUpContract,
     onStagePassed: passStage,
     mayCancel: async (call, row) => {
+      // The bank has refused the money: nothing of it is on its way, and the contract binds nobody any more.
+      if (row.state === 'failed') return true;
       const loanId = await findLoanOfCase(call.tx, call.centerId, row.caseId);
       const loan = loanId && (await findLoan(call, loanId));
       return !loan || loan.signedOn === null;
@@ -111,7 +114,10 @@ async function stop(call: Call, row: CaseRow): Promise<void> {
 /** A contract that was drawn up, or signed, comes to nothing: approved once more there will be another one. */
 async function giveUpContract(call: Call, { caseId }: CaseRow): Promise<void> {
   const loanId = await findLoanOfCase(call.tx, call.centerId, caseId);
-  if (loanId) await updateContract(call.tx, call.centerId, loanId, { cancelledOn: call.accountingDate });
+  if (!loanId) return;
+  // Refused while the payments desk tries once more; after it nobody there pays it.
+  await giveUpPayment(call, { business: 'loan-grant', businessId: loanId });
+  await updateContract(call.tx, call.centerId, loanId, { cancelledOn: call.accountingDate });
 }
 
 /**

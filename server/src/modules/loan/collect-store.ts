@@ -48,10 +48,18 @@ export const collectedOf = (batchId: string, rows: Rows): RawBuilder<unknown> =>
   sql`b.state = 'collecting' and b.batch_id = ${batchId}::uuid
     and b.loan_id in (select row_key::uuid from (${rows}) answered where answered.state = 'collected')`;
 
-/** What the bank refused is due again: it becomes overdue at the end of its day. */
-export async function releaseFailed(tx: Db, centerId: number, batchId: string, rows: Rows): Promise<number> {
+/**
+ * What the bank refused is due again: it becomes overdue at the end of its day. Of a file that the bank never had nobody was
+ * asked: its bills go into another batch.
+ */
+export async function releaseFailed(
+  tx: Db,
+  centerId: number,
+  { batchId, wasAsked }: { readonly batchId: string; readonly wasAsked: boolean },
+  rows: Rows,
+): Promise<number> {
   const result = await sql`
-    update loan.bill b set state = 'due' from (${rows}) answered
+    update loan.bill b set state = 'due', batch_id = ${wasAsked ? sql`batch_id` : sql`null`} from (${rows}) answered
     where b.center_id = ${centerId} and b.loan_id = answered.row_key::uuid
       and b.batch_id = ${batchId}::uuid and b.state = 'collecting' and answered.state = 'failed'`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);

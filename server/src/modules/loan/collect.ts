@@ -10,7 +10,7 @@ import {
   registerBatchHandler,
   submitCollectionBatch,
 } from '../settlement/index.ts';
-import { payBillsInFull } from './bill-store.ts';
+import { lockBills, payBillsInFull } from './bill-store.ts';
 import {
   collectedOf,
   listDueBills,
@@ -44,6 +44,7 @@ async function openBatchOf(call: Call) {
  * was put in before a crash is `collecting` and is not put in twice.
  */
 export async function addDueBills(call: Call): Promise<number> {
+  await lockBills(call.tx, call.centerId);
   const bills = await listDueBills(call.tx, call.centerId, call.accountingDate, chunk);
   if (bills.length === 0) return 0;
   const batch = await openBatchOf(call);
@@ -81,7 +82,7 @@ const keyOfRound = (batchId: string, partNo: number, round: number) => `loan-rep
 
 /** One round of the bank's answers, up to ten thousand loans at once: paid, refused, or taken back. */
 async function takeResults(call: Call, results: BatchResults): Promise<void> {
-  const { batchId, partNo, round, rows, kind } = results;
+  const { batchId, partNo, round, rows, kind, wasAsked } = results;
   if (kind === 'returned') {
     const keys = Array.from({ length: round }, (_, before) => keyOfRound(batchId, partNo, before));
     const journals = journalsOfKeys(call.centerId, keys);
@@ -94,7 +95,7 @@ async function takeResults(call: Call, results: BatchResults): Promise<void> {
     }
     return;
   }
-  await releaseFailed(call.tx, call.centerId, batchId, rows);
+  await releaseFailed(call.tx, call.centerId, { batchId, wasAsked }, rows);
   if (results.collectedCount === 0) return;
   await payCollected(call, {
     key: keyOfRound(batchId, partNo, round),

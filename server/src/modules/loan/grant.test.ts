@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { casework, loan, withdrawal } from '../../contract.ts';
+import { casework, loan, settlement, withdrawal } from '../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
+import { failPayment } from '../settlement/outcome.ts';
+import { listAttempts } from '../settlement/payment-store.ts';
+import { inCallOf } from '../settlement/payment-testing.ts';
 import { answered, type Buyer, buyersAmong, decide, formOf, richPersons } from './loan-testing.ts';
 
 // What changed between the approval and the grant: the money stays here, and there is a way on.
@@ -16,7 +19,7 @@ let accountant: TestCaller;
 before(async () => {
   service = await openTestService();
   buyers = buyersAmong(service, await richPersons(service)).filter(({ home }) => home.marital !== 'married');
-  assert.ok(buyers.length >= 2);
+  assert.ok(buyers.length >= 3);
   [clerk, reviewer, approver, accountant] = [
     await service.staff(['clerk']),
     await service.staff(['reviewer']),
@@ -130,6 +133,33 @@ test('[C-4] what cannot be granted any more goes back for another amount under a
   assert.equal(await contractOf(second), 'cancelled');
   assert.equal((await clerk.call(casework.getWork, { params: { caseId } })).state, 'refused');
   const buyer = buyers[1];
+  assert.ok(buyer);
+  const { state } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
+  assert.equal(state, 'waiting');
+});
+
+test('[C-4] a grant that the bank refused can be given up: nobody pays it any more, and its borrower is free', async () => {
+  const { personId, caseId, loanId } = await readyToGrant(2);
+  await accountant.call(loan.grantMoney, { params: { loanId } });
+  const key = { business: 'loan-grant', businessId: loanId };
+  const version = async () => (await clerk.call(casework.getWork, { params: { caseId } })).version;
+  const giveUp = async () => ({ params: { caseId }, body: { version: await version() } });
+  assert.equal((await refused(clerk, casework.cancelAtCounter, await giveUp())).code, 'casework/too-late-to-cancel');
+  const paymentId = await inCallOf(service)(async (call) => {
+    const [payment] = await listAttempts(call.tx, call.centerId, key, { lock: true });
+    assert.ok(payment);
+    await failPayment(call, payment, '收款账户已销户');
+    return payment.paymentId;
+  });
+  const body = { name: '王五', accountNo: '6217009999000012344', bankCode: '105', bankName: '建设银行' };
+  const again = { params: { paymentId }, body: { ...body, holder: 'personal' as const } };
+  const tried = await accountant.call(settlement.proposeRepayment, again);
+  assert.equal((await refused(clerk, casework.cancelAtCounter, await giveUp())).code, 'settlement/already-open');
+  await accountant.call(settlement.withdrawRepayment, { params: { paymentId: tried.paymentId } });
+  await clerk.call(casework.cancelAtCounter, await giveUp());
+  assert.equal((await clerk.call(loan.getLoan, { params: { loanId } })).state, 'cancelled');
+  assert.equal((await refused(accountant, settlement.proposeRepayment, again)).code, 'settlement/wrong-state');
+  const buyer = buyers[2];
   assert.ok(buyer);
   const { state } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
   assert.equal(state, 'waiting');

@@ -176,6 +176,7 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
     .where('b.personId', '=', personId)
     .where('c.cancelledOn', 'is', null)
     .orderBy('c.createdAt', 'desc')
+    .orderBy('c.loanId', 'desc')
     .limit(20)
     .execute();
   return rows.map(({ loanId }) => loanId);
@@ -343,7 +344,7 @@ export async function listFundPaid(
   return rows.flatMap(({ dueOn }) => dueOn ?? []);
 }
 
-/** The movements of loans that a journal brought with it, with what is owed after each. */
+/** The first movements of loans that a journal brought with it, with what is owed after each, and how many there are. */
 export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: string, limit: number) {
   const rows = await tx
     .selectFrom('loan.entry as e')
@@ -351,6 +352,7 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
       join.onRef('c.centerId', '=', 'e.centerId').onRef('c.loanId', '=', 'e.loanId'),
     )
     .select(['e.loanId', 'c.contractNo', 'e.kind', 'e.balanceAfterFen', 'e.overdueAfterFen'])
+    .select(sql<bigint>`count(*) over ()`.as('total'))
     // Between subjects no money is paid: what moved is what the voucher is about.
     .select(
       sql<bigint>`case e.kind when 'overdue' then e.overdue_change_fen when 'write-off' then -(e.balance_change_fen + e.overdue_change_fen)
@@ -361,13 +363,14 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
     .orderBy('c.contractNo')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  const entries = rows.map((row) => ({
     loanId: row.loanId,
     contractNo: row.contractNo,
     kind: row.kind as MovementKind,
     amount: fen(row.movedFen),
     balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
   }));
+  return { entries, total: Number(rows[0]?.total ?? 0n) };
 }
 
 /** What has been repaid of a loan up to now. */

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/index.ts';
 import { findPersonalBalance, freeOf, type PersonalBalance, withdrawFrom } from '../ledger/index.ts';
 import { getFen } from '../params/index.ts';
 import { findAccount } from './account-store.ts';
+import { lockBills } from './bill-store.ts';
 import { quoteEarly, repayEarly } from './early.ts';
 import { afterEnd } from './end.ts';
 import { type Loan, listBorrowers, updateContract } from './loan-store.ts';
@@ -109,6 +110,7 @@ function sourceOf(funds: readonly Fund[], amount: Fen): Source {
  */
 export async function offsetMonthly(call: Call, after: string): Promise<string | undefined> {
   const limit = 200;
+  await lockBills(call.tx, call.centerId);
   const due = await listOffsets(call.tx, call.centerId, { by: 'monthly', on: call.accountingDate, limit, after });
   for (const { loanId, dueOn, amount } of due) {
     const funds = await fundsOf(call, loanId, { lock: true });
@@ -124,6 +126,7 @@ export async function offsetMonthly(call: Call, after: string): Promise<string |
  * falls; when it is enough the loan is settled. Once a year, however often it is asked for.
  */
 export async function offsetYearly(call: Call): Promise<number> {
+  await lockBills(call.tx, call.centerId);
   const loans = await listYearlyOffsets(call.tx, call.centerId, call.accountingDate);
   let count = 0;
   for (const { loanId } of loans) {

@@ -10,6 +10,7 @@ import {
   insertBillPayments,
   insertDueBills,
   listOpenBills,
+  lockBills,
   moveBillsOverdue,
   oneBill,
   payBillsInFull,
@@ -61,6 +62,7 @@ export async function payBill(
  * been asked for and has not answered stay: they are not called unpaid.
  */
 export async function transferOverdue(call: Call, loanId?: string): Promise<BillSums> {
+  await lockBills(call.tx, call.centerId);
   const chosen = unpaidBefore(call.accountingDate, loanId);
   const due = await sumBills(call.tx, call.centerId, chosen);
   if (due.count === 0) return due;

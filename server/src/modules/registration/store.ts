@@ -150,6 +150,7 @@ export async function listFreezes({ tx, centerId }: Call, accountId: string): Pr
     .where('centerId', '=', centerId)
     .where('accountId', '=', accountId)
     .orderBy('frozenAt', 'desc')
+    .orderBy('freezeId', 'desc')
     .limit(50)
     .execute();
   return rows.map((row) => ({ ...row, stateBefore: row.stateBefore as Freeze['stateBefore'] }));

@@ -52,6 +52,19 @@ test('[G-12] a request without the right, and an unmasking, are in the trail and
   assert.equal((await found({ operation: 'request.denied' })).total, before_);
 });
 
+test('whole numbers are shown to one member of staff so often an hour, and a refused look is none', async () => {
+  const greedy = await world.staff(['clerk']);
+  const look = () => greedy.try(report.unmaskPerson, { params: { personId }, body: { reason: '核对来访职工身份' } });
+  const answers = [];
+  for (let times = 0; times < 62; times += 1) answers.push(await look());
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [...Array.from({ length: 60 }, () => 200), 429, 429],
+  );
+  const shown = await found({ operation: 'report.unmask', subjectKind: 'person', subjectId: personId });
+  assert.equal(shown.total, 61);
+});
+
 test('[G-12] staff are found by name or user name, and nobody by another name', async () => {
   const { rows } = await world.ownerPool.query<{ staff_id: string; name: string }>(
     'select staff_id, name from identity.staff where center_id = 1 order by staff_id',

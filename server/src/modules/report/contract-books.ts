@@ -45,7 +45,12 @@ export const listJournals = route({
   summary: '记账凭证查询',
   permission: 'ledger.read',
   query: Type.Object({ ...Page, ...JournalFilter }),
-  response: listOf(JournalRow),
+  response: Type.Object({
+    ...listOf(JournalRow).properties,
+    /** What all vouchers of the choice come to, not only those of the page. */
+    debitFen: FenJson,
+    creditFen: FenJson,
+  }),
 });
 export const exportJournals = declareExport({
   name: 'report.journals',
@@ -86,12 +91,26 @@ export const getJournal = route({
     employerEntries: Type.Array(
       Type.Object({ employerId: Uuid, employerName: Text, amountFen: FenJson, balanceFen: FenJson }),
     ),
-    /** The first 200 entries of loan accounts that came with it. */
+    /** Entries of loan accounts that came with it, and the first 200 of them. */
+    loanEntryCount: Type.Integer(),
     loanEntries: Type.Array(
       Type.Object({ loanId: Uuid, contractNo: Text, kindText: Text, amountFen: FenJson, balanceFen: FenJson }),
     ),
     /** What it was posted for, where the desk shows it. */
     origins: Type.Array(Type.Object({ kind: Type.Enum(originKinds), id: Text, text: Text })),
+  }),
+});
+
+export const listCaseJournals = route({
+  method: 'GET',
+  path: '/staff/cases/:caseId/journals',
+  summary: '业务的记账凭证',
+  permission: 'ledger.read',
+  params: Type.Object({ caseId: Uuid }),
+  response: Type.Object({
+    rows: Type.Array(
+      Type.Object({ journalId: Uuid, accountingDate: DayJson, business: Text, summary: Text, amountFen: FenJson }),
+    ),
   }),
 });
 

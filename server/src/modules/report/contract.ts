@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
 import {
   DayJson,
   FenJson,
@@ -259,6 +260,7 @@ export const unmaskPerson = route({
   permission: 'staff.unmask',
   ...ByPerson,
   body: Type.Object({ reason: Type.String({ minLength: 4, maxLength: 200 }) }),
+  problems: [refusals.personNotFound, common.tooMany],
   response: Type.Object({
     name: Text,
     certificateNumber: Text,

@@ -30,6 +30,11 @@ export const waiting = (centerId: number) => sql`
     join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
   where a.center_id = ${centerId} and a.state = 'proposed' and a.kind = 'employer'
   union all
+  select 'booking', a.allocation_id, a.receipt_id, s.code || ' ' || s.name, null, null, r.amount_fen, a.reason, a.proposed_by, a.proposed_at
+  from settlement.receipt_allocation a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id = a.receipt_id
+    join ledger.subject s on s.code = a.subject_code
+  where a.center_id = ${centerId} and a.state = 'proposed' and a.kind = 'subject'
+  union all
   select 'return', a.allocation_id, a.receipt_id, r.counter_name, a.bank_name, r.counter_account_sealed, r.amount_fen, a.reason,
     a.proposed_by, a.proposed_at
   from settlement.receipt_allocation a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id = a.receipt_id

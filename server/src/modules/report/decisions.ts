@@ -13,7 +13,7 @@ function accountOf(call: Call, { kind, accountSealed }: DecisionRow): string | n
 
 /** An employer's name is public, a person's is for those who compare it with the bank's. */
 function holderOf(call: Call, { kind, holder }: DecisionRow): string | null {
-  if (holder === null || kind === 'allocation' || kind === 'refund') return holder;
+  if (holder === null || kind === 'allocation' || kind === 'booking' || kind === 'refund') return holder;
   return (kind === 'return' ? payerNames(call) : holderNames(call))(holder);
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import ExcelJS from 'exceljs';
 import { newUuid } from '../../platform/ids.ts';
 import type { ExportDeclaration } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
@@ -28,13 +29,19 @@ export async function exported(
   return (await caller.try(contract.getExportFile, { params: { exportId } })).bytes;
 }
 
-/** The rows of a file, by the headers asked for. */
+/** The rows of a file, by the headers asked for; without the line of totals, whose first cell says what it is. */
 export async function sheetRows<const H extends readonly string[]>(
   file: Uint8Array,
   headers: H,
 ): Promise<Record<H[number], string>[]> {
+  const workbook = new ExcelJS.Workbook();
+  // The library's own type of Buffer is older than ours.
+  await workbook.xlsx.load(file as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  const last = workbook.worksheets[0]?.rowCount ?? 0;
+  const totalsLine = workbook.worksheets[0]?.getCell(`A${last}`).value === '合计' ? last : undefined;
   const columns = headers.map((header) => ({ key: header, header }));
   const rows: Record<string, string>[] = [];
-  for await (const row of readSheet(file, columns, { maxRows: 200_000 })) rows.push({ ...row.cells });
+  for await (const { line, cells } of readSheet(file, columns, { maxRows: 200_000 }))
+    if (line !== totalsLine) rows.push({ ...cells });
   return rows as Record<H[number], string>[];
 }

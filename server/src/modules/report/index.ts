@@ -6,7 +6,15 @@ import { decisions } from './decisions.ts';
 import { duties } from './duties.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
 import { expireExports, registerExports, runExport, useExports } from './exports/index.ts';
-import { auditTrailExport, checkTrail, getJournal, listAudit, listJournals, noteCheck } from './journal-screens.ts';
+import {
+  auditTrailExport,
+  checkTrail,
+  getJournal,
+  listAudit,
+  listCaseJournals,
+  listJournals,
+  noteCheck,
+} from './journal-screens.ts';
 import { makeKpis } from './kpi/make.ts';
 import { kpiExport, kpis } from './kpi/screens.ts';
 import { myLookups } from './lookups/list.ts';
@@ -51,6 +59,7 @@ export function registerReport(edge: Edge): void {
   edge.serve(contract.getEmployerAsOf, employerOnDay);
   edge.serve(contract.listJournals, listJournals);
   edge.serve(contract.getJournal, getJournal);
+  edge.serve(contract.listCaseJournals, listCaseJournals);
   edge.serve(contract.listDecisions, decisions);
   edge.serve(contract.listAudit, listAudit);
   edge.servePrepared(contract.verifyAudit, checkTrail, (call, _input, _answering, checked) => noteCheck(call, checked));

@@ -3,14 +3,19 @@ import type { Call } from '../../platform/call.ts';
 import { formatMonthText } from '../../platform/dates.ts';
 import { maskHolder } from '../party/index.ts';
 import type * as contract from './contract.ts';
-import { type OriginKind, originOf } from './rules.ts';
 import {
   findBusinessOrigin,
   findCaseOrigin,
+  findCollectionOrigin,
+  findLoanOrigin,
+  findPaymentOrigin,
   findReceiptOrigin,
+  findRefundOrigin,
   findRemittanceOrigin,
+  findTransferCase,
   listBankOrigins,
-} from './store.ts';
+} from './origins-store.ts';
+import { type KeyKind, originOf } from './rules.ts';
 
 type Origin = Static<typeof contract.getJournal.response>['origins'][number];
 
@@ -19,45 +24,73 @@ export async function originsOf(
   call: Call,
   { journalId, businessKey }: { journalId: string; businessKey: string },
 ): Promise<Origin[]> {
-  const named = await namedBy(call, businessKey);
+  const key = originOf(businessKey);
+  const named = key ? await finders[key.kind](call, key.id) : [];
   const bank = await listBankOrigins(call.tx, call.centerId, journalId);
   const messages = bank.map(({ kind, id, number, holder }) => ({ kind, id, text: messageText(number, holder) }));
-  return [...(named ? [named] : []), ...messages.filter(({ id }) => id !== named?.id)];
+  return [...named, ...messages.filter(({ id }) => named.every((origin) => origin.id !== id))];
 }
 
 /** Whoever reads a voucher reads no person's name in full; the page of the payment or receipt decides who may. */
 const messageText = (number: string, holder: string | null): string =>
   holder === null ? number : `${maskHolder(holder)} ${number}`;
 
-async function namedBy({ tx, centerId }: Call, businessKey: string): Promise<Origin | undefined> {
-  const named = originOf(businessKey);
-  if (!named) return undefined;
-  const { id } = named;
-  const of = (kind: OriginKind, found: { id: string; text: string } | undefined) => found && { kind, ...found };
-  switch (named.kind) {
-    case 'remittance': {
-      const found = await findRemittanceOrigin(tx, centerId, id);
-      return found && { kind: 'employer', id: found.id, text: `${formatMonthText(found.month)}汇缴 ${found.serial}` };
-    }
-    case 'business': {
-      const found = await findBusinessOrigin(tx, centerId, id);
-      return found && { kind: 'employer', id: found.id, text: `业务流水号 ${found.number}` };
-    }
-    case 'case':
-      return of('case', await findCaseOrigin(tx, centerId, id));
-    case 'receipt': {
-      const found = await findReceiptOrigin(tx, centerId, id);
-      return found && { kind: 'receipt', id: found.id, text: messageText(found.number, found.holder) };
-    }
-    case 'interest':
-      return { kind: 'interest', id, text: `${id} 年度结息` };
-    case 'voucher-request':
-      return { kind: 'voucher-request', id, text: '手工凭证的录入与复核' };
-    case 'employer':
-    case 'payment':
-    case 'batch':
-      return undefined;
-    default:
-      return named.kind satisfies never;
-  }
-}
+type Find = (call: Call, id: string) => Promise<Origin[]>;
+const employerOrigin = (id: string, text: string): Origin[] => [{ kind: 'employer', id, text }];
+const caseOrigin = (found: { id: string; text: string } | undefined): Origin[] =>
+  found ? [{ kind: 'case', ...found }] : [];
+const nothing: Find = async () => [];
+
+const receipt =
+  (kind: 'receipt' | 'allocation'): Find =>
+  async ({ tx, centerId }, id) => {
+    const found = await findReceiptOrigin(tx, centerId, { kind, id });
+    return found ? [{ kind: 'receipt', id: found.id, text: messageText(found.number, found.holder) }] : [];
+  };
+
+/** A loan comes with the application that it was granted upon. */
+const loan =
+  (kind: 'loan' | 'loan-request'): Find =>
+  async ({ tx, centerId }, id) => {
+    const found = await findLoanOrigin(tx, centerId, { kind, id });
+    if (!found) return [];
+    const application = found.caseId ? await findCaseOrigin(tx, centerId, found.caseId) : undefined;
+    return [{ kind: 'loan', id: found.id, text: found.contractNo }, ...caseOrigin(application)];
+  };
+
+/** Where what a key names is found, and what is shown of it. */
+const finders: Readonly<Record<KeyKind, Find>> = {
+  async remittance({ tx, centerId }, id) {
+    const found = await findRemittanceOrigin(tx, centerId, id);
+    return found ? employerOrigin(found.id, `${formatMonthText(found.month)}汇缴 ${found.serial}`) : [];
+  },
+  async collection({ tx, centerId }, id) {
+    const found = await findCollectionOrigin(tx, centerId, id);
+    return found ? employerOrigin(found.id, `${formatMonthText(found.month)}委托收款 ${found.serial}`) : [];
+  },
+  async business({ tx, centerId }, id) {
+    const found = await findBusinessOrigin(tx, centerId, id);
+    return found ? employerOrigin(found.id, `业务流水号 ${found.number}`) : [];
+  },
+  async refund({ tx, centerId }, id) {
+    const found = await findRefundOrigin(tx, centerId, id);
+    return found ? employerOrigin(found.id, '退回未分摊余额') : [];
+  },
+  case: async ({ tx, centerId }, id) => caseOrigin(await findCaseOrigin(tx, centerId, id)),
+  async transfer({ tx, centerId }, id) {
+    const caseId = await findTransferCase(tx, centerId, id);
+    return caseId ? caseOrigin(await findCaseOrigin(tx, centerId, caseId)) : [];
+  },
+  loan: loan('loan'),
+  'loan-request': loan('loan-request'),
+  receipt: receipt('receipt'),
+  allocation: receipt('allocation'),
+  async payment({ tx, centerId }, id) {
+    const found = await findPaymentOrigin(tx, centerId, id);
+    return found ? [{ kind: 'payment', id: found.id, text: messageText(found.number, found.holder) }] : [];
+  },
+  interest: async (_call, id) => [{ kind: 'interest', id, text: `${id} 年度结息` }],
+  'voucher-request': async (_call, id) => [{ kind: 'voucher-request', id, text: '手工凭证的录入与复核' }],
+  employer: nothing,
+  batch: nothing,
+};

@@ -47,6 +47,19 @@ test('journals come newest first, page by page, and can be narrowed by day and b
     interest.rows.map((row) => [row.business, row.accountingDate, row.postedBy]),
     [['interest', '2026-06-30', '系统']],
   );
+  // What they come to is that of the choice, not of the page.
+  const choice = { business: 'remittance', from: '2026-05-01', to: '2026-05-31' };
+  const sums = await one<{ debit: string; credit: string; count: string }>(
+    `select sum(debit_fen) as debit, sum(credit_fen) as credit, count(*) from ledger.journal
+     where center_id = 1 and business = $1 and accounting_date between $2 and $3`,
+    Object.values(choice),
+  );
+  const chosen = await clerk.call(contract.listJournals, { query: { ...choice, pageSize: 1 } });
+  assert.ok(chosen.total > 1);
+  assert.deepEqual(
+    [chosen.total, chosen.debitFen, chosen.creditFen],
+    [sums.count, sums.debit, sums.credit].map(Number),
+  );
   const answer = await clerk.try(contract.listJournals, { query: { from: '2026-13-01' } });
   assert.deepEqual([answer.status, codeOf(answer)], [400, 'request/invalid']);
   assert.equal((await clerk.try(contract.listJournals, { query: { to: '2026-11-31' } })).status, 400);
@@ -103,6 +116,11 @@ test('[C-3] vouchers are found by subject and by amount, and lead to the employe
   const loans = (await sheet(grant.journal_id)).loanEntries;
   assert.ok(loans.some((row) => row.loanId === grant.loan_id && row.amountFen === Number(grant.amount_fen)));
   assert.ok(loans.every(({ kindText }) => kindText === '发放'));
+  const counted = await one<{ count: string }>(
+    'select count(*) from loan.entry where center_id = 1 and journal_id = $1',
+    [grant.journal_id],
+  );
+  assert.equal((await sheet(grant.journal_id)).loanEntryCount, Number(counted.count));
   const interest = await one<{ journal_id: string }>(
     `select journal_id from ledger.journal where center_id = 1 and business = 'interest' order by 1 limit 1`,
   );
@@ -126,6 +144,34 @@ test('a business key names what was posted; what nobody knows names nothing', ()
       'remittance:x',
     ].map(of),
     ['receipt', 'receipt', 'voucher-request', 'interest', undefined, undefined],
+  );
+  assert.deepEqual(
+    [
+      `loan:grant:${id}`,
+      `loan:write-off:${id}`,
+      `loan:offset:${id}:2026-11-20`,
+      `loan:overdue:2026-11-20:${id}:3`,
+      `loan:back:${id}:1:2:${id}`,
+      `loan:request:${id}:written-off`,
+      `transfer-out:${id}`,
+      `allocation:${id}:in`,
+      `unallocated-return:${id}:paid`,
+      `collection-owed:${id}`,
+      `repayment:${id}`,
+    ].map(of),
+    [
+      'loan',
+      'loan',
+      'loan',
+      'loan',
+      'loan',
+      'loan-request',
+      'transfer',
+      'allocation',
+      'refund',
+      'collection',
+      'payment',
+    ],
   );
 });
 

@@ -18,6 +18,7 @@ import {
   findReversal,
   findVoucherNumber,
   linesOf,
+  listJournalsOfKeys,
 } from '../ledger/index.ts';
 import { listLoanEntriesOf, movementNames } from '../loan/index.ts';
 import { getCenter, maskName, namesOf } from '../party/index.ts';
@@ -26,6 +27,7 @@ import type * as contract from './contract.ts';
 import { auditExport as auditExportDeclared } from './contract.ts';
 import { daysIn } from './filters.ts';
 import { originsOf } from './journal-origins.ts';
+import { listKeysOfCase } from './origins-store.ts';
 import { refusals } from './problems.ts';
 import { employerNames } from './shapes.ts';
 
@@ -50,12 +52,17 @@ export async function listJournals(
 ): Promise<RouteOutput<typeof contract.listJournals>> {
   const { from, to, ...others } = query;
   const filter = { ...others, ...daysIn({ from, to }) };
-  const { rows, total } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
+  const { rows, total, debit, credit } = await findJournals(call.tx, call.centerId, filter, pageOf(query));
   const posterOf = await posterTexts(
     call,
     rows.map(({ postedBy }) => postedBy),
   );
-  return { rows: rows.map((journal) => ({ ...journalJson(journal, posterOf), number: journal.number })), total };
+  return {
+    rows: rows.map((journal) => ({ ...journalJson(journal, posterOf), number: journal.number })),
+    total,
+    debitFen: Number(debit),
+    creditFen: Number(credit),
+  };
 }
 
 type Voucher = Static<typeof contract.getJournal.response>;
@@ -139,13 +146,29 @@ export async function getJournal(
     })),
     entries,
     employerEntries: employers,
-    loanEntries: loans.map(({ kind, amount, balanceAfter, ...row }) => ({
+    loanEntryCount: loans.total,
+    loanEntries: loans.entries.map(({ kind, amount, balanceAfter, ...row }) => ({
       ...row,
       kindText: movementNames[kind],
       amountFen: Number(amount),
       balanceFen: Number(balanceAfter),
     })),
     origins,
+  };
+}
+
+/** The vouchers that a case became, in the order of the books. */
+export async function listCaseJournals(
+  { tx, centerId }: Call,
+  { params: { caseId } }: RouteInput<typeof contract.listCaseJournals>,
+): Promise<RouteOutput<typeof contract.listCaseJournals>> {
+  const rows = await listJournalsOfKeys(tx, centerId, await listKeysOfCase(tx, centerId, caseId));
+  return {
+    rows: rows.map(({ accountingDate, debitFen, ...row }) => ({
+      ...row,
+      accountingDate: accountingDate.toString(),
+      amountFen: Number(debitFen),
+    })),
   };
 }
 

@@ -320,11 +320,11 @@ test('visitors must log in, and people may not use the pages of staff', async ()
   const staffOnly = Object.values(contract).filter(
     (route) => typeof route === 'object' && 'path' in route && route.path.startsWith('/staff/'),
   );
-  assert.equal(staffOnly.length, 16);
+  assert.equal(staffOnly.length, 18);
   const uuid = crypto.randomUUID();
   for (const route of staffOnly as (typeof contract.getPerson)[]) {
     const answer = await me.try(route, {
-      params: { personId: uuid, employerId: uuid, journalId: uuid },
+      params: { personId: uuid, employerId: uuid, journalId: uuid, caseId: uuid },
       query: { q: '李明' },
       ...(route.method !== 'GET' && { body: { reason: '核对身份' } }),
     });

@@ -202,7 +202,7 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
 /** What one person proposes and another decides, beside cases: vouchers, and money that goes to or back from an account. */
-export const decisionKinds = ['voucher', 'reversal', 'allocation', 'return', 'refund', 'repayment'] as const;
+export const decisionKinds = ['voucher', 'reversal', 'allocation', 'booking', 'return', 'refund', 'repayment'] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
 /** What may wait for somebody at the desk, what is met most often first. */
@@ -225,15 +225,43 @@ export const dutyKinds = [
 export type DutyKind = (typeof dutyKinds)[number];
 
 /** What a voucher may have been posted for, with a page on the desk. */
-export const originKinds = ['case', 'employer', 'payment', 'batch', 'receipt', 'interest', 'voucher-request'] as const;
+export const originKinds = [
+  'case',
+  'employer',
+  'loan',
+  'payment',
+  'batch',
+  'receipt',
+  'interest',
+  'voucher-request',
+] as const;
 export type OriginKind = (typeof originKinds)[number];
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const keys: readonly (readonly [pattern: RegExp, kind: 'remittance' | 'business' | OriginKind])[] = [
+/** What a key names that has no page of its own: the page of who it belongs to is shown. */
+export type KeyKind =
+  | OriginKind
+  | 'remittance'
+  | 'business'
+  | 'collection'
+  | 'refund'
+  | 'allocation'
+  | 'transfer'
+  | 'loan-request';
+const keys: readonly (readonly [pattern: RegExp, kind: KeyKind])[] = [
   [new RegExp(`^remittance:(${uuid})$`), 'remittance'],
   [new RegExp(`^(?:back-payment|correction):(${uuid})`), 'business'],
   [new RegExp(`^(?:withdrawal|merge):(${uuid})`), 'case'],
+  [new RegExp(`^transfer-(?:in|out|back):(${uuid})`), 'transfer'],
+  [new RegExp(`^(?:history:)?loan:(?:grant|write-off|offset|offset-year):(${uuid})`), 'loan'],
+  [new RegExp(`^loan:overdue:[0-9-]+:(${uuid})`), 'loan'],
+  [new RegExp(`^loan:back:${uuid}:[0-9]+:[0-9]+:(${uuid})`), 'loan'],
+  [new RegExp(`^loan:request:(${uuid})`), 'loan-request'],
   [new RegExp(`^(?:receipt|temporary-return):(${uuid})$`), 'receipt'],
+  [new RegExp(`^allocation:(${uuid})`), 'allocation'],
+  [new RegExp(`^unallocated-return:(${uuid})`), 'refund'],
+  [new RegExp(`^collection-(?:owed|repaid):(${uuid})$`), 'collection'],
+  [new RegExp(`^repayment:(${uuid})$`), 'payment'],
   [new RegExp(`^voucher:(${uuid})$`), 'voucher-request'],
   [/^interest:(\d{4}-\d{2}-\d{2})/, 'interest'],
 ];

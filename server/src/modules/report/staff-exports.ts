@@ -23,7 +23,7 @@ const employerPersonsExport = defineExport(contract.exportEmployerPersons, {
     { key: 'state', header: '账户状态', kind: 'text', width: 12 },
     { key: 'base', header: '缴存基数', kind: 'money' },
     { key: 'contributedTo', header: '缴至年月', kind: 'text', width: 12 },
-    { key: 'balance', header: '账户余额', kind: 'money' },
+    { key: 'balance', header: '账户余额', kind: 'money', isSummed: true },
   ],
   async count(call, { employerId }) {
     if (!(await findEmployer(call, employerId))) throw new Problem(refusals.employerNotFound);
@@ -58,7 +58,7 @@ const journalsExport = defineExport(contract.exportJournals, {
     { key: 'on', header: '会计日期', kind: 'date' },
     { key: 'business', header: '业务', kind: 'text', width: 16 },
     { key: 'summary', header: '摘要', kind: 'text', width: 48 },
-    { key: 'amount', header: '金额', kind: 'money' },
+    { key: 'amount', header: '金额', kind: 'money', isSummed: true },
     { key: 'entries', header: '个人明细笔数', kind: 'integer', width: 14 },
     { key: 'postedBy', header: '制单', kind: 'text', width: 16 },
     { key: 'recordedAt', header: '登记时间', kind: 'text', width: 18 },

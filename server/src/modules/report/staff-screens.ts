@@ -22,7 +22,7 @@ import {
   sumByMonth,
   summaryOf,
 } from '../contribution/index.ts';
-import { listLoginLog } from '../identity/index.ts';
+import { listLoginLog, throttleUnmasking } from '../identity/index.ts';
 import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
 import {
   type Employer,
@@ -92,6 +92,7 @@ export async function unmaskPerson(
 ): Promise<RouteOutput<typeof contract.unmaskPerson>> {
   const reason = body.reason.trim();
   if (reason.length < 4) throw new Problem(common.invalid, { fields: { reason: '请写明理由，至少 4 个字' } });
+  await throttleUnmasking(call);
   const { name, certificateNumber, mobile, bankCard, birthDate } = await getKnownPerson(call, personId);
   const held = { name, certificateNumber, mobile, bankCard, birthDate };
   const fields = Object.entries(held)

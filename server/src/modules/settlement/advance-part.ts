@@ -9,7 +9,13 @@ import { failPart, takeResults } from './batch-outcome.ts';
 import { findBatch, findPart, listDueParts, type Part, updatePart } from './batch-store.ts';
 import { payerAccountContext } from './contexts.ts';
 import { listPartRows } from './row-store.ts';
-import { minutesToBelieveNotFound, purposes, secondsToFirstQuestion, secondsToNextQuestion } from './rules.ts';
+import {
+  minutesToBelieveNotFound,
+  paymentNoIn,
+  purposes,
+  secondsToFirstQuestion,
+  secondsToNextQuestion,
+} from './rules.ts';
 import { partAfter } from './states.ts';
 import { getBankAccount } from './store.ts';
 
@@ -55,14 +61,16 @@ type Intent =
       readonly sentOn: Temporal.PlainDate;
       readonly today: Temporal.PlainDate;
       readonly believesNotFound: boolean;
+      readonly file: { readonly accountNo: string; readonly partNumber: string };
     };
 
 async function takeIntent(call: Call, key: Key, newSerial: () => string): Promise<Intent | undefined> {
   const part = await findPart(call.tx, call.centerId, key, { lock: true });
   if (!part?.nextStepAt || Temporal.Instant.compare(part.nextStepAt, call.now) > 0) return undefined;
   if (part.state === 'registered') return takeSending(call, part, newSerial);
-  const { sendSerial, sentAt, askedCount } = part;
-  if (!sendSerial || !sentAt) return undefined;
+  const { sendSerial, sentAt, askedCount, partNumber } = part;
+  const batch = await findBatch(call.tx, call.centerId, { batchId: part.batchId });
+  if (!sendSerial || !sentAt || !batch) return undefined;
   await updatePart(call.tx, call.centerId, key, {
     askedCount: askedCount + 1,
     nextStepAt: call.now.add({ seconds: secondsToNextQuestion(askedCount + 1) }),
@@ -73,6 +81,7 @@ async function takeIntent(call: Call, key: Key, newSerial: () => string): Promis
     sentOn: dayOf(sentAt),
     today: dayOf(call.now),
     believesNotFound: Temporal.Instant.compare(sentAt.add({ minutes: minutesToBelieveNotFound }), call.now) <= 0,
+    file: { accountNo: batch.accountNo, partNumber },
   };
 }
 
@@ -110,17 +119,28 @@ async function takeSending(call: Call, part: Part, newSerial: () => string): Pro
   };
 }
 
-/** BDC107 and BDC108, on the day it was sent and, when midnight lay between, the day after. */
+/**
+ * BDC107 and BDC108, on the day it was sent and, when midnight lay between, the day after. «No such file» is believed only
+ * after a while, and only when the account's movements (BDC113) show no money of it either: its rows are asked for again.
+ */
 async function ask(
   bank: BankPort,
-  { serial, sentOn, today, believesNotFound }: Intent & { step: 'ask' },
+  { serial, sentOn, today, believesNotFound, file }: Intent & { step: 'ask' },
 ): Promise<BatchAnswer> {
   const answer = await bank.askBatch({ serial, sentOn });
   if (answer.kind !== 'not-found') return answer;
   const dayAfter = sentOn.add({ days: 1 });
   const later =
     Temporal.PlainDate.compare(dayAfter, today) <= 0 ? await bank.askBatch({ serial, sentOn: dayAfter }) : answer;
-  return later.kind === 'not-found' && !believesNotFound ? { kind: 'unknown', cause: 'not found yet' } : later;
+  if (later.kind !== 'not-found') return later;
+  if (!believesNotFound) return { kind: 'unknown', cause: 'not found yet' };
+  const told = await bank.movements({ from: sentOn, to: today });
+  if (told.kind === 'unknown') return told;
+  const isThere = told.movements.some(
+    ({ accountNo, direction, remark, summary }) =>
+      accountNo === file.accountNo && direction === 'credit' && paymentNoIn(remark, summary) === file.partNumber,
+  );
+  return isThere || told.mayBeIncomplete ? { kind: 'unknown', cause: 'money of it may be there' } : later;
 }
 
 async function applyAnswer(call: Call, key: Key, answer: BatchAnswer): Promise<void> {

@@ -21,6 +21,8 @@ export interface BatchResults {
   readonly collected: Fen;
   readonly failedCount: number;
   readonly returned: Fen;
+  /** Whether the bank had the file. Else nobody was asked: the rows may be collected by another batch. */
+  readonly wasAsked: boolean;
   /** A query for set-based statements: row_key, amount_fen, state (`collected`, `failed`, `returned`), reason. */
   readonly rows: ReturnType<typeof rowsOfRound>;
 }
@@ -38,7 +40,7 @@ export function registerBatchHandler(business: string, handler: BatchHandler): v
   handlers.set(business, handler);
 }
 
-type Told = Pick<BatchResults, 'kind' | 'collectedCount' | 'collected' | 'failedCount' | 'returned'>;
+type Told = Pick<BatchResults, 'kind' | 'collectedCount' | 'collected' | 'failedCount' | 'returned' | 'wasAsked'>;
 
 async function tell(call: Call, part: Part, round: number, results: Told): Promise<Batch> {
   const batch = await findBatch(call.tx, call.centerId, { batchId: part.batchId });
@@ -85,7 +87,7 @@ export async function takeResults(call: Call, part: Part, answers: readonly Batc
     finishedAt: isDone ? call.now : null,
     ...(isNews && sumsAfter(part, round, decided)),
   });
-  if (isNews) await tell(call, part, round, { kind: 'decided', ...decided, returned: fen(0) });
+  if (isNews) await tell(call, part, round, { kind: 'decided', ...decided, returned: fen(0), wasAsked: true });
   if (isDone) await finishWhenAllAre(call, part.batchId);
 }
 
@@ -115,6 +117,7 @@ export async function failPart(call: Call, part: Part, reason: string): Promise<
     collected: fen(0),
     failedCount,
     returned: fen(0),
+    wasAsked: false,
   });
   await finishWhenAllAre(call, part.batchId);
 }
@@ -142,6 +145,7 @@ export async function takeBackRow(call: Call, part: Part, rowNo: number, reason:
     collected: fen(0),
     failedCount: 0,
     returned: amount,
+    wasAsked: true,
   });
   return true;
 }

@@ -201,6 +201,8 @@ export async function listDueParts(
     .where('state', 'in', ['registered', 'unknown', 'accepted'])
     .where('nextStepAt', '<=', now)
     .orderBy('nextStepAt')
+    .orderBy('batchId')
+    .orderBy('partNo')
     .limit(50)
     .execute();
 }

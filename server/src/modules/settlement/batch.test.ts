@@ -7,7 +7,7 @@ import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences, postJournal } from '../ledger/index.ts';
 import { maskHolder } from '../party/index.ts';
-import { type BankPort, theBank, useBank } from './bank.ts';
+import { type BankMovement, type BankPort, theBank, useBank } from './bank.ts';
 import { findBatch, listParts } from './batch-store.ts';
 import * as contract from './contract.ts';
 import {
@@ -170,6 +170,30 @@ test('a file that never left is believed lost after ten minutes: every row fails
   assert.equal((await partsOf(batchId))[0]?.state, 'unknown');
   await later({ minutes: 15 });
   assert.deepEqual([(await partsOf(batchId))[0]?.state, rounds[0]?.failedCount, collectedIn()], ['failed', 3, 0n]);
+});
+
+test('[X-5] a file whose money stands on the account is not believed lost, whatever the bank says of it', async () => {
+  const silent = { ...wire, sendBatch: async () => ({ kind: 'unknown', cause: 'lost' }) as const };
+  useBank({ ...silent, askBatch: async () => ({ kind: 'not-found' }) as const });
+  const { batchId, accountNo } = await register('silent', rowsOf(3));
+  await until(async () => (await partsOf(batchId))[0]?.state === 'unknown');
+  const movement: BankMovement = {
+    accountNo,
+    bankSerial: 'S1',
+    direction: 'credit',
+    amount: fen(300_003),
+    counterAccountNo: '',
+    counterName: '',
+    transactedOn: Temporal.PlainDate.from('2026-11-12'),
+    transactionTime: '10:00:00',
+    summary: '',
+    remark: (await partsOf(batchId))[0]?.partNumber ?? '',
+    isReversal: false,
+  };
+  const movements = async () => ({ kind: 'told', movements: [movement], mayBeIncomplete: false }) as const;
+  useBank({ ...silent, askBatch: async () => ({ kind: 'not-found' }) as const, movements });
+  await later({ minutes: 20 });
+  assert.deepEqual([(await partsOf(batchId))[0]?.state, rounds.length], ['unknown', 0]);
 });
 
 test('rows are added in chunks, again after a crash, by many at once: each key once, in files of 10,000', async () => {

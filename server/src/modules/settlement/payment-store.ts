@@ -164,6 +164,7 @@ export async function listDuePayments(tx: Db, centerId: number, now: Temporal.In
     .where('state', 'in', ['registered', 'unknown', 'accepted'])
     .where('nextStepAt', '<=', now)
     .orderBy('nextStepAt')
+    .orderBy('paymentId')
     .limit(200)
     .execute();
   return rows.map(({ paymentId }) => paymentId);
@@ -192,6 +193,7 @@ export async function listPaidTo(
     .where('state', '=', 'paid')
     .where('decidedOn', '>=', paid.since)
     .orderBy('decidedAt')
+    .orderBy('paymentId')
     .limit(10)
     .forUpdate()
     .execute();

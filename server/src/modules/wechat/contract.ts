@@ -46,7 +46,6 @@ export const getBinding = route({
 export const bind = route({
   method: 'POST',
   path: '/person/wechat/bind',
-  beforeCode: true,
   summary: '确认绑定微信',
   permission: 'person',
   body: Type.Object({ ticket: Secret, replaces: Type.Optional(Type.Boolean()) }),

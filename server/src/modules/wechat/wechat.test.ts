@@ -216,6 +216,11 @@ test('[M-X1] who is bound enters by WeChat to read; what changes something asks 
   assert.deepEqual(codeOf(await phone.try(giveMyConsent, consent)), [403, 'request/code-needed']);
   const change = { body: { oldPassword: 'x', newPassword: 'y', codeId: crypto.randomUUID(), code: '000000' } };
   assert.deepEqual(codeOf(await phone.try(changePassword, change)), [403, 'request/code-needed']);
+  // Whoever holds the unlocked phone for a minute does not put a WeChat of their own in its place.
+  const thief = '13911110009';
+  const theft = { body: { ticket: await ticketFor(thief), replaces: true } };
+  assert.deepEqual(codeOf(await phone.try(contract.bind, theft)), [403, 'request/code-needed']);
+  assert.match(await ask(thief, '余额'), /需先绑定/);
   await phone.call(listAppointments, { query: {} });
   await phone.call(signUpForSms, {});
   const sent = await phone.call(sendRaisingCode, {});

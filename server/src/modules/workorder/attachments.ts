@@ -12,11 +12,11 @@ import { workOrderLimits } from './rules/work-order.ts';
 import type { WorkOrderRow } from './store.ts';
 
 /** Reads a file before any transaction: photos are drawn anew, of a PDF it is seen that it opens. */
-export async function prepareAttachment(file: Uint8Array): Promise<ReadUpload> {
+export async function prepareAttachment({ actor }: Call, file: Uint8Array): Promise<ReadUpload> {
   if (file.length > workOrderLimits.attachmentBytes)
     throw new Problem(common.tooLarge, { detail: '每个附件不超过 5 MB。', remedy: '请压缩照片后再上传。' });
   try {
-    return await readUpload(file);
+    return await readUpload(file, actor.id);
   } catch (error) {
     if (!(error instanceof UploadRefused)) throw error;
     if (error.fault === 'busy')

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { common } from '../../platform/problem.ts';
 import { DayJson, InstantJson, KeyOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import {
   Attachment,
@@ -198,7 +199,7 @@ export const revealContact = route({
   path: '/staff/work-orders/:workOrderId/contact',
   summary: '查看提出人留下的电话',
   response: Type.Object({ contact: Type.String() }),
-  problems: [refusals.notFound, refusals.noContact, refusals.keptSecret],
+  problems: [refusals.notFound, refusals.noContact, refusals.keptSecret, common.tooMany],
 });
 export const attachAsStaff = route({
   ...one,

@@ -3,7 +3,7 @@ import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
-import { staffNames } from '../identity/index.ts';
+import { staffNames, throttleUnmasking } from '../identity/index.ts';
 import { notify } from '../notice/index.ts';
 import { getStructure } from '../params/index.ts';
 import { findDepartment, insertStep, type StepKind } from './around-store.ts';
@@ -229,6 +229,7 @@ export async function revealContact(
       detail: '举报人的身份和电话只有审核人员可以查看。',
       remedy: '需要核实的，请交有审核权限的同事联系。',
     });
+  await throttleUnmasking(call);
   await noteStaff(call, workOrderId, 'contact', '');
   await recordAudit(call, 'workorder.reveal-contact', ['work-order', workOrderId], {});
   return { contact };

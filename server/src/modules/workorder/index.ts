@@ -1,4 +1,5 @@
 import type { Edge } from '../../platform/http.ts';
+import { throttleUploads } from '../identity/index.ts';
 import { ownList, ownOne, ownWorkOrder, rate, reopen, write } from './asking.ts';
 import { attach, attachmentOf, prepareAttachment } from './attachments.ts';
 import { board } from './board.ts';
@@ -39,7 +40,8 @@ function registerAsking(edge: Edge): void {
     contract.attachToWorkOrder,
     async (call, { params, file }) => {
       await ownWorkOrder(call, params.workOrderId);
-      return prepareAttachment(file);
+      await throttleUploads(call);
+      return prepareAttachment(call, file);
     },
     async (call, { params, query }, _answering, read) => {
       const row = await ownWorkOrder(call, params.workOrderId, { lock: true });
@@ -88,7 +90,7 @@ function registerHandling(edge: Edge): void {
     contract.attachAsStaff,
     async (call, { params, file }) => {
       await workOrderView(call, params.workOrderId);
-      return prepareAttachment(file);
+      return prepareAttachment(call, file);
     },
     async (call, { params, query }, _answering, read) => {
       await attach(call, await lockWorkOrder(call, params.workOrderId), { by: 'staff', ...query, read });

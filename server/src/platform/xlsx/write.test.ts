@@ -55,6 +55,26 @@ test('what is written is read back by another library, with types and formats', 
   assert.equal(sheet.getCell('E4').value, null);
 });
 
+test('on paper a sheet is as wide as the page, repeats its head, numbers its pages and ends with totals', async () => {
+  const summed = columns.map((column) => ({ ...column, isSummed: column.key === 'amount' }));
+  const workbook = new ExcelJS.Workbook();
+  const bytes = await buffer(writeSheet({ title: "汇缴'清册", columns: summed, rows }));
+  await workbook.xlsx.load(bytes as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  const [sheet] = workbook.worksheets;
+  assert.deepEqual(
+    [sheet?.pageSetup.printTitlesRow, sheet?.pageSetup.fitToPage, sheet?.pageSetup.fitToHeight],
+    ['1:2', true, 0],
+  );
+  assert.match(sheet?.headerFooter.oddFooter ?? '', /&P.*&N/);
+  assert.equal(sheet?.views[0]?.state, 'frozen');
+  assert.deepEqual([sheet?.getCell('A5').value, sheet?.getCell('C5').value], ['合计', 1_234_567.84]);
+  assert.equal(sheet?.getCell('C5').numFmt, '#,##0.00');
+  assert.equal(sheet?.rowCount, 5);
+  const none = await buffer(writeSheet({ title: '空', columns: summed, rows: [] }));
+  await workbook.xlsx.load(none as unknown as Parameters<typeof workbook.xlsx.load>[0]);
+  assert.equal(workbook.worksheets[0]?.rowCount, 2);
+});
+
 test('text that looks like a formula stays text', async () => {
   const names = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '＝1', '=HYPERLINK("http://example.invalid","x")'];
   const workbook = new ExcelJS.Workbook();

@@ -11,6 +11,8 @@ export interface WrittenColumn<Key extends string> {
   readonly kind: 'text' | 'money' | 'integer' | 'date';
   /** Width in characters of the default font; by kind when not given. */
   readonly width?: number;
+  /** Amounts that may be added up: the sheet ends with a line of totals. */
+  readonly isSummed?: boolean;
 }
 
 export interface SheetOutput<Key extends string> {
@@ -26,11 +28,21 @@ export interface SheetOutput<Key extends string> {
 const maxLines = 1_048_576;
 const maxCellLength = 32_767;
 
-const styles = { heading: 1, header: 2, text: 3, money: 4, integer: 5, date: 6, quoted: 7 } as const;
+const styles = {
+  heading: 1,
+  header: 2,
+  text: 3,
+  money: 4,
+  integer: 5,
+  date: 6,
+  quoted: 7,
+  total: 8,
+  totalMoney: 9,
+} as const;
 const widths = { text: 20, money: 16, integer: 10, date: 12 } as const;
 
 const stylesXml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="3"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="16"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="8"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"/></xf><xf numFmtId="49" fontId="2" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="4" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="1" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" quotePrefix="1" applyNumberFormat="1" applyBorder="1"/></cellXfs></styleSheet>`;
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="3"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="16"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="10"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"/></xf><xf numFmtId="49" fontId="2" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="4" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="1" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" quotePrefix="1" applyNumberFormat="1" applyBorder="1"/><xf numFmtId="49" fontId="2" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1"/><xf numFmtId="4" fontId="2" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1"/></cellXfs></styleSheet>`;
 
 const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const officeNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -102,6 +114,17 @@ function cellXml(reference: string, kind: WrittenColumn<string>['kind'], value: 
   return `<c r="${reference}" s="${styles.integer}"><v>${value}</v></c>`;
 }
 
+/** The line below the last: what the columns that may be added up come to. */
+function totalsXml(columns: readonly WrittenColumn<string>[], sums: ReadonlyMap<string, bigint>, line: number): string {
+  const cells = columns.map(({ key }, index) => {
+    const reference = `${columnLetters(index)}${line}`;
+    const sum = sums.get(key);
+    if (sum !== undefined) return `<c r="${reference}" s="${styles.totalMoney}"><v>${yuanText(sum)}</v></c>`;
+    return index === 0 ? textCell(reference, '合计', styles.total) : `<c r="${reference}" s="${styles.total}"/>`;
+  });
+  return `<row r="${line}">${cells.join('')}</row>`;
+}
+
 async function* sheetXml<Key extends string>(output: SheetOutput<Key>): AsyncGenerator<string> {
   const { columns } = output;
   const letters = columns.map((_, index) => columnLetters(index));
@@ -109,9 +132,10 @@ async function* sheetXml<Key extends string>(output: SheetOutput<Key>): AsyncGen
   const cols = columns.map((column, index) => {
     return `<col min="${index + 1}" max="${index + 1}" width="${column.width ?? widths[column.kind]}" customWidth="1"/>`;
   });
-  yield `${xmlHead}<worksheet xmlns="${sheetNamespace}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${cols.join('')}</cols><sheetData>`;
+  yield `${xmlHead}<worksheet xmlns="${sheetNamespace}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${cols.join('')}</cols><sheetData>`;
   yield `<row r="1" ht="30" customHeight="1">${textCell('A1', output.title, styles.heading)}</row>`;
   yield `<row r="2">${columns.map((column, index) => textCell(`${letters[index]}2`, column.header, styles.header)).join('')}</row>`;
+  const sums = new Map(columns.filter(({ isSummed }) => isSummed).map(({ key }) => [key, 0n]));
   let line = 2;
   let piece = '';
   for await (const row of output.rows) {
@@ -121,12 +145,14 @@ async function* sheetXml<Key extends string>(output: SheetOutput<Key>): AsyncGen
     for (const [index, column] of columns.entries())
       piece += cellXml(`${letters[index]}${line}`, column.kind, row[column.key]);
     piece += '</row>';
+    for (const [key, sum] of sums) sums.set(key, sum + (typeof row[key] === 'bigint' ? row[key] : 0n));
     if (piece.length < 64 * 1024) continue;
     yield piece;
     piece = '';
   }
+  if (sums.size > 0 && line > 2) piece += totalsXml(columns, sums, line + 1);
   const merge = columns.length > 1 ? `<mergeCells count="1"><mergeCell ref="A1:${lastLetter}1"/></mergeCells>` : '';
-  yield `${piece}</sheetData>${merge}<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`;
+  yield `${piece}</sheetData>${merge}<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C第 &amp;P 页　共 &amp;N 页</oddFooter></headerFooter></worksheet>`;
 }
 
 function partsOf<Key extends string>(output: SheetOutput<Key>): WrittenPart[] {
@@ -139,6 +165,9 @@ function partsOf<Key extends string>(output: SheetOutput<Key>): WrittenPart[] {
     `${xmlHead}<Relationships xmlns="${packageNamespace}/relationships">${inside}</Relationships>`;
   const overrides =
     override('workbook', 'sheet.main') + override('worksheets/sheet1', 'worksheet') + override('styles', 'styles');
+  // On paper every page begins with the heading and the header line.
+  const name = sheetName(output.title);
+  const titles = `<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'${escapeText(name.replaceAll("'", "''"))}'!$1:$2</definedName></definedNames>`;
   const files: [name: string, text: string][] = [
     [
       '[Content_Types].xml',
@@ -147,7 +176,7 @@ function partsOf<Key extends string>(output: SheetOutput<Key>): WrittenPart[] {
     ['_rels/.rels', relations(relation('rId1', 'officeDocument', 'xl/workbook.xml'))],
     [
       'xl/workbook.xml',
-      `${xmlHead}<workbook xmlns="${sheetNamespace}" xmlns:r="${officeNamespace}"><sheets><sheet name="${escapeText(sheetName(output.title))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      `${xmlHead}<workbook xmlns="${sheetNamespace}" xmlns:r="${officeNamespace}"><sheets><sheet name="${escapeText(name)}" sheetId="1" r:id="rId1"/></sheets>${titles}</workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
@@ -162,7 +191,7 @@ function partsOf<Key extends string>(output: SheetOutput<Key>): WrittenPart[] {
 }
 
 /**
- * An `.xlsx` file as a stream: a heading, a frozen header line, and the rows as they come. Holds one piece
+ * An `.xlsx` file as a stream: a heading, a frozen header line that every printed page repeats, the rows as they come, totals. Holds one piece
  * of about 64 kB at a time and asks for rows only as fast as it is read, so memory does not grow with
  * the number of rows. Certificate and account numbers are `text`, amounts are numbers with the format
  * `#,##0.00`. The stream fails with a TypeError for a value that does not fit its column's kind and with

@@ -1,7 +1,14 @@
 import { type Column, DayText, formatCount, InstantText, Money, PageHeader, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { paths } from '../../parts/routes.ts';
-import { channelText, contribution, type RouteInput, type RouteOutput, report } from '../../parts/server.ts';
+import {
+  businessStates,
+  channelText,
+  contribution,
+  type RouteInput,
+  type RouteOutput,
+  report,
+} from '../../parts/server.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
 import { moneyColumn, monthColumn, personColumns } from './person-columns.tsx';
 import { type Asked, QueryList } from './query-list.tsx';
@@ -31,10 +38,18 @@ const businessColumns: readonly Column<Business>[] = [
   { key: 'channel', title: '渠道', render: ({ channel }) => channelText(channel) },
 ];
 type Kind = NonNullable<RouteInput<typeof contribution.listBusinesses>['query']['kind']>;
-const useBusinesses = ({ choice, q: number, ...asked }: Asked) =>
+type State = Business['state'];
+const useBusinesses = ({ choice, state, q: number, ...asked }: Asked) =>
   useRoute(
     contribution.listBusinesses,
-    { query: { ...asked, ...(number && { number }), ...(choice !== undefined && { kind: choice as Kind }) } },
+    {
+      query: {
+        ...asked,
+        ...(number && { number }),
+        ...(choice !== undefined && { kind: choice as Kind }),
+        ...(state !== undefined && { state: state as State }),
+      },
+    },
     keep,
   );
 
@@ -48,9 +63,10 @@ const Businesses = () => (
     dates={{ label: '提交日期', by: 'day' }}
     search="业务流水号"
     choice={{ label: '业务种类', options: businessTexts }}
+    states={businessStates}
     summary={({ total }) => `共 ${formatCount(total)} 笔`}
     declared={report.exportBusinesses}
-    fileFilter={({ q: number, choice: kind, ...days }) => ({ ...days, number, kind })}
+    fileFilter={({ q: number, choice: kind, ...asked }) => ({ ...asked, number, kind })}
     empty={{ title: '没有符合条件的业务', text: '办理过的汇缴、补缴、开户、封存等业务会列在这里。' }}
   />
 );
@@ -84,10 +100,10 @@ const submittedColumns: readonly Column<Submitted>[] = [
   { key: 'number', title: '业务流水号' },
 ];
 type SubmittedState = NonNullable<RouteInput<typeof report.listSubmittedLines>['query']['state']>;
-const useSubmitted = ({ choice, ...asked }: Asked) =>
+const useSubmitted = ({ choice: _choice, state, ...asked }: Asked) =>
   useRoute(
     report.listSubmittedLines,
-    { query: { ...asked, ...(choice !== undefined && { state: choice as SubmittedState }) } },
+    { query: { ...asked, ...(state !== undefined && { state: state as SubmittedState }) } },
     keep,
   );
 
@@ -100,20 +116,9 @@ const SubmittedLines = () => (
     useRows={useSubmitted}
     dates={{ label: '提交日期', by: 'day' }}
     search="姓名、证件号码或个人账号"
-    choice={{
-      label: '状态',
-      options: {
-        draft: '待确认',
-        pending: '办理中',
-        done: '已办结',
-        discarded: '已放弃',
-        refused: '未通过',
-        reversed: '已撤销',
-      },
-    }}
+    states={businessStates}
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportSubmittedLines}
-    fileFilter={({ choice, ...asked }) => ({ ...asked, state: choice })}
     empty={{ title: '没有符合条件的提交数据', text: '单位提交的每一笔业务涉及的职工都列在这里，包括未办结的。' }}
   />
 );
@@ -127,7 +132,8 @@ const changeColumns: readonly Column<Change>[] = [
   { key: 'actor', title: '操作人' },
   { key: 'channel', title: '渠道' },
 ];
-const useChanges = ({ choice: _choice, ...query }: Asked) => useRoute(report.listPersonChanges, { query }, keep);
+const useChanges = ({ choice: _choice, state: _state, ...query }: Asked) =>
+  useRoute(report.listPersonChanges, { query }, keep);
 
 /** U-Q15. */
 const PersonChanges = () => (

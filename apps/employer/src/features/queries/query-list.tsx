@@ -9,13 +9,14 @@ import {
   SelectField,
   TextField,
   useListState,
+  withoutEmpty,
 } from '@anju/ui';
 import { type ReactNode, useDeferredValue } from 'react';
 import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { ExportDeclaration } from '../../parts/server.ts';
 
-/** What a list is asked: a range, a person, one of a few, and the page. */
+/** What a list is asked: a range, a person, one of a few, a state, and the page. */
 export interface Asked {
   readonly page: number;
   readonly pageSize: number;
@@ -23,6 +24,7 @@ export interface Asked {
   readonly to?: string;
   readonly q?: string;
   readonly choice?: string;
+  readonly state?: string;
 }
 
 interface Choice {
@@ -40,6 +42,8 @@ interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; re
   /** Offers to look for a person, or something else under that label. */
   readonly search?: string;
   readonly choice?: Choice;
+  /** Offers to choose by state, by these words. */
+  readonly states?: Choice['options'];
   readonly summary?: (answer: Answer) => ReactNode;
   readonly declared: ExportDeclaration;
   /** The filter of the file for what is asked, when it has other names. */
@@ -50,20 +54,21 @@ interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; re
 
 const allWord = 'all';
 
-function Choices({
-  label,
-  options,
-  value,
-  onChange,
-}: Choice & { readonly value: string; readonly onChange: (value: string) => void }) {
+interface ChoicesProps extends Choice {
+  readonly name: 'choice' | 'state';
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
+}
+
+function Choices({ name, label, options, value = allWord, onChange }: ChoicesProps) {
   const entries = Object.entries(options).map(([key, text]) => ({ value: key, label: text }));
   return (
     <SelectField
-      name="choice"
+      name={name}
       label={label}
       value={value}
       options={[{ value: allWord, label: '全部' }, ...entries]}
-      onChange={onChange}
+      onChange={(next) => onChange(next === allWord ? undefined : next)}
     />
   );
 }
@@ -74,6 +79,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   dates,
   search,
   choice,
+  states,
   summary,
   declared,
   fileFilter = ({ choice: _choice, ...asked }) => asked,
@@ -85,19 +91,15 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   const range = list.range(dates?.by ?? 'day');
   const text = list.get('q') ?? '';
   const chosen = list.choice('choice', choice?.options ?? {});
+  const state = list.choice('state', states ?? {});
   const q = useDeferredValue(text.trim());
-  const asked = {
-    ...(range.from && { from: range.from }),
-    ...(range.to && { to: range.to }),
-    ...(q !== '' && { q }),
-    ...(chosen !== undefined && { choice: chosen }),
-  };
+  const asked = withoutEmpty({ ...range, q, choice: chosen, state });
   const query = useRows({ page, pageSize, ...asked });
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
       {...table}
-      empty={{ ...table.empty, action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice']} /> }}
+      empty={{ ...table.empty, action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice', 'state']} /> }}
       query={query}
       paging={list}
       maxHeight="64vh"
@@ -125,10 +127,15 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
             />
           )}
           {choice && (
+            <Choices {...choice} name="choice" value={chosen} onChange={(next) => list.set({ choice: next })} />
+          )}
+          {states && (
             <Choices
-              {...choice}
-              value={chosen ?? allWord}
-              onChange={(next) => list.set({ choice: next === allWord ? undefined : next })}
+              name="state"
+              label="状态"
+              options={states}
+              value={state}
+              onChange={(next) => list.set({ state: next })}
             />
           )}
         </>

@@ -8,6 +8,7 @@ import {
   Money,
   PageHeader,
   Panel,
+  SelectField,
   StateTag,
   type StateTexts,
   TextField,
@@ -81,10 +82,17 @@ const columns: readonly Column<ReconciliationReport>[] = [
 ];
 
 /** Goes to a day of an account, whether it was reconciled or not. */
-function DayChooser({ accounts, today }: { accounts: readonly { accountNo: string }[]; today: string }) {
+function DayChooser({
+  accounts,
+  today,
+}: {
+  accounts: readonly { accountNo: string; bankName: string }[];
+  today: string;
+}) {
   const navigate = useNavigate();
   const [day, setDay] = useState(today);
-  const accountNo = accounts[0]?.accountNo;
+  const [chosen, setChosen] = useState<string>();
+  const accountNo = chosen ?? accounts[0]?.accountNo;
   return (
     <form
       className="button-row"
@@ -93,6 +101,15 @@ function DayChooser({ accounts, today }: { accounts: readonly { accountNo: strin
         if (accountNo && /^\d{4}-\d{2}-\d{2}$/.test(day)) void navigate(`/reconciliations/${accountNo}/${day}`);
       }}
     >
+      {accounts.length > 1 && (
+        <SelectField
+          name="account"
+          label="专户"
+          value={accountNo ?? ''}
+          options={accounts.map((one) => ({ value: one.accountNo, label: `${one.bankName} ${one.accountNo}` }))}
+          onChange={setChosen}
+        />
+      )}
       <TextField name="day" label="查看日期" type="date" value={day} onChange={setDay} />
       <Button type="primary" htmlType="submit">
         打开

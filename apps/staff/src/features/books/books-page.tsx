@@ -74,7 +74,10 @@ function DayEnd({ books }: { books: Books }) {
   const may = useMay();
   const [chosen, setChosen] = useState<string>();
   // Today goes on: it is closed when somebody says so. What is over is what is closed without a thought.
-  const over = addDays(books.today, -1);
+  // A month is accrued and closed before days of the next: what was accrued afterwards would stand in its books.
+  const yesterday = addDays(books.today, -1);
+  const monthEnd = books.nextMonth && !books.nextMonth.daysClosed ? lastDayOf(books.nextMonth.month) : yesterday;
+  const over = monthEnd < yesterday ? monthEnd : yesterday;
   const through = chosen ?? (books.openDays.some(({ day }) => day <= over) ? over : books.today);
   const close = useCommand(accounting.closeDays, { invalidates: stale });
   const days = books.openDays.filter(({ day }) => day <= through);

@@ -77,7 +77,12 @@ function Actions({ row }: { row: VoucherRequest }) {
         size="small"
         type="primary"
         title={row.kind === 'reversal' ? '同意冲正并记账？' : '复核通过并记账？'}
-        description={<Lines row={row} />}
+        description={
+          <>
+            <p>{row.summary}</p>
+            <Lines row={row} />
+          </>
+        }
         confirmText="通过并记账"
         onConfirm={() => approve.mutateAsync({ params })}
       >

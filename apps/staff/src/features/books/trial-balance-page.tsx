@@ -1,5 +1,4 @@
 import {
-  Button,
   type Column,
   DataTable,
   DayRange,
@@ -137,7 +136,7 @@ export function TrialBalancePage() {
               </>
             )
           }
-          extra={<Button onClick={() => window.print()}>打印</Button>}
+          onPrint={() => download(accounting.printTrialBalance, input)}
           onExport={() => download(accounting.exportTrialBalance, input)}
           empty={{ title: '这段期间没有余额和发生额' }}
         />

@@ -26,10 +26,11 @@ import { useCallback, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { caseForms } from '../../parts/case-forms.ts';
 import { EvidencePanel } from '../../parts/evidence-panel.tsx';
-import { EmployerLink, LoanLink, PersonLink } from '../../parts/links.tsx';
+import { EmployerLink, JournalLink, LoanLink, PersonLink } from '../../parts/links.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { Sections } from '../../parts/sections.tsx';
-import { casework, type StaffCase } from '../../parts/server.ts';
+import { casework, report, type StaffCase } from '../../parts/server.ts';
+import { businessText } from '../../parts/words.ts';
 import './cases.css';
 import { CasePapers } from './case-papers.tsx';
 import { DecideForm } from './decide-form.tsx';
@@ -96,6 +97,27 @@ function Application({ work }: { work: StaffCase }) {
     <Panel title="申请内容">
       {work.wantsHuman && <p className="note">申请人要求由工作人员审核。</p>}
       <Facts columns={2} items={known} />
+    </Panel>
+  );
+}
+
+/** The vouchers that the case became: from the money back to its papers, and from them to the money. */
+function Vouchers({ caseId }: { caseId: string }) {
+  const { data } = useRoute(report.listCaseJournals, { params: { caseId } });
+  if (!data || data.rows.length === 0) return null;
+  return (
+    <Panel title="记账凭证">
+      <ul className="case-vouchers">
+        {data.rows.map(({ journalId, accountingDate, business, summary, amountFen }) => (
+          <li key={journalId}>
+            <JournalLink id={journalId}>{summary}</JournalLink>
+            <Money fen={amountFen} unit />
+            <span className="second-line">
+              {businessText(business)}，会计日 {accountingDate}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
@@ -251,6 +273,7 @@ function Loaded({ work }: { work: StaffCase }) {
           ) : (
             <Elsewhere work={work} />
           )}
+          {may('ledger.read') && <Vouchers caseId={work.caseId} />}
           <Panel title="办理经过">
             <CaseHistory lines={work.history} />
           </Panel>

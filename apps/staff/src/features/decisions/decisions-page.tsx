@@ -21,6 +21,7 @@ const kinds: Readonly<Record<Decision['kind'], string>> = {
   voucher: '手工凭证',
   reversal: '冲正凭证',
   allocation: '暂收款分配至单位',
+  booking: '暂收款记入科目',
   return: '暂收款退回付款人',
   refund: '退回单位未分摊余额',
   repayment: '更正账户，重新付款',
@@ -77,6 +78,8 @@ function OfReceipt({ row }: { readonly row: Decision }) {
     >
       {row.kind === 'allocation' ? (
         <>转入 {row.holder} 的未分摊余额</>
+      ) : row.kind === 'booking' ? (
+        <>记入 {row.holder}</>
       ) : (
         <>
           退回 {row.holder}（{account(row)}）
@@ -128,6 +131,7 @@ function Actions({ row }: { readonly row: Decision }) {
         </Link>
       );
     case 'allocation':
+    case 'booking':
     case 'return':
       return <OfReceipt row={row} />;
     case 'refund':

@@ -95,6 +95,14 @@ export function JournalsPage() {
           rowKey={(row) => row.journalId}
           query={query}
           paging={list}
+          summary={
+            query.data && (
+              <span>
+                共 {formatCount(query.data.total)} 张，借方合计 <Money fen={query.data.debitFen} strong unit />
+                ，贷方合计 <Money fen={query.data.creditFen} strong unit />
+              </span>
+            )
+          }
           extra={<ExportButton declared={report.exportJournals} filter={filter} exportsPath="/exports" />}
           filters={
             <>

@@ -64,7 +64,8 @@ export function ReversalButton({ journal }: { journal: Journal }) {
   const [isOpen, setOpen] = useState(false);
   if (!may('accounting.prepare') || journal.reversesId || journal.reversedById) return null;
   const subjects = journal.lines.map(({ subjectCode }) => subjectCode);
-  const owner = ownerOf({ subjects, hasEmployerEntry: journal.employerEntries.length > 0 });
+  const { business, employerEntries } = journal;
+  const owner = ownerOf({ business, subjects, hasEmployerEntry: employerEntries.length > 0 });
   const close = () => setOpen(false);
   return (
     <>

@@ -93,20 +93,22 @@ function Origins({ journal }: { journal: Journal }) {
 }
 
 function Attached({ journal }: { journal: Journal }) {
-  const { entries, employerEntries, entryCount } = journal;
+  const { entries, employerEntries, entryCount, loanEntries, loanEntryCount } = journal;
   const isCut = entries.length >= entriesAtMost && entryCount > entries.length;
   return (
     <>
-      {journal.loanEntries.length > 0 && (
-        <Panel title="所附贷款明细" flush>
-          <DataTable
-            caption="所附贷款明细列表"
-            columns={loanColumns}
-            rows={journal.loanEntries}
-            rowKey={(row, index) => `${row.loanId}-${index}`}
-            summary={journal.loanEntries.length >= entriesAtMost ? `此处列出前 ${entriesAtMost} 笔。` : undefined}
-          />
-        </Panel>
+      {loanEntries.length > 0 && (
+        <div className={loanEntryCount > loanEntries.length ? 'screen-only' : undefined}>
+          <Panel title={`所附贷款明细（共 ${formatCount(loanEntryCount)} 笔）`} flush>
+            <DataTable
+              caption="所附贷款明细列表"
+              columns={loanColumns}
+              rows={loanEntries}
+              rowKey={(row, index) => `${row.loanId}-${index}`}
+              summary={loanEntryCount > loanEntries.length ? `此处列出前 ${loanEntries.length} 笔。` : undefined}
+            />
+          </Panel>
+        </div>
       )}
       {employerEntries.length > 0 && (
         <Panel title="所附单位明细" flush>

@@ -67,15 +67,11 @@ function Blank({ line }: { line: number }) {
   );
 }
 
-// The answer lists so many and no more.
-const loansAtMost = 200;
-
 /** What the voucher has brought to accounts of people, loans and employers. */
-function attachedText({ entryCount, loanEntries, employerEntries }: Journal): string {
+function attachedText({ entryCount, loanEntryCount, employerEntries }: Journal): string {
   const parts = [
     entryCount > 0 && `个人 ${formatCount(entryCount)} 户`,
-    loanEntries.length > 0 &&
-      `贷款 ${formatCount(loanEntries.length)} 笔${loanEntries.length >= loansAtMost ? '以上' : ''}`,
+    loanEntryCount > 0 && `贷款 ${formatCount(loanEntryCount)} 笔`,
     employerEntries.length > 0 && `单位 ${formatCount(employerEntries.length)} 户`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join('，') : '无';

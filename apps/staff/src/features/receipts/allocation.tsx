@@ -28,17 +28,23 @@ const stateWords: StateTexts<Allocation['state']> = {
   failed: ['退回未成', 'bad'],
   withdrawn: ['已撤销', 'calm'],
 };
-const kinds = { employer: '分配至单位', return: '退回付款人' } as const;
+const kinds = { employer: '分配至单位', return: '退回付款人', subject: '记入科目' } as const;
+type Subject = keyof typeof settlement.receiptSubjects;
+const subjects = Object.entries(settlement.receiptSubjects).map(([value, name]) => ({
+  value,
+  label: `${value} ${name}`,
+}));
 type Kind = keyof typeof kinds;
 const stale = {
   invalidates: [settlement.listAllocations, settlement.listReceipts, settlement.getAgeing, report.listDecisions],
 };
 
-/** What the clerk proposes: whose money it is, or that it goes back. */
+/** What the clerk proposes: whose money it is, that it goes back, or that it is the centre's. */
 function ProposeForm({ receiptId }: { receiptId: string }) {
   const [kind, setKind] = useState<Kind>('employer');
   const [form, setForm] = useState({ employerAccountNo: '', bankCode: '105', bankName: '', reason: '' });
   const [holder, setHolder] = useState<'corporate' | 'personal'>('corporate');
+  const [subjectCode, setSubjectCode] = useState<Subject>('401');
   const [isTried, setTried] = useState(false);
   const command = useCommand(settlement.proposeAllocation, stale);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
@@ -53,11 +59,12 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
   const submit = () => {
     setTried(true);
     if (Object.values(faults).some(Boolean)) return;
-    const body =
-      kind === 'employer'
-        ? { kind, employerAccountNo, reason }
-        : { kind, bankCode: form.bankCode, bankName: form.bankName.trim(), holder, reason };
-    command.mutate({ params: { receiptId }, body });
+    const bodies = {
+      employer: { kind: 'employer', employerAccountNo, reason },
+      return: { kind: 'return', bankCode: form.bankCode, bankName: form.bankName.trim(), holder, reason },
+      subject: { kind: 'subject', subjectCode, reason },
+    } as const;
+    command.mutate({ params: { receiptId }, body: bodies[kind] });
   };
   const errorOf = (name: keyof typeof faults) => (isTried && faults[name]) || faultOf(command.error, name);
   return (
@@ -75,7 +82,17 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
           </button>
         ))}
       </div>
-      {kind === 'employer' ? (
+      {kind === 'subject' && (
+        <SelectField
+          name="subjectCode"
+          label="科目"
+          hint="不属于任何单位和个人的款项，如银行支付的存款利息；已计提的利息记入 111。"
+          value={subjectCode}
+          options={subjects}
+          onChange={(value) => setSubjectCode(value as Subject)}
+        />
+      )}
+      {kind === 'employer' && (
         <TextField
           name="employerAccountNo"
           label="单位账号"
@@ -84,7 +101,8 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
           error={errorOf('employerAccountNo')}
           onChange={(employerAccountNo) => set({ employerAccountNo })}
         />
-      ) : (
+      )}
+      {kind === 'return' && (
         <>
           <p className="note">退回原付款账户；复核通过后由银行付出。</p>
           <SelectField
@@ -168,7 +186,7 @@ function Proposal({ allocation, amountFen }: { allocation: Allocation; amountFen
   );
 }
 
-/** A temporary receipt on its way to an employer or back to the payer. */
+/** A temporary receipt on its way to an employer, back to the payer, or into the books. */
 export function AllocationDialog({ receipt, onClose }: { receipt: Receipt; onClose: () => void }) {
   const may = useMay();
   const query = useRoute(

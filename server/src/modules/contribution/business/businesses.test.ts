@@ -391,6 +391,11 @@ test('[U-T9] a sealed account moves to the new employer with its balance; both a
   await doIt(other, { kind: 'seal', accountIds: [accountId], reason: 'dispatched' });
   const row = { ...(await certificateOf(service, accountId)), base: '8000' };
   const businessId = await takeRows(clerk, 'transfer-in', [row]);
+  // A draft is enough to see its lines: what somebody earned elsewhere is not in them.
+  const [line] = await peopleOf(clerk, businessId);
+  assert.deepEqual([line?.baseBeforeFen, line?.amountBeforeFen], [null, 0]);
+  const { rows: submitted } = await clerk.caller.call(report.listSubmittedLines, { query: {} });
+  assert.ok(submitted.some((one) => one.baseFen === 800_000 && one.baseBeforeFen === null));
   await confirmIt(clerk, businessId);
   const now = await onePerson(clerk, accountId);
   assert.deepEqual([now.state, now.baseFen, now.balanceFen], ['正常', 800_000, balanceFen]);
@@ -483,12 +488,25 @@ test('[U-T8] how a person is reached is changed and nothing else; no mobile of w
   assert.ok(one && two);
   const change = (accountId: string, mobile: string) => ({ kind: 'member-change', accountId, mobile }) as const;
   assert.equal((await refusedStart(clerk, change(one.accountId, '1380000'))).code, 'employer-business/out-of-policy');
+  const { mobile_index: mobileBefore } = (
+    await service.ownerPool.query<{ mobile_index: Buffer }>(
+      'select mobile_index from party.person where person_id = $1',
+      [personOf.get(one.accountId)],
+    )
+  ).rows[0] ?? { mobile_index: null };
+  assert.ok(mobileBefore);
   const businessId = await start(clerk, change(one.accountId, '138-0000-9999'));
   const [line] = await peopleOf(clerk, businessId);
   assert.deepEqual([line?.submittedMasked, line?.facts.after], ['138****9999', '138****9999']);
   await confirmIt(clerk, businessId);
   assert.equal((await onePerson(clerk, one.accountId)).mobileMasked, '138****9999');
   assert.match((await messagesOf(one.accountId))[0]?.body ?? '', /手机号码修改为 138\*\*\*\*9999/);
+  // Whoever held the number before hears of it on that number.
+  const { rows: told } = await service.ownerPool.query(
+    `select 1 from notice.sms where template = 'person.mobile-changed' and mobile_index = $1`,
+    [mobileBefore],
+  );
+  assert.equal(told.length, 1);
   // Everything else that may be changed, several at once; what is left out or the same stays.
   const contact = { kind: 'member-change', accountId: one.accountId } as const;
   for (const [field, value] of [

@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { hasPassword } from '../../identity/index.ts';
-import { notify } from '../../notice/index.ts';
+import { notify, tellMobile } from '../../notice/index.ts';
 import {
   type ContactField,
   changeContact,
@@ -169,6 +169,9 @@ export const memberKind: KindHandler = {
         await changeMobile(call, person, value);
         const mobileMasked = maskMobile(value);
         await notify(call, 'person.mobile-changed', ['person', person.personId], { employerName, mobileMasked });
+        // The number before too: who holds the new one could set the person's first password with it.
+        if (person.mobile)
+          await tellMobile(call, person.mobile, 'person.mobile-changed', { employerName, mobileMasked });
       } else {
         await changeContact(call, person.personId, { field, before: contact?.[field] ?? null, after: value });
       }

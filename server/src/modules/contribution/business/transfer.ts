@@ -63,7 +63,8 @@ export async function draftTransfer(
             accountId: own.accountId,
             personId: own.personId,
             month: effectiveMonth,
-            baseBeforeFen: own.base,
+            // What the person earned elsewhere is not the new employer's to know.
+            baseBeforeFen: null,
             baseFen: entry.baseFen,
             ...amountsOf(undefined, monthlyDeposit(entry.baseFen, account.ratios)),
             facts: { fromEmployerId: own.employerId, paidTo: monthText(paidToOf(own, balances)) },

@@ -1,10 +1,12 @@
 import type { Call } from '../../../platform/call.ts';
+import { channelNames } from '../../../platform/channels.ts';
 import { getUplinkWords } from '../../params/index.ts';
-import { getCenter } from '../../party/index.ts';
+import { findPerson, getCenter, maskMobile } from '../../party/index.ts';
 import { smsContexts } from '../contexts.ts';
+import { tellMobile } from '../notify.ts';
 import { helpText, readUplink, type UplinkCommand, type UplinkRequest } from './commands.ts';
 import { queueSms } from './queue.ts';
-import { cancelSubscription, signUp } from './subscribe.ts';
+import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
 import { subscribersByMobile } from './subscription-store.ts';
 import { closeUplink, lockUplink } from './uplink-store.ts';
 
@@ -101,6 +103,24 @@ async function whoAsks(
 const notIdentified =
   '未能核实您的身份。请先签约，或核对证件号码和查询密码；查询密码在网上服务大厅“短信与消息设置”或柜台设置。连续多次不符将暂停查询。也可拨打12329。';
 
+/**
+ * Certificate number and query password are enough to move the contract to the phone that writes, or to end it: the phones
+ * that the person has left with the centre are told, so that nobody does it behind their back.
+ */
+async function tellOthers(
+  call: Call,
+  personId: string,
+  writing: string,
+  kind: 'notice.signed' | 'notice.cancelled',
+): Promise<void> {
+  const before = await subscriptionOf(call, personId);
+  if (kind === 'notice.cancelled' && !before) return;
+  const registered = (await findPerson(call, personId))?.mobile;
+  const variables = { mobileMasked: maskMobile(writing), channelName: channelNames.sms, at: call.now.toString() };
+  for (const mobile of new Set([registered, before?.mobile]))
+    if (mobile && mobile !== writing) await tellMobile(call, mobile, kind, variables);
+}
+
 async function answerText(
   call: Call,
   request: UplinkRequest | undefined,
@@ -112,9 +132,11 @@ async function answerText(
   if (!personId) return notIdentified;
   switch (request.command) {
     case 'sign':
+      await tellOthers(call, personId, mobile, 'notice.signed');
       await signUp(call, { personId, mobile });
       return '短信签约成功。账户变动将以短信告知您，本短信服务不收取信息费。';
     case 'cancel':
+      await tellOthers(call, personId, mobile, 'notice.cancelled');
       return (await cancelSubscription(call, personId))
         ? '已取消短信签约，之后不再发送账户变动短信。'
         : '您尚未签约短信服务。';

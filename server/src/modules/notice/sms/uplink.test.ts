@@ -237,6 +237,26 @@ test('a stranger learns nothing: wrong password, unknown number and a locked one
   assert.equal(new Set(answers).size, 1);
 });
 
+test('one password tried on many numbers is counted where it comes from', async () => {
+  const guesser = '13911113333';
+  for (let times = 0; times < 6; times += 1) await ask(guesser, `YE#4101011990010100${10 + times}#${queryPassword}`);
+  const { mobile, certificateNumber } = personAt(5);
+  assert.match(await ask(guesser, `YE#${certificateNumber}#${queryPassword}`), /未能核实/);
+  assert.match(await ask(mobile, `YE#${certificateNumber}#${queryPassword}`), /余额/);
+});
+
+test('who signs up or cancels from another phone does not do it behind the person’s back', async () => {
+  const { mobile, certificateNumber } = personAt(5);
+  const other = '13911114444';
+  const told = async (pattern: RegExp, text: string, answer: RegExp) => {
+    const known = messagesTo(mobile).filter((sms) => pattern.test(sms.text)).length;
+    assert.match(await ask(other, `${text}#${certificateNumber}#${queryPassword}`), answer);
+    await until(async () => messagesTo(mobile).filter((sms) => pattern.test(sms.text)).length === known + 1);
+  };
+  await told(/签约短信服务，账户变动将发送至139\*{4}4444/, 'QY', /短信签约成功/);
+  await told(/取消了短信签约/, 'QXQY', /已取消短信签约/);
+});
+
 test('a message that the centre brings again is kept and answered once', async () => {
   const { mobile } = personAt(0);
   const before = messagesTo(mobile).length;

@@ -11,7 +11,7 @@ import {
   route,
   Uuid,
 } from '../../../platform/route.ts';
-import { ListedKindJson } from '../../contribution/business/contract.ts';
+import { BusinessState, ListedKindJson } from '../../contribution/business/contract.ts';
 import { RemittanceState } from '../../contribution/contract.ts';
 import { refusals } from '../problems.ts';
 
@@ -307,16 +307,7 @@ export const SubmittedLine = Type.Object(BusinessLineColumns);
 const SubmittedFilter = {
   ...DaysAndPerson,
   number: Type.Optional(Type.String({ maxLength: 15 })),
-  state: Type.Optional(
-    Type.Union([
-      Type.Literal('draft'),
-      Type.Literal('pending'),
-      Type.Literal('done'),
-      Type.Literal('discarded'),
-      Type.Literal('refused'),
-      Type.Literal('reversed'),
-    ]),
-  ),
+  state: Type.Optional(BusinessState),
 };
 export const listSubmittedLines = route({
   method: 'GET',
@@ -342,6 +333,7 @@ export const exportBusinesses = declareExport({
     from: Type.Optional(DayJson),
     to: Type.Optional(DayJson),
     kind: Type.Optional(ListedKindJson),
+    state: Type.Optional(BusinessState),
     number: Type.Optional(Type.String({ maxLength: 15 })),
   }),
 });

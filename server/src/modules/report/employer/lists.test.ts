@@ -318,6 +318,17 @@ test('[U-Q13] the history of businesses as a file has what the list has', async 
   assert.ok(one);
   const narrowed = await exported(clerk.caller, contract.exportBusinesses, { kind: one.kind, number: one.number });
   assert.deepEqual(await sheetRows(narrowed, ['业务流水号'] as const), [{ 业务流水号: one.number }]);
+  const done = await exported(clerk.caller, contract.exportBusinesses, { state: 'done' });
+  assert.deepEqual(
+    (await sheetRows(done, ['业务流水号'] as const)).map((row) => row.业务流水号),
+    rows.filter(({ state }) => state === 'done').map(({ number }) => number),
+  );
+  assert.ok(rows.every(({ state }) => state !== 'refused'));
+  const none = { exportId: unknownUuid(), name: contract.exportBusinesses.name, filter: { state: 'refused' } };
+  assert.equal(
+    (await refused(clerk.caller, exportRoutes.requestExport, { body: none })).code,
+    'report/nothing-to-export',
+  );
 });
 
 test('[U-Q15] what changed in the particulars of its people, masked as it was kept, and not of others', async () => {

@@ -277,9 +277,10 @@ const unitEntriesExport = defineExport(contract.exportUnitEntries, {
 
 // U-Q13, U-Q16
 
-const businessesIn = ({ kind, number, ...days }: Static<typeof contract.exportBusinesses.filter>) => ({
+const businessesIn = ({ kind, state, number, ...days }: Static<typeof contract.exportBusinesses.filter>) => ({
   ...daysIn(days),
   kind,
+  states: state && [state],
   number,
 });
 

@@ -7,7 +7,7 @@ import { common, Problem } from '../../../platform/problem.ts';
 import type { FileAnswer, RouteInput } from '../../../platform/route.ts';
 import type { WrittenValue } from '../../../platform/xlsx.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { printList } from '../../document/index.ts';
+import { listPaper, printList } from '../../document/index.ts';
 import { findEmployer, getCenter } from '../../party/index.ts';
 import { refusals } from '../problems.ts';
 import type * as contract from './contract.ts';
@@ -73,6 +73,7 @@ export async function preparePrint(
     rows: rows.map((row) => columns.map(({ key, kind }) => cellText(kind, row[key]))),
     totals: totalsOf(definition, rows),
     capital: capitalOf(definition, rows),
+    ...listPaper,
   });
   return { fileName: `${declared.title}.pdf`, contentType: 'application/pdf', content, rowCount: rows.length };
 }

@@ -98,6 +98,7 @@ export async function listUnfinished(tx: Db, centerId: number, owner: Owner): Pr
     .where('ownerId', '=', owner.id)
     .where('state', 'in', ['waiting', 'running'])
     .orderBy('requestedAt')
+    .orderBy('exportId')
     .limit(50)
     .execute();
   return rows.map(shaped);

@@ -12,6 +12,7 @@ import { demandSecondPerson, withProposers } from '../proposals.ts';
 import { registerPayment } from '../register-payment.ts';
 import { settleReceipt } from '../store.ts';
 import type * as contract from './contract.ts';
+import { receiptSubjects } from './contract.ts';
 import {
   type Allocation,
   findReceipt,
@@ -22,7 +23,7 @@ import {
   updateAllocation,
 } from './store.ts';
 
-// Temporary receipts (暂收, 219): what nobody claims is given to an employer or goes back to who paid it.
+// Temporary receipts (暂收, 219): what nobody claims is given to an employer, goes back to who paid it, or is booked to a subject.
 
 const business = 'temporary-receipt';
 
@@ -48,9 +49,23 @@ export async function propose(call: Call, receiptId: string, wanted: Wanted): Pr
     reason: wanted.reason,
     proposedBy: call.actor.id,
     proposedAt: call.now,
-    ...(wanted.kind === 'employer' ? await toEmployer(call, wanted.employerAccountNo) : toPayer(call, receipt, wanted)),
+    ...nowhere,
+    ...(await target(call, receipt, wanted)),
   });
   await recordAudit(call, 'settlement.propose-allocation', ['receipt', receiptId], { allocationId, kind: wanted.kind });
+}
+
+const nowhere = { employerId: null, bankCode: null, bankName: null, payerHolder: null, subjectCode: null };
+
+async function target(call: Call, receipt: TemporaryReceipt, wanted: Wanted) {
+  switch (wanted.kind) {
+    case 'employer':
+      return toEmployer(call, wanted.employerAccountNo);
+    case 'return':
+      return toPayer(call, receipt, wanted);
+    case 'subject':
+      return { kind: 'subject' as const, subjectCode: wanted.subjectCode };
+  }
 }
 
 async function toEmployer(call: Call, accountNo: string) {
@@ -62,17 +77,17 @@ async function toEmployer(call: Call, accountNo: string) {
       fields: { employerAccountNo: '没有这个单位账号' },
     });
   const { employerId } = employer;
-  return { kind: 'employer' as const, employerId, bankCode: null, bankName: null, payerHolder: null };
+  return { kind: 'employer' as const, employerId };
 }
 
 function toPayer(call: Call, receipt: TemporaryReceipt, wanted: Wanted & { readonly kind: 'return' }) {
   if (call.vault.open(receipt.counterAccountSealed, counterAccountContext) === '' || receipt.counterName === '')
     throw new Problem(refusals.payerUnknown, {
       detail: '银行没有告知付款账号或户名，不能原路退回。',
-      remedy: '请联系付款人，分配至单位，或凭书面材料办理。',
+      remedy: '银行支付的利息等，请记入科目；其他款项请联系付款人，分配至单位，或凭书面材料办理。',
     });
   const { bankCode, bankName, holder } = wanted;
-  return { kind: 'return' as const, employerId: null, bankCode, bankName, payerHolder: holder };
+  return { kind: 'return' as const, bankCode, bankName, payerHolder: holder };
 }
 
 /** The second pair of eyes: the money goes to the employer at once, or is sent to the payer's bank. */
@@ -82,12 +97,14 @@ export async function confirm(call: Call, allocationId: string): Promise<void> {
   const receipt = await unmatched(call, allocation.receiptId);
   const confirmed = { confirmedBy: call.actor.id, confirmedAt: call.now };
   await giveUpEarlier(call, receipt);
-  if (allocation.kind === 'employer') {
-    const outcome = await giveToEmployer(call, allocation, receipt);
-    await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome, ...confirmed });
-  } else {
+  if (allocation.kind === 'return') {
     await sendBack(call, allocation, receipt);
     await updateAllocation(call.tx, call.centerId, allocationId, { state: 'paying', ...confirmed });
+  } else {
+    const book = allocation.kind === 'employer' ? giveToEmployer : bookToSubject;
+    const outcome = await book(call, allocation, receipt);
+    await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome, ...confirmed });
+    await settle(call, receipt, allocationId, outcome);
   }
   await recordAudit(call, 'settlement.confirm-allocation', ['receipt', receipt.receiptId], {
     allocationId,
@@ -117,7 +134,7 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
   const employer = await findEmployer(call, allocation.employerId ?? '');
   if (!employer) throw new Problem(refusals.employerNotFound);
   const { employerId, name } = employer;
-  const { receiptId, amount } = receipt;
+  const { amount } = receipt;
   // On the voucher and in the employer's message: whoever may see the name in full has the receipt.
   const payer = maskHolder(receipt.counterName);
   const summary = `暂收款分配至${name} 付款人${payer}`;
@@ -140,20 +157,38 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
     ],
     employer: { employerId, kind: 'receipt', amount },
   });
-  const outcome = `已分配至${name}，转入未分摊余额`;
-  await settleReceipt(
-    call.tx,
-    call.centerId,
-    receiptId,
-    { state: 'settled', business: 'allocation', businessId: allocation.allocationId, outcome },
-    call.now,
-  );
   await notify(call, 'contribution.to-unallocated', ['employer', employerId], {
     amountFen: Number(amount),
     reason: `付款人${payer}，经核实为贵单位款项`,
   });
-  return outcome;
+  return `已分配至${name}，转入未分摊余额`;
 }
+
+/** Dr 219 / Cr the subject: money that is no deposit of anybody. */
+async function bookToSubject(call: Call, { allocationId, subjectCode }: Allocation, receipt: TemporaryReceipt) {
+  const { amount, counterName } = receipt;
+  if (!subjectCode) throw new Error(`allocation ${allocationId} names no subject`);
+  const name = `${subjectCode} ${receiptSubjects[subjectCode]}`;
+  await postJournal(call, {
+    businessKey: `allocation:${allocationId}:booked`,
+    business: 'temporary-allocation',
+    summary: `暂收款记入${name} 付款人${maskHolder(counterName)}`,
+    lines: [
+      { subject: '219', debit: amount },
+      { subject: subjectCode, credit: amount },
+    ],
+  });
+  return `已记入${name}`;
+}
+
+const settle = (call: Call, { receiptId }: Pick<TemporaryReceipt, 'receiptId'>, businessId: string, outcome: string) =>
+  settleReceipt(
+    call.tx,
+    call.centerId,
+    receiptId,
+    { state: 'settled', business: 'allocation', businessId, outcome },
+    call.now,
+  );
 
 async function sendBack(call: Call, allocation: Allocation, receipt: TemporaryReceipt): Promise<void> {
   await registerPayment(call, {
@@ -200,14 +235,13 @@ const returnHandler: PaymentHandler = async (call, payment, outcome) => {
   });
   const text = `已退回付款人（${payment.paymentNo}）`;
   await updateAllocation(call.tx, call.centerId, allocationId, { state: 'done', outcome: text });
-  await settleReceipt(
-    call.tx,
-    call.centerId,
-    receiptId,
-    { state: 'settled', business: 'allocation', businessId: allocationId, outcome: text },
-    call.now,
-  );
+  await settle(call, { receiptId }, allocationId, text);
 };
+
+async function targetOf(call: Call, { employerId, bankName, subjectCode }: Allocation): Promise<string> {
+  if (employerId) return (await findEmployer(call, employerId))?.name ?? '';
+  return subjectCode ? `${subjectCode} ${receiptSubjects[subjectCode]}` : (bankName ?? '');
+}
 
 export async function allocationsOf(
   call: Call,
@@ -217,10 +251,10 @@ export async function allocationsOf(
   if (!receipt) throw new Problem(refusals.receiptNotFound);
   const rows = await listAllocationRows(call.tx, call.centerId, receiptId);
   const allocations = await Promise.all(
-    (await withProposers(call, rows)).map(async ({ row: { allocationId, kind, employerId, bankName }, shown }) => ({
-      allocationId,
-      kind,
-      target: employerId ? ((await findEmployer(call, employerId))?.name ?? '') : (bankName ?? ''),
+    (await withProposers(call, rows)).map(async ({ row, shown }) => ({
+      allocationId: row.allocationId,
+      kind: row.kind,
+      target: await targetOf(call, row),
       ...shown,
     })),
   );

@@ -49,6 +49,13 @@ const booksAgree = async () => {
   const { total } = await sumUnmatched(service.database, 1);
   assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total }), []);
 };
+const netOf = async (subject: string) => {
+  const { rows } = await service.ownerPool.query<{ net: number }>(
+    'select sum(debit_fen - credit_fen)::float8 as net from ledger.journal_line where center_id = 1 and subject_code = $1',
+    [subject],
+  );
+  return rows[0]?.net;
+};
 const listed = async (receiptId: string) =>
   (await service.staff(['auditor'])).call(contract.listAllocations, { params: { receiptId } });
 /** As the list of everything that waits for a second person tells of it. */
@@ -167,6 +174,26 @@ test('money goes back to the payer through the bank: paid once, out of 219; a re
     out.map(({ amountFen }) => amountFen),
     [77_700n],
   );
+  await booksAgree();
+});
+
+test('money that is nobody’s deposit, as the bank’s own interest, is booked to a subject by two people', async () => {
+  const receiptId = await received(3_210);
+  const [clerk, accountant] = [await service.staff(['clerk']), await service.staff(['accountant'])];
+  const income = async () => -((await netOf('401')) ?? 0);
+  const before = await income();
+  const params = { receiptId };
+  const body = { kind: 'subject' as const, subjectCode: '401' as const, reason: '第四季度专户存款利息' };
+  const wrong = await clerk.try(contract.proposeAllocation, { params, body: { ...body, subjectCode: '201' as '401' } });
+  assert.equal(wrong.status, 400);
+  await clerk.call(contract.proposeAllocation, { params, body });
+  const { allocationId, target } = (await listed(receiptId)).allocations[0] ?? { allocationId: '', target: '' };
+  assert.equal(target, '401 业务收入');
+  const waiting = await waitingFor(accountant, allocationId);
+  assert.deepEqual([waiting?.kind, waiting?.holder, waiting?.amountFen], ['booking', '401 业务收入', 3_210]);
+  await accountant.call(contract.confirmAllocation, { params: { allocationId } });
+  assert.equal((await income()) - before, 3_210);
+  assert.equal((await listed(receiptId)).isUnmatched, false);
   await booksAgree();
 });
 

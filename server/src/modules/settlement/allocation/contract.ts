@@ -4,11 +4,21 @@ import { refusals } from '../problems.ts';
 
 // Temporary receipts (暂收): a part of the module's contract.
 
+/**
+ * Subjects that a temporary receipt may be booked to: money that is nobody's deposit, such as the bank's own interest (Dr 101 /
+ * Cr 401, or Cr 111 where it was set aside before) and what was owed to the centre (119). 财会字〔1999〕33号.
+ */
+export const receiptSubjects = {
+  '401': '业务收入',
+  '111': '应收利息',
+  '119': '其他应收款',
+} as const;
+
 export const Allocation = Type.Object({
   allocationId: Uuid,
-  kind: Type.Enum(['employer', 'return']),
+  kind: Type.Enum(['employer', 'return', 'subject']),
   state: Type.Enum(['proposed', 'paying', 'done', 'failed', 'withdrawn']),
-  /** The employer's name, or the bank that the money goes back to. */
+  /** The employer's name, the bank that the money goes back to, or the subject. */
   target: Type.String(),
   reason: Type.String(),
   outcome: Type.Union([Type.String(), Type.Null()]),
@@ -34,7 +44,7 @@ export const listAllocations = route({
 export const proposeAllocation = route({
   method: 'POST',
   path: '/staff/receipts/:receiptId/allocations',
-  summary: '申请处理暂收款：分配至单位，或退回付款人',
+  summary: '申请处理暂收款：分配至单位、退回付款人，或记入科目',
   permission: 'settlement.propose',
   params: receiptParams,
   body: Type.Union([
@@ -48,6 +58,11 @@ export const proposeAllocation = route({
       bankCode: Type.String({ pattern: '^\\d{3}$' }),
       bankName: Words(60),
       holder: Type.Enum(['personal', 'corporate']),
+      reason: Reason,
+    }),
+    Type.Object({
+      kind: Type.Literal('subject'),
+      subjectCode: Type.Enum(['401', '111', '119']),
       reason: Reason,
     }),
   ]),
@@ -70,7 +85,13 @@ export const confirmAllocation = route({
   permission: 'settlement.confirm',
   params: allocationParams,
   response: Done,
-  problems: [refusals.allocationNotFound, refusals.wrongState, refusals.sameActor, refusals.receiptNotUnmatched],
+  problems: [
+    refusals.allocationNotFound,
+    refusals.wrongState,
+    refusals.sameActor,
+    refusals.receiptNotUnmatched,
+    refusals.alreadyOpen,
+  ],
 });
 
 export const withdrawAllocation = route({

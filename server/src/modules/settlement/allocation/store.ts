@@ -5,11 +5,12 @@ import type { Proposal, ProposalChange } from '../proposals.ts';
 export interface Allocation extends Proposal {
   readonly allocationId: string;
   readonly receiptId: string;
-  readonly kind: 'employer' | 'return';
+  readonly kind: 'employer' | 'return' | 'subject';
   readonly employerId: string | null;
   readonly bankCode: string | null;
   readonly bankName: string | null;
   readonly payerHolder: 'personal' | 'corporate' | null;
+  readonly subjectCode: '401' | '111' | '119' | null;
 }
 
 const columns = [
@@ -20,6 +21,7 @@ const columns = [
   'bankCode',
   'bankName',
   'payerHolder',
+  'subjectCode',
   'reason',
   'state',
   'outcome',
