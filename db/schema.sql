@@ -2223,6 +2223,7 @@ create table settlement.bank_account (
   account_name text not null,
   bank_code text not null,
   bank_name text not null,
+  position smallint not null default 0,
   constraint bank_account__pk PRIMARY KEY (center_id, account_no)
 );
 
@@ -3335,6 +3336,7 @@ comment on table service.stop is 'Services that are stopped at once on channels:
 comment on table service.trade is 'A trade of a person that counts towards the limits of its day; released when it ends without money.';
 comment on table service.trade_day is 'The sums of a person''s day: the row that two trades at the same moment wait for, so that together they keep the limit.';
 comment on table settlement.bank_account is 'The centre''s special accounts (公积金专户) at entrusted banks.';
+comment on column settlement.bank_account.position is 'In the order of the centre''s file: the first pays, and employers pay into it.';
 comment on table settlement.break_note is 'What people found out about a break. Insert-only.';
 comment on table settlement.collection_batch is 'Collections that are sent to the bank in files (批量收款、贷款扣款): rows are added while open, sent when submitted.';
 comment on table settlement.collection_part is 'One file of a batch: its own serial, states and sums. A round is one set of results.';

@@ -172,6 +172,8 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
         贷款种类: bought.kind,
         房屋套数: bought.home,
         婚姻状况: bought.marital,
+        收款银行: '999 演示商业银行',
+        还款银行: '999 演示商业银行',
       }))
         await page.getByLabel(label, { exact: true }).selectOption(value);
       await page.getByText('借款人和全部共同借款人已阅读并签字同意上述授权').click();

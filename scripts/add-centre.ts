@@ -104,7 +104,7 @@ async function tablesOf(client: pg.Client, file: CentreFile): Promise<Table[]> {
       ['number'],
       smsNumbers.map((number) => ({ number })),
     ),
-    table('settlement.bank_account', 'special accounts', ['account_no'], bankAccounts),
+    table('settlement.bank_account', 'special accounts', ['account_no'], placed(bankAccounts)),
     table(
       'params.center_value',
       'parameters',

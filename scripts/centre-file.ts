@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { allRoles } from '../server/src/modules/identity/permissions.ts';
+import { roleNames } from '../server/src/modules/identity/staffing/rules.ts';
 import { catalog, isParameterKey, valueFaults } from '../server/src/modules/policy/rules/catalog.ts';
 
 // What `npm run add-centre` reads: one centre as its province describes it. An example is `examples/centre.json`.
@@ -22,10 +22,15 @@ const CentreFile = Type.Object(
     smsNumbers: Type.Array(Type.String({ pattern: '^\\d{5,20}$' })),
     /** The first day that can be posted to. */
     booksOpenOn: day,
-    /** The special accounts (公积金专户); the first is the one that money is paid from. */
+    /** The special accounts (公积金专户); the first is the one that pays and that employers pay into. */
     bankAccounts: Type.Array(
       Type.Object(
-        { accountNo: Type.String({ pattern: '^\\d{8,32}$' }), accountName: words, bankCode: words, bankName: words },
+        {
+          accountNo: Type.String({ pattern: '^\\d{8,32}$' }),
+          accountName: words,
+          bankCode: Type.String({ pattern: '^\\d{3}$' }),
+          bankName: words,
+        },
         closed,
       ),
       { minItems: 1 },
@@ -125,8 +130,8 @@ function faultsOf(file: CentreFile): string[] {
     if (!isDay(date)) faults.push(`${date} is no day`);
   for (const { username, roles } of staff)
     for (const role of roles)
-      if (!allRoles.includes(role))
-        faults.push(`staff: ${username} has the role ${role}, which is none of ${allRoles.join(', ')}`);
+      if (!Object.hasOwn(roleNames, role))
+        faults.push(`staff: ${username} has the role ${role}, which is none of ${Object.keys(roleNames).join(', ')}`);
   if (!staff.some(({ roles }) => roles.includes('administrator'))) faults.push('staff: nobody is administrator');
   for (const { service, queueGroup } of businesses)
     if (!queueGroups.some((group) => group.queueGroup === queueGroup))

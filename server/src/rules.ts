@@ -46,6 +46,7 @@ export {
   roleNames,
   usernamePattern,
 } from './modules/identity/staffing/rules.ts';
+export type { Right } from './modules/identity/staffing/words.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,

@@ -2064,6 +2064,10 @@ export interface SettlementBankAccount {
   bankCode: string;
   bankName: string;
   centerId: number;
+  /**
+   * In the order of the centre's file: the first pays, and employers pay into it.
+   */
+  position: Generated<number>;
 }
 
 export interface SettlementBreakNote {

@@ -1208,6 +1208,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/journals': { ...everyRole, ...anyQuery },
   'GET /staff/journals/:journalId': { ...everyRole, own: () => ({ params: { journalId: world.journalId } }) },
   'GET /staff/decisions': { ...everyRole, ...anyQuery },
+  'GET /staff/banks': { ...staffAlone, ...anyQuery },
   'GET /staff/receipts': { ...everyRole, ...anyQuery },
   'GET /staff/payments': { ...everyRole, ...anyQuery },
   'GET /staff/payments/:paymentId': { ...everyRole, own: () => aPayment(), answers: 404 },

@@ -24,6 +24,7 @@ import { parameterKeys } from '../modules/policy/rules/catalog.ts';
 import * as registration from '../modules/registration/contract.ts';
 import { exported, sheetRows } from '../modules/report/exports-testing.ts';
 import * as serviceGate from '../modules/service/contract.ts';
+import { getSpecialAccount } from '../modules/settlement/index.ts';
 import { openTestService, type TestCaller, type TestService } from '../testing.ts';
 import { refused, stranger, unknownUuid } from '../testing-logins.ts';
 import { quiet } from '../testing-waits.ts';
@@ -176,6 +177,14 @@ test('the command run again adds what is new and changes nothing that is there',
   assert.deepEqual(rows.at(-1)?.detail, { isNew: false, parameters: 1, logins: ['agent: agent'] });
   assert.equal(rows.length, 2, 'what added nothing left no entry');
   assert.deepEqual([...loginsOf(more).keys()], ['agent']);
+});
+
+test('a special account that comes later pays nothing by itself, whatever its number: the first of the file does', async () => {
+  const [first] = example['bankAccounts'] as { accountNo: string }[];
+  const later = { ...first, accountNo: '1000020000070000017', bankCode: '105', bankName: '中国建设银行望川分行' };
+  assert.match(await add({ ...example, bankAccounts: [first, later] }), /1 special accounts/);
+  assert.equal((await getSpecialAccount(service.database, example.centerId)).accountNo, first?.accountNo);
+  await assert.rejects(add({ ...example, bankAccounts: [later, first] }), /nothing that is there is changed/);
 });
 
 test('a file that is wrong adds nothing and says why', async () => {

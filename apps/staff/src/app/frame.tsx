@@ -299,7 +299,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     label: '我的导出',
     to: '/exports',
     icon: <DownloadOutlined />,
-    permission: 'staff.search',
+    permission: 'session.own',
   },
   {
     key: 'staff-accounts',

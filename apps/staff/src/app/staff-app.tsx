@@ -241,7 +241,7 @@ const pages: readonly { readonly path: string; readonly permission: DeskPermissi
   { path: 'batches/:batchId', permission: 'settlement.read', page: <BatchPage /> },
   { path: 'reconciliations', permission: 'settlement.read', page: <ReconciliationsPage /> },
   { path: 'reconciliations/:accountNo/:day', permission: 'settlement.read', page: <ReconciliationPage /> },
-  { path: 'exports', permission: 'staff.search', page: <ExportsPage /> },
+  { path: 'exports', permission: 'session.own', page: <ExportsPage /> },
   { path: 'certificates', permission: 'evidence.read', page: <CertificatesPage /> },
   { path: 'employer-checks', permission: 'evidence.read', page: <EmployerChecksPage /> },
   { path: 'sources', permission: 'evidence.health', page: <SourcesPage /> },

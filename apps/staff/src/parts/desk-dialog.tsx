@@ -29,6 +29,7 @@ function One({ field, value, error, onChange }: OneProps) {
   const shown = isOptional ? `${label}（选填）` : label;
   if (options) {
     const choices = Object.entries(options).map(([key, text]) => ({ value: key, label: text }));
+    if (value === '' && !Object.hasOwn(options, '')) choices.unshift({ value: '', label: '请选择' });
     return (
       <SelectField
         name={name}

@@ -72,18 +72,6 @@ export type EntryKindFilter = keyof typeof entryKinds;
 /** A journal's business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;
 
-/** Classes of banks by the settlement application's code. */
-export const banks: Readonly<Record<string, string>> = {
-  '102': '中国工商银行',
-  '103': '中国农业银行',
-  '104': '中国银行',
-  '105': '中国建设银行',
-  '301': '交通银行',
-  '403': '中国邮政储蓄银行',
-  '308': '招商银行',
-  '313': '城市商业银行',
-};
-
 export const smsWords: Words = {
   queued: ['等待发送', 'wait'],
   sending: ['正在发送', 'wait'],

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import type { Fen } from '../../platform/money.ts';
+import type { Right } from '../identity/index.ts';
 import type { ParameterKey, TermCounting } from '../params/index.ts';
 import type { CaseView, Condition, Correction } from './shapes.ts';
 import type { CaseRow, SubjectKind } from './store.ts';
@@ -10,8 +11,8 @@ export interface Stage {
   readonly key: string;
   /** 受理, 复核, 审批, 签约 … */
   readonly name: string;
-  /** The permission that takes it, such as `case.review`. */
-  readonly permission: string;
+  /** The right that takes it. */
+  readonly permission: Right;
   /** Reviewed before the approval, or done after it (a loan's contract, mortgage and payment). */
   readonly phase: 'review' | 'execution';
   /** Taken by submitting at the counter: whoever accepts the case there has acted in it. */

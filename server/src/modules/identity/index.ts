@@ -25,8 +25,8 @@ import { placeOf } from './rules.ts';
 import { endEverySession, entering, inCenter, sessionView, within } from './sessions.ts';
 import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
 import { listStaffOf } from './staff-store.ts';
-
 import { registerStaffing } from './staffing/index.ts';
+import type { Right } from './staffing/words.ts';
 import { deleteSession, listLoginLog, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
@@ -67,10 +67,11 @@ export { listStoppedStaff } from './staff-store.ts';
 export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
+export type { Right } from './staffing/words.ts';
 export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
 
 /** Staff who may do something, by name. */
-export const staffWith = (tx: Db, centerId: number, permission: string) =>
+export const staffWith = (tx: Db, centerId: number, permission: Right) =>
   listStaffOf(tx, centerId, rolesWith(permission));
 
 export function registerIdentity(edge: Edge): void {

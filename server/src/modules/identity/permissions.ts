@@ -1,5 +1,8 @@
+import { allRoles, type Role } from './staffing/rules.ts';
+import type { Right } from './staffing/words.ts';
+
 /** What the roles of a centre's staff may do. System, audit and business are separated (三员分离). */
-const roles: Readonly<Record<string, readonly string[]>> = {
+const roles: Readonly<Record<Role, readonly Right[]>> = {
   clerk: [
     'policy.read',
     'hotline.serve',
@@ -192,16 +195,15 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-export const allRoles: readonly string[] = Object.keys(roles);
+const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
 
 /** The roles whose holders may do it. */
-export const rolesWith = (permission: string): string[] =>
-  Object.keys(roles).filter((role) => roles[role]?.includes(permission));
+export const rolesWith = (right: Right): readonly Role[] => allRoles.filter((role) => roles[role].includes(right));
 
 /** Everything that the staff of a centre can be allowed to do. */
-export const staffPermissions = [...new Set(Object.values(roles).flat())];
+export const staffPermissions: readonly string[] = [...new Set(Object.values(roles).flat())];
 
 export function permissionsOf(kind: 'person' | 'employer' | 'staff', held: readonly string[]): ReadonlySet<string> {
   if (kind !== 'staff') return new Set(['inbox.own', 'session.own', 'case.own', 'booking.own']);
-  return new Set(['session.own', ...held.flatMap((role) => roles[role] ?? [])]);
+  return new Set(['session.own', ...held.flatMap((role) => (isRole(role) ? roles[role] : []))]);
 }

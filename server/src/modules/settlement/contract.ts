@@ -19,6 +19,15 @@ export const Receipt = Type.Object({
   settledAt: Type.Union([InstantJson, Type.Null()]),
 });
 
+/** Where money can be paid to and collected from: the parameter `withdrawal.banks`. */
+export const listBanks = route({
+  method: 'GET',
+  path: '/staff/banks',
+  summary: '可以收付款的银行',
+  permission: 'staff',
+  response: Type.Object({ rows: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })) }),
+});
+
 export const listReceipts = route({
   method: 'GET',
   path: '/staff/receipts',

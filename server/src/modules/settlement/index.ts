@@ -5,6 +5,7 @@ import { registerClosingCheck } from '../accounting/index.ts';
 import { maskBankCard } from '../party/index.ts';
 import { ageing } from './ageing.ts';
 import { allocationsOf, confirm, propose, useReturnHandler, withdraw } from './allocation/allocate.ts';
+import { banks } from './banks.ts';
 import { batches, batchRows, batchView } from './batch-screens.ts';
 import { receiptsSettled } from './closing-checks.ts';
 import { counterAccountContext } from './contexts.ts';
@@ -43,6 +44,7 @@ export {
   useBanks,
 } from './bank.ts';
 export { bankFacts } from './bank-facts.ts';
+export { type Bank, listBanks } from './banks.ts';
 export { type BatchHandler, type BatchResults, registerBatchHandler } from './batch-outcome.ts';
 export { type Batch, listOpenBatches } from './batch-store.ts';
 export { importStatement } from './import-statement.ts';
@@ -95,6 +97,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerSettlement(edge: Edge): void {
   useReturnHandler();
   useRefundHandler();
+  edge.serve(contract.listBanks, banks);
   registerReceipts(edge);
   registerAllocations(edge);
   registerRefunds(edge);

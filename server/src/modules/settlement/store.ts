@@ -24,12 +24,13 @@ export async function findCenterOfAccount(tx: Db, accountNo: string): Promise<nu
   return row?.centerId;
 }
 
-/** The account employers pay into. */
+/** The first special account of a centre: employers pay into it, and what names no other is paid from it. */
 export async function getSpecialAccount(tx: Db, centerId: number) {
   return tx
     .selectFrom('settlement.bankAccount')
     .selectAll()
     .where('centerId', '=', centerId)
+    .orderBy('position')
     .orderBy('accountNo')
     .limit(1)
     .executeTakeFirstOrThrow();

@@ -1,30 +1,17 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
-import { getStructure } from '../params/index.ts';
 import { foldIdentifier, maskBankCard, type Person } from '../party/index.ts';
 import { bankCardFault, identifierFaultText } from '../party/rules.ts';
+import { listBanks } from '../settlement/index.ts';
 import { todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
 import { refusals } from './problems.ts';
-
-/** A bank that can be paid to: its class of the settlement application, three digits, and what people call it. */
-export interface Bank {
-  readonly code: string;
-  readonly name: string;
-}
 
 /** The case of a card that is put right at the counter (更正收款银行卡); its matter is the withdrawal. */
 export const cardCaseKind = 'withdrawal.card';
 
 /** The banks that the centre pays to today. */
-export async function listBanks(call: Call): Promise<readonly Bank[]> {
-  const today = todayOf(call);
-  const { value } = await getStructure(call.tx, call.centerId, 'withdrawal.banks', today, (given) => {
-    if (!Array.isArray(given)) throw new Error('parameter withdrawal.banks is no list');
-    return given as readonly Bank[];
-  });
-  return value;
-}
+export const banksToday = (call: Call) => listBanks(call, todayOf(call));
 
 /** Where the money goes: always an account in the person's own name. */
 export interface Payee {
@@ -51,7 +38,7 @@ async function findPayee(call: Call, person: Person, card: WithdrawalForm['card'
     return { name: person.name, number: foldIdentifier(card.number), bankCode: card.bankCode, bankName: card.bankName };
   }
   if (!person.bankCard || !person.bankName) return undefined;
-  const bank = (await listBanks(call)).find(({ name }) => name === person.bankName);
+  const bank = (await banksToday(call)).find(({ name }) => name === person.bankName);
   return bank && { name: person.name, number: person.bankCard, bankCode: bank.code, bankName: bank.name };
 }
 
@@ -77,7 +64,7 @@ export async function getPayee(call: Call, person: Person, card: WithdrawalForm[
       fields: { card: `银行卡号${identifierFaultText[fault]}` },
     });
   }
-  if (!(await listBanks(call)).some(({ code }) => code === payee.bankCode)) {
+  if (!(await banksToday(call)).some(({ code }) => code === payee.bankCode)) {
     throw new Problem(refusals.cardInvalid, {
       detail: '暂不支持向该银行付款。',
       remedy: '请选择列表中的银行，换一张本人名下的银行卡。',

@@ -5,7 +5,7 @@ import { personalStates } from '../account/index.ts';
 import { findInProgress, summaryOf } from '../casework/index.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { applicationOf } from './application.ts';
-import { listBanks } from './banks.ts';
+import { banksToday } from './banks.ts';
 import type * as contract from './contract.ts';
 import { type Known, knownOf, todayOf } from './facts.ts';
 import type { WithdrawalForm } from './form.ts';
@@ -45,7 +45,7 @@ export async function start(call: Call, personId: string): Promise<Start> {
   const open = await findInProgress(call.tx, call.centerId, { subject, kind: kindName, matter: '' });
   const options: Start['reasons'] = [];
   for (const reason of reasonNames) options.push(await optionOf(call, known, reason));
-  const banks = await listBanks(call);
+  const banks = await banksToday(call);
   const bank = banks.find(({ name }) => name === person.bankName);
   return {
     nameMasked: maskName(person.name),

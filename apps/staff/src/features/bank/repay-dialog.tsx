@@ -10,8 +10,8 @@ import {
   useCommand,
 } from '@anju/ui';
 import { useState } from 'react';
+import { bankOptions, useBanks } from '../../parts/banks.ts';
 import { type PaymentView, settlement } from '../../parts/server.ts';
-import { banks } from '../../parts/words.ts';
 
 interface Props {
   readonly payment: PaymentView;
@@ -21,6 +21,7 @@ interface Props {
 
 /** Corrects the payee's account; a second person confirms before anything is sent. */
 export function RepayDialog({ payment, onClose, onProposed }: Props) {
+  const banks = useBanks();
   const [payee, setPayee] = useState({
     name: payment.counterName,
     accountNo: '',
@@ -54,7 +55,7 @@ export function RepayDialog({ payment, onClose, onProposed }: Props) {
   };
   const errorOf = (name: keyof typeof faults) => (isTried && faults[name]) || faultOf(command.error, name);
   const set = (change: Partial<typeof payee>) => setPayee({ ...payee, ...change });
-  const options = Object.entries({ [payment.counterBankCode]: payment.counterBankName, ...banks });
+  const was = { code: payment.counterBankCode, name: payment.counterBankName };
   return (
     <Dialog
       title="更正账户，重新付款"
@@ -97,8 +98,10 @@ export function RepayDialog({ payment, onClose, onProposed }: Props) {
           name="bankCode"
           label="银行"
           value={payee.bankCode}
-          options={options.map(([value, label]) => ({ value, label }))}
-          onChange={(bankCode) => set({ bankCode, bankName: banks[bankCode] ?? payee.bankName })}
+          options={bankOptions(banks, was)}
+          onChange={(bankCode) =>
+            set({ bankCode, bankName: banks.find(({ code }) => code === bankCode)?.name ?? payee.bankName })
+          }
         />
         <TextField
           name="bankName"

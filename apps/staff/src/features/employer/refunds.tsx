@@ -14,11 +14,11 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { formatYuan, parseYuan, yuanFault } from '../../parts/accounting.ts';
+import { useBanks } from '../../parts/banks.ts';
 import { DeskDialog, type DeskField } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Employer, type Refund, registration, report, settlement } from '../../parts/server.ts';
-import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Refund['state']> = {
   proposed: ['待复核', 'wait'],
@@ -27,7 +27,7 @@ const stateWords: StateTexts<Refund['state']> = {
   failed: ['银行未付，已转回', 'bad'],
   withdrawn: ['已撤销', 'calm'],
 };
-const fields: readonly DeskField[] = [
+const fieldsFor = (banks: ReturnType<typeof useBanks>): readonly DeskField[] => [
   {
     name: 'amountFen',
     label: '退回金额（元）',
@@ -40,7 +40,7 @@ const fields: readonly DeskField[] = [
     hint: '户名须与单位名称一致，银行按户名核对',
     fault: (value) => (/^\d{8,32}$/.test(typedNumber(value)) ? undefined : '请填写 8 至 32 位数字的账号'),
   },
-  { name: 'bankCode', label: '收款银行', options: banks },
+  { name: 'bankCode', label: '收款银行', options: Object.fromEntries(banks.map(({ code, name }) => [code, name])) },
   { name: 'bankName', label: '开户银行名称', maxLength: 60 },
   { name: 'reason', label: '退回原因', hint: '写明依据和核实情况，供复核人判断' },
 ];
@@ -52,6 +52,7 @@ function RefundDialog(props: {
   readonly onClose: () => void;
 }) {
   const { employer, unallocatedFen, onClose } = props;
+  const banks = useBanks();
   const [refundId] = useState(newRequestId);
   const command = useCommand(settlement.proposeRefund, { invalidates: stale });
   return (
@@ -63,8 +64,8 @@ function RefundDialog(props: {
           。由另一位工作人员复核后付款。
         </p>
       }
-      fields={fields}
-      initial={{ amountFen: formatYuan(unallocatedFen), bankCode: '105' }}
+      fields={fieldsFor(banks)}
+      initial={{ amountFen: formatYuan(unallocatedFen) }}
       confirmText="提交复核"
       onClose={onClose}
       onSubmit={({ amountFen = '', accountNo = '', bankCode = '', bankName = '', reason = '' }) =>

@@ -56,23 +56,12 @@ export const emptyForm: Typed = {
   estateId: '',
   payeeName: '',
   payeeAccount: '',
-  payeeBank: '999 演示商业银行',
+  payeeBank: '',
   payeeHolder: 'corporate',
   repayAccount: '',
-  repayBank: '999 演示商业银行',
+  repayBank: '',
   offsetBy: 'none',
 };
-
-/** Banks by their three-digit code (JGJ/T 320); the sandbox's is 999. */
-export const banks = [
-  '102 工商银行',
-  '103 农业银行',
-  '104 中国银行',
-  '105 建设银行',
-  '301 交通银行',
-  '403 邮储银行',
-  '999 演示商业银行',
-] as const;
 
 /** New homes are sold by developers, with whom the centre may have an agreement (合作楼盘). */
 export const hasEstate = (kind: LoanForm['kind']): boolean => kind === 'new' || kind === 'combined';
@@ -94,6 +83,11 @@ function reader(faults: Record<string, string>) {
       if (value.trim() === '') faults[name] = '请填写此项';
       return value.trim();
     },
+    /** `105 中国建设银行` */
+    bank: (name: string, value: string): { readonly bankCode: string; readonly bankName: string } => {
+      if (value === '') faults[name] = '请选择银行';
+      return { bankCode: value.slice(0, 3), bankName: value.slice(4) };
+    },
     account: (name: string, value: string): string => {
       const number = digits(value);
       if (!/^\d{8,30}$/.test(number)) faults[name] = '请填写 8 到 30 位数字的账号';
@@ -108,7 +102,7 @@ export function readForm(typed: Typed): {
   readonly form?: LoanForm;
 } {
   const faults: Record<string, string> = {};
-  const { money, text, account } = reader(faults);
+  const { money, text, account, bank } = reader(faults);
   const months = Number(typed.months);
   if (!Number.isInteger(months) || months < 1 || months > 360) faults['months'] = '请填写 1 到 360 之间的期数';
   if (!/^\d{1,4}(\.\d{1,2})?$/.test(typed.houseArea.trim())) faults['houseArea'] = '请填写面积，例如 89.5';
@@ -141,14 +135,12 @@ export function readForm(typed: Typed): {
     payee: {
       name: text('payeeName', typed.payeeName),
       accountNo: account('payeeAccount', typed.payeeAccount),
-      bankCode: typed.payeeBank.slice(0, 3),
-      bankName: typed.payeeBank.slice(4),
+      ...bank('payeeBank', typed.payeeBank),
       holder: typed.payeeHolder,
     },
     repay: {
       accountNo: account('repayAccount', typed.repayAccount),
-      bankCode: typed.repayBank.slice(0, 3),
-      bankName: typed.repayBank.slice(4),
+      ...bank('repayBank', typed.repayBank),
     },
     offsetBy: typed.offsetBy,
   };

@@ -1,5 +1,6 @@
 import {
   Button,
+  DraftOffer,
   Masked,
   Money,
   PageHeader,
@@ -9,12 +10,15 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useDraft,
   useRoute,
 } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { typedBankOptions, useBanks } from '../../parts/banks.ts';
 import {
   casework,
+  homes,
   houseNoLabel,
   housePaperOf,
   type LoanForm,
@@ -27,17 +31,12 @@ import {
   report,
   securities,
 } from '../../parts/server.ts';
-import { banks, emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
+import { emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
 import { EstimatePanel } from './estimate-panel.tsx';
 import './loan.css';
 
 const optionsOf = <K extends string>(texts: Readonly<Record<K, string>>) =>
   (Object.entries(texts) as [K, string][]).map(([value, label]) => ({ value, label }));
-const homeOptions = [
-  { value: 'first', label: '首套住房' },
-  { value: 'second', label: '第二套住房' },
-] as const;
-const bankOptions = banks.map((bank) => ({ value: bank as string, label: bank }));
 
 interface FieldsProps {
   readonly typed: Typed;
@@ -88,7 +87,7 @@ function LoanFields(props: FieldsProps) {
         name="home"
         label="房屋套数"
         value={typed.home}
-        options={homeOptions}
+        options={optionsOf(homes)}
         onChange={(home) => set({ home })}
       />
       <Field {...props} name="amount" label="申请金额" unit="元" />
@@ -236,7 +235,8 @@ function PeopleFields(props: FieldsProps) {
 }
 
 function AccountFields(props: FieldsProps) {
-  const { typed, set } = props;
+  const { typed, set, faults } = props;
+  const banks = useBanks();
   return (
     <fieldset className="loan-fields">
       <legend>账户</legend>
@@ -256,7 +256,8 @@ function AccountFields(props: FieldsProps) {
         name="payeeBank"
         label="收款银行"
         value={typed.payeeBank}
-        options={bankOptions}
+        error={faults['payeeBank']}
+        options={typedBankOptions(banks, typed.payeeBank)}
         onChange={(payeeBank) => set({ payeeBank })}
       />
       <Field {...props} name="repayAccount" label="还款账号" hint="借款人本人的储蓄卡" />
@@ -264,7 +265,8 @@ function AccountFields(props: FieldsProps) {
         name="repayBank"
         label="还款银行"
         value={typed.repayBank}
-        options={bankOptions}
+        error={faults['repayBank']}
+        options={typedBankOptions(banks, typed.repayBank)}
         onChange={(repayBank) => set({ repayBank })}
       />
     </fieldset>
@@ -300,31 +302,37 @@ interface FormProps {
 }
 
 function ApplicationForm({ personId, caseId, first }: FormProps) {
-  const [typed, setTyped] = useState(first);
+  // A long form: who looks at another page meanwhile, or whose session ends, finds it again.
+  const draft = useDraft(`loan-application.${caseId ?? personId}`, first);
+  const typed = draft.value;
   const [isTried, setTried] = useState(false);
   const navigate = useNavigate();
   const { data: person } = useRoute(report.getPerson, { params: { personId } });
   const estimating = useCommand(loan.estimateLoan);
   const options = {
     invalidates: [casework.listWork],
-    onSuccess: ({ caseId: opened }: { caseId: string }) => navigate(`/cases/${opened}`),
+    onSuccess: ({ caseId: opened }: { caseId: string }) => {
+      draft.forget();
+      return navigate(`/cases/${opened}`);
+    },
   };
   const applying = useCommand(loan.applyForLoan, options);
   const correcting = useCommand(loan.correctLoan, options);
   const { faults, form } = readForm(typed);
   const set = (change: Partial<Typed>) => {
-    setTyped((known) => ({ ...known, ...change }));
+    draft.change({ ...typed, ...change });
     estimating.reset();
   };
   const sent = caseId ? correcting : applying;
   const send = (body: LoanForm) =>
     caseId ? correcting.mutate({ params: { caseId }, body }) : applying.mutate({ params: { personId }, body });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    const wrong = Object.keys(faults)[0];
-    if (form) send(form);
-    else if (wrong) document.getElementById(`field-${wrong}`)?.focus();
+    if (form) return send(form);
+    // The first on the page, whatever was read first.
+    const wrong = [...event.currentTarget.elements].find(({ id }) => id.replace('field-', '') in faults);
+    if (wrong instanceof HTMLElement) wrong.focus();
   };
   const fields = { typed, set, faults: isTried ? faults : {} };
   return (
@@ -345,6 +353,7 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
           )
         }
       />
+      <DraftOffer draft={draft} />
       <form className="loan-application" onSubmit={submit} noValidate>
         <Panel>
           <LoanFields {...fields} />

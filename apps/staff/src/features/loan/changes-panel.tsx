@@ -14,9 +14,9 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useBanks } from '../../parts/banks.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { casework, type LoanDetail, type LoanTermQuote, loan, offsets, percentText } from '../../parts/server.ts';
-import { banks } from './application-form.ts';
 import { ConditionList } from './condition-list.tsx';
 
 interface Props {
@@ -231,7 +231,7 @@ function RepayAccount({ row, stale }: Props) {
   const changing = useCommand(loan.changeRepayAccount, { invalidates: stale });
   const accountNo = typedNumber(account);
   const isRead = /^\d{8,30}$/.test(accountNo);
-  const known = banks.map((one) => ({ code: one.slice(0, 3), name: one.slice(4) }));
+  const known = useBanks();
   const chosen = known.find(({ name }) => name === bank);
   return (
     <section className="stack" aria-label="还款账户">

@@ -16,10 +16,10 @@ import {
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
+import { bankOptions, useBanks } from '../../parts/banks.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type Allocation, type Receipt, report, settlement } from '../../parts/server.ts';
-import { banks } from '../../parts/words.ts';
 
 const stateWords: StateTexts<Allocation['state']> = {
   proposed: ['待复核', 'wait'],
@@ -41,8 +41,9 @@ const stale = {
 
 /** What the clerk proposes: whose money it is, that it goes back, or that it is the centre's. */
 function ProposeForm({ receiptId }: { receiptId: string }) {
+  const banks = useBanks();
   const [kind, setKind] = useState<Kind>('employer');
-  const [form, setForm] = useState({ employerAccountNo: '', bankCode: '105', bankName: '', reason: '' });
+  const [form, setForm] = useState({ employerAccountNo: '', bankCode: '', bankName: '', reason: '' });
   const [holder, setHolder] = useState<'corporate' | 'personal'>('corporate');
   const [subjectCode, setSubjectCode] = useState<Subject>('401');
   const [isTried, setTried] = useState(false);
@@ -53,6 +54,7 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
   const faults = {
     employerAccountNo:
       kind === 'employer' && !/^\d{4,20}$/.test(employerAccountNo) ? '请填写单位账号（数字）' : undefined,
+    bankCode: kind === 'return' && form.bankCode === '' ? '请选择银行' : undefined,
     bankName: kind === 'return' && form.bankName.trim().length < 2 ? '请填写付款人开户银行' : undefined,
     reason: reason.length < 2 ? '请写明核实情况' : undefined,
   };
@@ -109,7 +111,8 @@ function ProposeForm({ receiptId }: { receiptId: string }) {
             name="bankCode"
             label="付款人的银行"
             value={form.bankCode}
-            options={Object.entries(banks).map(([value, label]) => ({ value, label }))}
+            error={errorOf('bankCode')}
+            options={bankOptions(banks)}
             onChange={(bankCode) => set({ bankCode })}
           />
           <TextField

@@ -3,12 +3,12 @@ import { monthOf } from '../../../platform/dates.ts';
 import { zeroFen } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { findEmployer, maskBankCard } from '../../party/index.ts';
+import { listBanks } from '../../settlement/index.ts';
 import { checkMayPayBack } from '../business/checks.ts';
 import { keepBusiness } from '../business/draft.ts';
 import type { KindHandler } from '../business/kind.ts';
 import { refusals } from '../business/problems.ts';
 import type { BusinessRow } from '../business/store.ts';
-import { listBanks } from './banks.ts';
 import { accountNoFault, foldAccountNo } from './rules.ts';
 import { type Agreement, deleteUnsigned, findAgreement, insertAgreement, updateAgreement } from './store.ts';
 

@@ -1,5 +1,7 @@
 /** Who among a centre's staff may hold which roles, and when an account is too old: pure, so that the form says it first. */
 
+import type { Right } from './words.ts';
+
 /** The roles of a centre's staff, as they are called on screen. */
 export const roleNames = {
   clerk: '柜面经办',
@@ -43,8 +45,8 @@ const threeOfficers = '系统、安全、审计三员须分别由专人担任，
 export const indispensable: readonly Role[] = ['administrator', 'security'];
 
 interface Incompatible {
-  readonly first: string;
-  readonly second: string;
+  readonly first: Right;
+  readonly second: Right;
   readonly reason: string;
 }
 const twoPeople = '（《行政事业单位内部控制规范（试行）》财会〔2012〕21号 第十二条：不相容岗位相互分离）';

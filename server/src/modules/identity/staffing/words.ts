@@ -1,5 +1,5 @@
-/** What each right of staff lets its holder do, in the words of the desk. `words.test.ts` knows when one is missing. */
-const rights: Readonly<Record<string, string>> = {
+/** Every right that staff can hold, with what it lets them do in the words of the desk. Which role holds it: `../permissions.ts`. */
+export const rights = {
   'hotline.serve': '接听 12329 来电，办理回电',
   'hotline.manage': '管理 12329 语音词条',
   'desk.serve': '在综合坐席答复各渠道的咨询',
@@ -68,8 +68,9 @@ const rights: Readonly<Record<string, string>> = {
   'staff-account.propose': '提出人员账号的新增与变更',
   'staff-account.confirm': '确认人员账号的新增与变更，发给激活码',
   'staff-account.end': '立即结束某个账号的全部登录',
-};
+} as const;
+export type Right = keyof typeof rights;
 
-/** What a right is called on screen; the right itself where nobody has named it. */
-export const rightText = (right: string): string => rights[right] ?? right;
-export const isNamed = (right: string): boolean => right in rights;
+const isRight = (text: string): text is Right => Object.hasOwn(rights, text);
+/** What a right is called on screen. */
+export const rightText = (right: string): string => (isRight(right) ? rights[right] : right);
