@@ -34,6 +34,7 @@ export { getOwnBusiness } from './business/confirm.ts';
 export { endDeferrals } from './business/deferral.ts';
 export { prepareReceipt } from './business/receipt.ts';
 export { listBusinesses } from './business/store.ts';
+export { sumOwedCollections } from './collection/store.ts';
 export { getOwnRemittance } from './confirm.ts';
 export { dunOverdue } from './dunning.ts';
 export { dunningsExport } from './dunning-list.ts';

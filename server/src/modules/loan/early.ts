@@ -28,10 +28,15 @@ export interface EarlyQuote {
   readonly after: { readonly months: number; readonly level: Fen } | undefined;
 }
 
-/** The account as the rules of early repayment see it; refused while something is due or overdue, unless it is paid already. */
+/**
+ * The account as the rules of early repayment see it; refused while something is due or overdue, unless it is paid already. A
+ * month whose day has come is due before the round of the day has billed it: else both would be asked of the bank.
+ */
 async function loanNow(call: Call, account: LoanAccount, isPaid: boolean): Promise<LoanNow> {
   const open = isPaid ? [] : await listOpenBills(call.tx, call.centerId, account.loanId);
-  if (open.length > 0) {
+  const { nextDueOn } = account;
+  const hasCome = !isPaid && nextDueOn !== null && Temporal.PlainDate.compare(nextDueOn, call.accountingDate) <= 0;
+  if (open.length > 0 || hasCome) {
     const isOverdue = open.some(({ state }) => state === 'overdue');
     throw new Problem(refusals.payDueFirst, {
       detail: isOverdue
@@ -41,14 +46,14 @@ async function loanNow(call: Call, account: LoanAccount, isPaid: boolean): Promi
       source: '借款合同：提前还款前须还清已到期本息',
     });
   }
-  if (!account.nextDueOn) throw new Problem(refusals.notActive, { state: account.state });
+  if (!nextDueOn) throw new Problem(refusals.notActive, { state: account.state });
   return {
     method: account.method,
     balance: account.balance,
     rate: account.rate,
     months: account.monthsLeft,
     level: account.level,
-    nextDueOn: account.nextDueOn.toString(),
+    nextDueOn: nextDueOn.toString(),
   };
 }
 

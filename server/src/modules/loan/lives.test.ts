@@ -254,6 +254,17 @@ test('[C-4] an instalment is taken from the fund account: 201 against 121 and 40
   assert.deepEqual(await faults(), []);
 });
 
+test('[C-4] on its due day a month is asked of the bank, and not of an early repayment beside it', async () => {
+  const { loanId } = await givenLoan(data, { centerId, on: '2026-11-15', months: 24 });
+  const quote = (day: string) =>
+    onDay(data, centerId, day, async (call) => quoteEarly(call, await get(loanId), { kind: 'full' }));
+  assert.equal((await quote('2026-12-14')).repayment.days, 1);
+  // Whether or not the round of the day has billed it yet.
+  await assert.rejects(quote('2026-12-15'), refusedWith('loan/pay-due-first'));
+  await payMonth(loanId);
+  assert.equal((await quote('2026-12-15')).repayment.days, 30);
+});
+
 test('[C-4] what cannot be is refused: an unknown loan, a month that is not due, amounts that are no early repayment', async () => {
   centerId += 1;
   const { loanId } = await givenLoan(data, { centerId, on: '2026-01-10' });

@@ -14,7 +14,7 @@ import {
   setEmployerState,
 } from '../account/index.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
-import { listBusinesses, listRemittanceRows } from '../contribution/index.ts';
+import { listBusinesses, listRemittanceRows, sumOwedCollections } from '../contribution/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { getUnallocated, openEmployerBalance, sumBalances } from '../ledger/index.ts';
 import { getRate } from '../params/index.ts';
@@ -182,7 +182,7 @@ export async function changeEmployer(
 async function closingFacts(call: Call, employerId: string): Promise<readonly Checked[]> {
   const { tx, centerId } = call;
   const one = { limit: 1, offset: 0 };
-  const [unallocated, openAccounts, balance, remittances, drafts, pending, isRefunding] = await Promise.all([
+  const [unallocated, openAccounts, balance, remittances, drafts, pending, isRefunding, owed] = await Promise.all([
     getUnallocated(tx, centerId, employerId, { lock: false }),
     countOpenAccounts(tx, centerId, employerId),
     sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
@@ -190,10 +190,18 @@ async function closingFacts(call: Call, employerId: string): Promise<readonly Ch
     listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
     listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
     hasOpenRefund(tx, centerId, employerId),
+    sumOwedCollections(tx, centerId, employerId),
   ]);
   // Histories list remittances with the businesses. Money on its way back may return when its bank refuses it.
   const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total) + (isRefunding ? 1 : 0);
-  return closingConditions({ unallocated, openAccounts, balance, openRemittances: remittances.total, openBusinesses });
+  return closingConditions({
+    unallocated,
+    openAccounts,
+    balance,
+    openRemittances: remittances.total,
+    openBusinesses,
+    owed,
+  });
 }
 
 export async function getClosing(

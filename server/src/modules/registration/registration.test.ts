@@ -392,8 +392,15 @@ test('employers and accounts of another centre do not exist', async () => {
     assert.equal((await refused(elsewhere, route, input)).status, 404);
 });
 
-test('rules: closing needs all five, merging all four; ratios and days at their limits', () => {
-  const none = { unallocated: fen(0), openAccounts: 0, balance: fen(0), openRemittances: 0, openBusinesses: 0 };
+test('rules: closing needs all six, merging all four; ratios and days at their limits', () => {
+  const none = {
+    unallocated: fen(0),
+    openAccounts: 0,
+    balance: fen(0),
+    openRemittances: 0,
+    openBusinesses: 0,
+    owed: fen(0),
+  };
   assert.ok(closingConditions(none).every(({ holds }) => holds));
   for (const [field, key] of [
     ['unallocated', 'unallocated'],
@@ -401,8 +408,9 @@ test('rules: closing needs all five, merging all four; ratios and days at their 
     ['balance', 'balance'],
     ['openRemittances', 'remittances'],
     ['openBusinesses', 'businesses'],
+    ['owed', 'owed'],
   ] as const) {
-    const value = field === 'unallocated' || field === 'balance' ? fen(1) : 1;
+    const value = field.startsWith('open') ? 1 : fen(1);
     const missing = closingConditions({ ...none, [field]: value }).filter(({ holds }) => !holds);
     assert.deepEqual(
       missing.map((one) => one.key),

@@ -16,6 +16,8 @@ export interface ClosingFacts {
   readonly balance: Fen;
   readonly openRemittances: number;
   readonly openBusinesses: number;
+  /** What the bank has taken back of its collections, and the employer has not made good (119). */
+  readonly owed: Fen;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface ClosingFacts {
  * nothing is under way. 《住房公积金管理条例》第十四条 (注销登记); the conditions are the practice of handbook §6.2.
  */
 export function closingConditions(facts: ClosingFacts): readonly Checked[] {
-  const { unallocated, openAccounts, balance, openRemittances, openBusinesses } = facts;
+  const { unallocated, openAccounts, balance, openRemittances, openBusinesses, owed } = facts;
   return [
     {
       key: 'accounts',
@@ -59,6 +61,13 @@ export function closingConditions(facts: ClosingFacts): readonly Checked[] {
       holds: openBusinesses === 0,
       figures: `还有 ${openBusinesses} 笔在办的业务`,
       remedy: '请先办结或放弃这些业务。',
+    },
+    {
+      key: 'owed',
+      text: '没有欠付的委托收款',
+      holds: owed === 0n,
+      figures: `被银行退回、尚未补足的委托收款 ${formatYuan(owed)} 元`,
+      remedy: '请单位按原汇缴的流水号补足被退回的款项。',
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 
@@ -141,6 +142,17 @@ export async function findCollection(
       owedFen: fen(row.owedFen),
     }
   );
+}
+
+/** What an employer owes of collections that the bank has taken back (119). */
+export async function sumOwedCollections(tx: Db, centerId: number, employerId: string): Promise<Fen> {
+  const { owed } = await tx
+    .selectFrom('contribution.collection')
+    .select(sql<bigint>`coalesce(sum(owed_fen), 0)::bigint`.as('owed'))
+    .where('centerId', '=', centerId)
+    .where('employerId', '=', employerId)
+    .executeTakeFirstOrThrow();
+  return fen(owed);
 }
 
 export async function insertCollection(
