@@ -32,6 +32,7 @@ import {
   securities,
 } from '../../parts/server.ts';
 import { emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
+import { ConsentFields } from './consent-fields.tsx';
 import { EstimatePanel } from './estimate-panel.tsx';
 import './loan.css';
 
@@ -273,28 +274,6 @@ function AccountFields(props: FieldsProps) {
   );
 }
 
-/** Nobody outside is asked before everybody who borrows has signed; who does not hands in papers. */
-function ConsentFields({ typed, set }: FieldsProps) {
-  const { data } = useRoute(loan.getLoanConsent, {});
-  return (
-    <fieldset className="loan-fields loan-consent">
-      <legend>查询授权</legend>
-      <p className="loan-wide">{data?.wording ?? '…'}</p>
-      <label className="loan-agree loan-wide">
-        <input
-          type="checkbox"
-          checked={typed.isConsented}
-          onChange={(event) => set({ isConsented: event.target.checked })}
-        />
-        <span>借款人和全部共同借款人已阅读并签字同意上述授权</span>
-      </label>
-      {!typed.isConsented && (
-        <p className="muted loan-wide">没有授权的不向有关部门查询：受理后退回补正，收齐证明再提交，由工作人员审核。</p>
-      )}
-    </fieldset>
-  );
-}
-
 interface FormProps {
   readonly personId: string;
   readonly caseId?: string;
@@ -360,7 +339,7 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
           <HouseFields {...fields} />
           <PeopleFields {...fields} />
           <AccountFields {...fields} />
-          <ConsentFields {...fields} />
+          <ConsentFields isConsented={typed.isConsented} onChange={(isConsented) => set({ isConsented })} />
         </Panel>
         <div className="loan-estimate">
           <EstimatePanel
