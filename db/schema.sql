@@ -516,6 +516,7 @@ create table content.version (
   review_note text,
   live_at timestamp with time zone,
   expires_on date,
+  quotes jsonb not null default '{}'::jsonb,
   constraint version__pk PRIMARY KEY (center_id, version_id),
   constraint version__number UNIQUE (center_id, item_id, number),
   constraint version__item FOREIGN KEY (center_id, item_id) REFERENCES content.item(center_id, item_id),
@@ -3174,6 +3175,7 @@ comment on table content.step is 'Who did what with an item and when; only added
 comment on table content.version is 'What an item says: title, sections as text in a small markup, channels. Shown from live_at on until a later version is live.';
 comment on column content.version.editors is 'Everybody who wrote on it: none of them reviews it.';
 comment on column content.version.expires_on is 'The last day on which it is shown; without one it is shown until a later version.';
+comment on column content.version.quotes is 'parameters that the text quotes, each with its newest row as it stood at the writing';
 comment on table contribution.business is 'Businesses of employers (单位业务): opening, sealing, bases, ratios, transfers, back-payments, deferral, corrections; draft → confirmed by signature → done.';
 comment on column contribution.business.number is 'The 15-digit business serial, of the same form as a remittance''s; money for a business names it.';
 comment on column contribution.business.amount_fen is 'Money that the business itself moves (back-payment, correction); 0 when it only changes the coming months.';

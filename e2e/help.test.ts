@@ -149,3 +149,32 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
     [],
   );
 });
+
+test('who leaves in one tab has left in all, and who logs in after them is not taken for them', async () => {
+  const [one, , , other] = service.demo.persons;
+  assert.ok(one?.password && other?.password);
+  const here = await openVisitor(browser, { size: sizes.hall });
+  const { page } = here;
+  const enterAs = async ({ account, password }: { account: string; password: string }) => {
+    await page.goto(`${service.url}/login`);
+    await page.getByLabel('证件号码或手机号码').fill(account);
+    await page.getByLabel('密码', { exact: true }).fill(password);
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.getByRole('heading', { name: '我的公积金' }).waitFor();
+  };
+  await enterAs(one);
+  const second = await page.context().newPage();
+  await second.goto(`${service.url}/my`);
+  await second.getByText('账户余额').first().waitFor();
+  const nameOf = () => second.getByRole('banner').innerText();
+  const before = await nameOf();
+  await page.getByRole('button', { name: '退出' }).click();
+  await page.getByRole('button', { name: '只退出这里' }).click();
+  await second.getByText('您已安全退出').waitFor();
+  assert.equal(await second.getByText('账户余额').count(), 0);
+  await enterAs(other);
+  await second.getByText('账户余额').first().waitFor();
+  assert.notEqual(await nameOf(), before);
+  assert.deepEqual(here.complaints, []);
+  await here.close();
+});

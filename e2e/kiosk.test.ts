@@ -10,7 +10,7 @@ import { openBrowser } from './browser.ts';
 import { until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { artifacts, openVisitor, textOf, tooSmallOrWide, type Visitor } from './visitor.ts';
-import { isSignedUnderRoot, pdfText } from './witnesses.ts';
+import { isSignedUnderRoot, pdfPicture, pdfText } from './witnesses.ts';
 
 // A morning at a kiosk: it is enrolled; somebody lays a card, looks, prints stamped details and takes the card away; the
 // next one, an employer's handler, finds nothing of them, prints a remittance book and walks away.
@@ -134,6 +134,12 @@ test('[K-P1][K-P2] a card and a code show the account; the details that come out
   await type(await codeAt(person.mobile));
   await page.getByText('账户余额').waitFor();
   await kiosk.look('kiosk-person');
+  // Why the interest is what it is, read standing; behind it nothing has gone.
+  await touch('为什么：未入账的利息是怎么算出来的');
+  await page.getByRole('dialog').getByText('怎么算', { exact: true }).waitFor();
+  assert.deepEqual(await tooSmallOrWide(page), []);
+  await kiosk.look('kiosk-why');
+  await touch('知道了');
   await touch(/缴存记录/);
   await page.getByRole('table', { name: '缴存记录' }).waitFor();
   // A year of months, whole above what is printed with them.
@@ -145,6 +151,32 @@ test('[K-P1][K-P2] a card and a code show the account; the details that come out
   assert.ok(isSignedUnderRoot(path));
   const text = pdfText(path);
   for (const said of [person.name, '住房公积金缴存明细', '扫码核验真伪']) assert.ok(text.includes(said), said);
+  await touch('已取走，继续');
+});
+
+test('[K-P6] the form of a withdrawal: the reasons of the city, what to bring, and the paper', async () => {
+  const { page } = kiosk;
+  await touch('首页');
+  await touch(/打印证明和表格/);
+  await touch(/^提取申请表/);
+  await page.getByRole('button', { name: '租房', exact: true }).waitFor();
+  // Nothing of what the city does not allow, and why not where something stands in the way of this person.
+  assert.equal(await page.getByText('重大疾病').count(), 0);
+  await touch('为什么：现在还不能办理的');
+  await page.getByRole('dialog').getByText('依据：').first().waitFor();
+  await kiosk.look('kiosk-why-not');
+  await touch('知道了');
+  assert.deepEqual([...(await tooSmallOrWide(page)), ...(await cutOff())], []);
+  await kiosk.look('kiosk-reasons');
+  await touch('租房');
+  await page.getByText('租赁合同和租金凭证').waitFor();
+  assert.deepEqual([...(await tooSmallOrWide(page)), ...(await cutOff())], []);
+  await kiosk.look('kiosk-bring');
+  await touch('打印提取申请表');
+  await page.getByRole('heading', { name: '打印完成，请取走纸张' }).waitFor();
+  const path = await paper('住房公积金提取申请表');
+  pdfPicture(path, 'paper-withdrawal-form');
+  assert.match(pdfText(path), /租房提取请携带：本人身份证/);
   await touch('已取走，继续');
 });
 
@@ -224,6 +256,12 @@ test('[G-6][X-9] in care mode every page fits the kiosk, and who leaves by the b
     assert.deepEqual([...(await tooSmallOrWide(page)), ...(await cutOff())], [], String(tile));
     await touch('首页');
   }
+  await touch(/打印证明和表格/);
+  await touch(/^提取申请表/);
+  await page.getByRole('button', { name: '租房', exact: true }).click();
+  await page.getByText('要带的材料').waitFor();
+  assert.deepEqual([...(await tooSmallOrWide(page)), ...(await cutOff())], []);
+  await touch('首页');
   await kiosk.look('kiosk-care');
   await touch('退出并清屏');
   await page.getByRole('heading', { name: '已退出，网上服务大厅、手机和微信上的登录也已退出' }).waitFor();

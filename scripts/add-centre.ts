@@ -14,9 +14,11 @@ import { join } from 'node:path';
 import { generateSecret, generateURI } from 'otplib';
 import pg from 'pg';
 import type { Operation } from '../server/src/modules/audit/index.ts';
+import { sectionsOf, suppliedBy } from '../server/src/modules/content/rules/kinds.ts';
 import { openVault, type Vault } from '../server/src/platform/crypto.ts';
 import { newUuid } from '../server/src/platform/ids.ts';
 import { hashPassword } from '../server/src/platform/passwords.ts';
+import { guidesOfCentre } from './base-guides.ts';
 import { type CentreFile, readCentreFile } from './centre-file.ts';
 import { localDatabase, localDirectory, useLocalServer } from './local-server.ts';
 
@@ -49,7 +51,10 @@ export async function addCentre(ownerUrl: string, vault: Vault, file: CentreFile
         if (await addRow(client, table, { center_id: file.centerId, ...row }))
           rows[table.what] = (rows[table.what] ?? 0) + 1;
     }
-    const added = { isNew, rows, logins: await writeStaff(client, vault, file) };
+    const logins = await writeStaff(client, vault, file);
+    const guides = await writeGuides(client, file.centerId);
+    if (guides > 0) rows['guides to review'] = guides;
+    const added = { isNew, rows, logins };
     if (isNew || added.logins.length > 0 || Object.keys(rows).length > 0) await recordAdded(client, file, added);
     await client.query('commit');
     return added;
@@ -179,6 +184,49 @@ async function writeStaff(client: pg.Client, vault: Vault, { centerId, staff }: 
     logins.push(login);
   }
   return logins;
+}
+
+/**
+ * The base guides, with the figures of the centre's own parameters, as if somebody had handed them in: whoever may review
+ * passes each after reading it, and it is shown. A centre that has guides keeps its own.
+ */
+async function writeGuides(client: pg.Client, centerId: number): Promise<number> {
+  const known = await client.query(`select from content.item where center_id = $1 and kind = 'guide' limit 1`, [
+    centerId,
+  ]);
+  if (known.rowCount !== 0) return 0;
+  const now = Temporal.Now.instant();
+  const guides = await guidesOfCentre(client, centerId, now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate());
+  for (const guide of guides) {
+    const [itemId, versionId] = [newUuid(now.epochMilliseconds), newUuid(now.epochMilliseconds)];
+    const sections = Object.keys(sectionsOf('guide')).map((key) => ({ key, text: guide.sections[key] ?? '' }));
+    await client.query(
+      `insert into content.item (center_id, item_id, kind, created_at, created_by) values ($1, $2, 'guide', now(), $3)`,
+      [centerId, itemId, suppliedBy],
+    );
+    await client.query(
+      `insert into content.version (center_id, version_id, item_id, number, title, summary, category, sections, start, channels, quotes, reason, state, editors, edited_at)
+       values ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, '随系统提供，请核对后发布', 'in-review', $11, now())`,
+      [
+        centerId,
+        versionId,
+        itemId,
+        guide.title,
+        guide.summary,
+        guide.category,
+        JSON.stringify(sections),
+        guide.start,
+        guide.channels,
+        JSON.stringify(guide.quotes),
+        [suppliedBy],
+      ],
+    );
+    await client.query(
+      `insert into content.step (center_id, item_id, seq, number, kind, note, done_by, done_at) values ($1, $2, 1, 1, 'submitted', '随系统提供', $3, now())`,
+      [centerId, itemId, suppliedBy],
+    );
+  }
+  return guides.length;
 }
 
 /** The trail says that rights were given, to which logins, and by a command. */

@@ -51,7 +51,11 @@ export const MessageCentres = Type.Array(Type.Union([...kinds]), {
 });
 export type MessageCentres = Type.Static<typeof MessageCentres>;
 
-/** Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent. */
+/**
+ * Reads the file. Without `sandbox` it may name no centre on this machine: a message to a simulator would look sent; nor an
+ * official account that WeChat speaks to in the open: there the signature leaves out what was said, and whoever has seen
+ * one address could speak as anybody for minutes.
+ */
 export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean }): MessageCentres {
   // Said by the kind that an entry names: what it lacks of all other kinds is of no use.
   const written = readSettingsJson(file);
@@ -59,11 +63,17 @@ export function readMessageCentres(file: string, { sandbox }: { sandbox: boolean
   if (faults.length > 0) throw new WrongSettings(faults.map((fault) => `${file}: ${fault}`));
   const centres = readSettings(file, MessageCentres);
   const isLocal = (text: string) => /^(localhost|127\.|\[?::1)/.test(text.replace(/^https?:\/\//, ''));
-  for (const centre of centres)
-    if (!sandbox && isLocal(addressOf(centre)))
+  for (const centre of centres) {
+    if (sandbox) continue;
+    if (isLocal(addressOf(centre)))
       throw new WrongSettings([
         `${file}: the message centre ${centre.name} is on this machine, as a sandbox is; set ANJU_SANDBOX=true to allow it`,
       ]);
+    if (centre.kind === 'wechat' && centre.encodingAesKey === undefined)
+      throw new WrongSettings([
+        `${file}: the account ${centre.name} needs its encodingAesKey: choose the safe mode at WeChat`,
+      ]);
+  }
   return centres;
 }
 

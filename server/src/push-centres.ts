@@ -32,7 +32,7 @@ export const WechatCentre = Type.Object({
   listenPort: Type.Integer({ minimum: 0, maximum: 65535 }),
   /** Agreed with WeChat for that address. */
   eventToken: Type.String({ minLength: 3, maxLength: 32 }),
-  /** EncodingAESKey of the safe mode (安全模式); without it WeChat speaks in the open. */
+  /** EncodingAESKey of the safe mode (安全模式); without it WeChat speaks in the open, which only a sandbox may. */
   encodingAesKey: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9]{43}$' })),
 });
 export type WechatCentre = Type.Static<typeof WechatCentre>;

@@ -47,6 +47,7 @@ export {
   usernamePattern,
 } from './modules/identity/staffing/rules.ts';
 export type { Right } from './modules/identity/staffing/words.ts';
+export { entryKinds } from './modules/ledger/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {
   type EarlyChoice,
@@ -86,6 +87,7 @@ export {
 } from './modules/notice/rules/wording.ts';
 export { uplinkCommands } from './modules/notice/sms/commands.ts';
 export { bankCardFault, foldIdentifier, identifierFaultText } from './modules/party/rules.ts';
+export { parameterKeys, parameterName } from './modules/policy/rules/catalog.ts';
 export {
   type Draft as ParameterDraft,
   type DraftRow as ParameterDraftRow,

@@ -23,6 +23,8 @@ export interface HelpPlace {
   readonly channel: 'web' | 'employer';
   /** Where a message can be left; nothing for whom must log in first. */
   readonly workOrderPath: string;
+  /** Where it was come from, on a telephone. */
+  readonly back?: { readonly to: string; readonly text: string };
 }
 
 /** P-O3, U-O4, G-9: an answer from the knowledge base first, then a person. */
@@ -30,7 +32,11 @@ export function HelpPage({ centerId, place }: { readonly centerId: number; reado
   const mine = useRoute(desk.myChat, { query: { centerId, channel: place.channel } });
   return (
     <div className="content-page">
-      <PageHeader title="在线客服" description="先看看常见问题；没有找到答案，可以转人工。" />
+      <PageHeader
+        title="在线客服"
+        description="先看看常见问题；没有找到答案，可以转人工。"
+        {...(place.back && { back: place.back })}
+      />
       {mine.isPending ? (
         <PageSkeleton lines={6} />
       ) : mine.data?.chat && mine.data.chat.state !== 'ended' ? (

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useState } from 'react';
+import { createContext, Fragment, type ReactNode, useContext, useState } from 'react';
 import { Dialog } from './dialog.tsx';
 
 export interface WhyItem {
@@ -8,11 +8,11 @@ export interface WhyItem {
   readonly source?: ReactNode;
 }
 
-interface WhyDrawerProps {
+export interface WhyContent {
   readonly title: string;
   readonly items: readonly WhyItem[];
-  /** The computation in words and figures, as it would be written down by hand. */
-  readonly formula: ReactNode;
+  /** The computation in words and figures, as it would be written down by hand; nothing where there is none. */
+  readonly formula?: ReactNode;
   readonly note?: ReactNode;
 }
 
@@ -30,32 +30,51 @@ export function WhyButton({ onClick, about }: WhyButtonProps) {
   );
 }
 
+/** The derivation itself: every part with its source, and the computation. */
+export const WhyText = ({ items, formula, note }: WhyContent) => (
+  <>
+    <dl className="why-items">
+      {items.map(({ label, value, source }, at) => (
+        <Fragment key={`${at} ${label}`}>
+          <dt>{label}</dt>
+          <dd>
+            <span className="why-value">{value}</span>
+            {source && <span className="why-source">依据：{source}</span>}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+    {formula && (
+      <div className="why-formula">
+        <h3>怎么算</h3>
+        <div>{formula}</div>
+      </div>
+    )}
+    {note && <p className="muted">{note}</p>}
+  </>
+);
+
+/** Draws it; without state of its own. */
+type WhyView = (props: WhyContent & { readonly onClose: () => void }) => ReactNode;
+
+const atTheEdge: WhyView = ({ onClose, ...why }) => (
+  <Dialog title={why.title} placement="drawer" onClose={onClose}>
+    <WhyText {...why} />
+  </Dialog>
+);
+
+const View = createContext<WhyView>(atTheEdge);
+/** Where a derivation opens: a kiosk has a place of its own, for somebody who stands before it. */
+export const WhyViewProvider = View.Provider;
+
 /** A “为什么” button that opens the derivation of an amount: its parts, their sources and the formula. */
-export function WhyDrawer({ title, items, formula, note }: WhyDrawerProps) {
+export function WhyDrawer(why: WhyContent) {
   const [isOpen, setOpen] = useState(false);
+  const opened = useContext(View);
   return (
     <>
-      <WhyButton about={title} onClick={() => setOpen(true)} />
-      {isOpen && (
-        <Dialog title={title} placement="drawer" onClose={() => setOpen(false)}>
-          <dl className="why-items">
-            {items.map(({ label, value, source }) => (
-              <Fragment key={label}>
-                <dt>{label}</dt>
-                <dd>
-                  <span className="why-value">{value}</span>
-                  {source && <span className="why-source">依据：{source}</span>}
-                </dd>
-              </Fragment>
-            ))}
-          </dl>
-          <div className="why-formula">
-            <h3>怎么算</h3>
-            <div>{formula}</div>
-          </div>
-          {note && <p className="muted">{note}</p>}
-        </Dialog>
-      )}
+      <WhyButton about={why.title} onClick={() => setOpen(true)} />
+      {isOpen && opened({ ...why, onClose: () => setOpen(false) })}
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { CareProvider, queryClient } from '@anju/ui';
+import { CareProvider, queryClient, WhyViewProvider } from '@anju/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { WhyScreen } from './parts/why.tsx';
 import './kiosk.css';
 
 // Going back leads nowhere: there is one entry, and it is this page without anybody.
@@ -14,7 +15,9 @@ if (root)
   createRoot(root).render(
     <QueryClientProvider client={queryClient}>
       <CareProvider isShared>
-        <App />
+        <WhyViewProvider value={WhyScreen}>
+          <App />
+        </WhyViewProvider>
       </CareProvider>
     </QueryClientProvider>,
   );

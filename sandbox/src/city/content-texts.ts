@@ -1,5 +1,4 @@
 import type { ContentKind, ContentStart } from '../../../server/src/modules/content/rules/kinds.ts';
-import { fee, outlets, phone, regulation } from './guides/terms.ts';
 
 export interface Published {
   readonly kind: ContentKind;
@@ -9,6 +8,7 @@ export interface Published {
   readonly summary: string;
   readonly sections: Readonly<Record<string, string>>;
   readonly start?: ContentStart;
+  readonly quotes?: Readonly<Record<string, string>>;
   /** How many days ago it was published; negative when its time is still to come. */
   readonly daysAgo: number;
   readonly withdrawn?: string;
@@ -18,47 +18,6 @@ const both = ['hall', 'mobile', 'employer'] as const;
 
 /** What the fictional centre publishes: national rules in our own words, the city's own figures marked as made up. */
 export const published: readonly Published[] = [
-  {
-    kind: 'guide',
-    category: 'contribution',
-    channels: ['employer'],
-    title: '每月汇缴',
-    summary: '每月发薪日起5日内，核定清册并缴款；到账后自动入账到每位职工。',
-    start: 'remittance',
-    daysAgo: 45,
-    sections: {
-      conditions: '- 已办理缴存登记，账户状态正常\n- 经办人持有有效的数字证书',
-      materials: '- 本月职工清册：与上月相同的直接沿用，有变化的导入表格或者在网上办理增减',
-      steps:
-        '1. 进入“汇缴核定”，沿用上月清册或者导入花名册\n2. 核对人数、基数和金额\n3. 用数字证书签名确认\n4. 按核定的金额转账到公积金专户，**附言只写缴款单号**\n5. 到账后自动入账，短信告知职工',
-      timeLimit: '单位应当于每月发放职工工资之日起 **5日内**，将单位缴存的和为职工代缴的公积金汇缴到专户。',
-      fee,
-      basis: `${regulation}第十九条。逾期不缴或者少缴的，责令限期缴存；逾期仍不缴存的，可以申请人民法院强制执行（第四十条）。`,
-      outlets,
-      phone,
-    },
-  },
-  {
-    kind: 'guide',
-    category: 'contribution',
-    channels: ['employer'],
-    title: '职工增减：开户、转入、封存',
-    summary: '录用之日起30日内为职工设立或者转移账户，离职之日起30日内转移或者封存。',
-    start: 'unit-business',
-    daysAgo: 44,
-    sections: {
-      conditions: '- 新录用职工，或者与职工终止劳动关系',
-      materials: '- 职工姓名、证件号码、手机号码、缴存基数\n- 不需要提交纸质材料',
-      steps:
-        '1. 进入“单位业务”，选择开户、启封、转移或者封存\n2. 填写或者导入人员，核对\n3. 用数字证书签名后生效，本月清册随之变化',
-      timeLimit:
-        '符合条件的即时办结。新参加工作的职工，从参加工作的 **第二个月** 开始缴存；新调入的职工，从调入单位发放工资之日起缴存。',
-      fee,
-      basis: `${regulation}第十五条、第十七条。`,
-      outlets,
-      phone,
-    },
-  },
   {
     kind: 'policy',
     category: 'general',

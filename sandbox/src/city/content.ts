@@ -1,13 +1,10 @@
 import type pg from 'pg';
+import { type CentreGuide, guidesOfCentre } from '../../../scripts/base-guides.ts';
 import { sectionsOf } from '../../../server/src/modules/content/rules/kinds.ts';
 import type { Vault } from '../../../server/src/platform/crypto.ts';
 import { dayOf } from '../../../server/src/platform/dates.ts';
 import { type Published, published } from './content-texts.ts';
 import { copyRows } from './copy.ts';
-import { accountGuides } from './guides/account.ts';
-import { loanGuides } from './guides/loan.ts';
-import { readTerms, type Terms } from './guides/terms.ts';
-import { withdrawalGuides } from './guides/withdrawal.ts';
 import { seededUuid } from './identifiers.ts';
 import { questions } from './question-texts.ts';
 import { writeSurveys } from './surveys.ts';
@@ -59,6 +56,7 @@ function rowsOf(parts: ContentSeed, one: Published, place: number): { item: Row;
     sectionsJson(one),
     one.start ?? null,
     `{${one.channels.join(',')}}`,
+    JSON.stringify(one.quotes ?? {}),
   ];
   const first = [liveAt, `{${editorId}}`, editedAt, reviewerId, reviewedAt, liveAt].map(String);
   const steps: Row[] = [
@@ -95,6 +93,7 @@ const columns = {
     'sections',
     'start',
     'channels',
+    'quotes',
     'reason',
     'state',
     'publish_at',
@@ -108,17 +107,20 @@ const columns = {
 } as const;
 
 /** Everything that a centre shows people; the first of all is the guide of renting. */
-export function publishedOf(terms: Terms): readonly Published[] {
-  const guides = [...withdrawalGuides(terms), ...loanGuides(terms), ...accountGuides(terms)];
-  const isRent = ({ start }: Published) => start === 'withdraw-rent';
-  return [...guides.filter(isRent), ...guides.filter((one) => !isRent(one)), ...published, ...questions];
+export function publishedOf(guides: readonly CentreGuide[]): readonly Published[] {
+  const isRent = ({ start }: CentreGuide) => start === 'withdraw-rent';
+  const dated = [...guides.filter(isRent), ...guides.filter((one) => !isRent(one))].map((one, at) => ({
+    ...one,
+    daysAgo: 10 + at,
+  }));
+  return [...dated, ...published, ...questions];
 }
 
 /** What the centre publishes, one announcement that waits for its time, and a change that waits for review. */
 export async function writeContent(parts: ContentSeed): Promise<void> {
   const { client } = parts;
-  const terms = await readTerms(client, parts.centerId, dayOf(parts.now));
-  const rows = publishedOf(terms).map((one, place) => rowsOf(parts, one, place));
+  const guides = await guidesOfCentre(client, parts.centerId, dayOf(parts.now));
+  const rows = publishedOf(guides).map((one, place) => rowsOf(parts, one, place));
   await copyRows(
     client,
     'content.item',

@@ -479,6 +479,10 @@ export interface ContentVersion {
   liveAt: Temporal.Instant | null;
   number: number;
   publishAt: Temporal.Instant | null;
+  /**
+   * parameters that the text quotes, each with its newest row as it stood at the writing
+   */
+  quotes: Generated<Json>;
   reason: string;
   reviewedAt: Temporal.Instant | null;
   reviewedBy: string | null;

@@ -1125,6 +1125,7 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => ({ body: { card: aCard, employerAccountNo: '2001000001', ...unknownCode() } }),
     answers: 403,
   },
+  'GET /kiosk/person/accounts': person,
   'POST /kiosk/person/prints': {
     ...person,
     own: () => ({ body: { requestId: requestId(), order: { kind: 'transfer-form' } } }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
 import * as contracts from '../contract.ts';
@@ -9,6 +10,7 @@ import { readMessageCentres } from '../message-centre-settings.ts';
 import { staffPermissions } from '../modules/identity/permissions.ts';
 import { routesOf } from '../openapi.ts';
 import { readConfig } from '../platform/config.ts';
+import type { WrongSettings } from '../platform/settings.ts';
 import { serviceRoles } from '../service.ts';
 import { readTransferNodes } from '../transfer-port.ts';
 import { read, root } from './sources.ts';
@@ -31,6 +33,15 @@ test('the example files beside it are what the service reads in production', () 
   const inDeploy = (name: string) => join(root, 'deploy', name);
   const centres = readMessageCentres(inDeploy('message-centres.json'), { sandbox: false });
   assert.equal(centres[0]?.kind, 'cmpp', 'the province’s platform is tried first');
+  // An account that WeChat would speak to in the open is for a sandbox alone.
+  const open = join(mkdtempSync(join(tmpdir(), 'anju-deploy-')), 'centres.json');
+  writeFileSync(open, read('deploy/message-centres.json').replace(/,\s*"encodingAesKey": "\w+"/, ''));
+  assert.throws(
+    () => readMessageCentres(open, { sandbox: false }),
+    (error: WrongSettings) => /encodingAesKey/.test(error.faults.join()),
+  );
+  assert.equal(readMessageCentres(open, { sandbox: true }).length, centres.length);
+  rmSync(dirname(open), { recursive: true });
   assert.deepEqual(unconnected({ exchangeFile: inDeploy('exchange.json') }), [], 'every source has a line in it');
   assert.equal(readTransferNodes({ transferFile: inDeploy('transfer.json') }).length, 1);
 });

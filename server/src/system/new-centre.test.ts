@@ -9,6 +9,7 @@ import { fictionalCreditCode } from '../../../sandbox/src/city/identifiers.ts';
 import { addCentre, sayAdded } from '../../../scripts/add-centre.ts';
 import { ownParameters, readCentreFile } from '../../../scripts/centre-file.ts';
 import * as booking from '../modules/booking/contract.ts';
+import * as content from '../modules/content/contract.ts';
 import {
   confirm,
   deliver,
@@ -90,6 +91,32 @@ async function enter(logins: ReadonlyMap<string, Login>, username: string): Prom
   return browser;
 }
 
+/** The base guides wait with the figures of the centre's own parameters; whoever reviews passes one, and it is read. */
+async function guidesWait(manager: TestCaller, logins: ReadonlyMap<string, Login>): Promise<void> {
+  const query = { kind: 'guide', openState: 'in-review', pageSize: 200 } as const;
+  const { rows } = await manager.call(content.listItems, { query });
+  assert.ok(rows.length >= 30, String(rows.length));
+  const employers = rows.filter(({ channels }) => channels.includes('employer')).map(({ title }) => title);
+  for (const title of ['每月汇缴', '单位缓缴', '单位缴存登记和开户']) assert.ok(employers.includes(title), title);
+  const { itemId = '' } = rows.find(({ title }) => title === '职工开户') ?? {};
+  const item = await manager.call(content.getItem, { params: { itemId } });
+  const [version] = item.versions;
+  const base = example.parameters.find(({ key }) => key === 'contribution.base-max-fen');
+  assert.ok(JSON.stringify(version?.sections).includes(`至${Number(base?.value) / 100}元`), 'its own figure');
+  assert.deepEqual([version?.editors, version?.changed], [['随系统提供'], []]);
+  const reviewer = await enter(logins, 'reviewer');
+  await reviewer.call(content.decideVersion, {
+    params: { itemId, versionId: version?.versionId ?? '' },
+    body: { isApproved: true, note: '' },
+  });
+  const shown = { centerId: example.centerId, channel: 'employer', kind: 'guide' } as const;
+  const read = await stranger(service).call(content.listContent, { query: shown });
+  assert.deepEqual(
+    read.rows.map(({ title }) => title),
+    ['职工开户'],
+  );
+}
+
 test('[X-12] a centre is added to a running deployment by a command: its administrator logs in, an employer is registered, its first month is confirmed, paid and in the books', async () => {
   const added = run(example);
   assert.equal(added.status, 0, added.said);
@@ -110,6 +137,7 @@ test('[X-12] a centre is added to a running deployment by a command: its adminis
   assert.equal(early.status, 403);
 
   const manager = await enter(logins, 'manager');
+  await guidesWait(manager, logins);
   await manager.call(booking.saveOutlet, {
     params: { outletId: unknownUuid() },
     body: {

@@ -7,7 +7,8 @@ import type { Overview } from './overview.ts';
 import { StateOfAccount } from './state-of-account.tsx';
 import '../styles/overview.css';
 
-function InterestWhy({ interest }: { readonly interest: Overview['interest'] }) {
+/** The interest so far, which is not in the balance yet. */
+export function AccruedWhy({ interest }: { readonly interest: Overview['interest'] }) {
   const { accruedFen, accrualFenDays, ratePpm, dayCount, rateSource, settlesOn } = interest;
   const base = formatYuan(accrualFenDays);
   return (
@@ -76,7 +77,7 @@ export function BalanceCard({ overview }: { readonly overview: Overview }) {
           <div>
             <dt>利息（未入账）</dt>
             <dd>
-              <Money fen={interest.accruedFen} unit /> <InterestWhy interest={interest} />
+              <Money fen={interest.accruedFen} unit /> <AccruedWhy interest={interest} />
             </dd>
           </div>
         )}
@@ -92,35 +93,41 @@ export function BalanceCard({ overview }: { readonly overview: Overview }) {
   );
 }
 
+export function MonthlyWhy({ account }: { readonly account: Overview['account'] }) {
+  return (
+    <WhyDrawer
+      title="月缴存额是怎么算出来的"
+      items={[
+        {
+          label: '缴存基数（您的月平均工资）',
+          value: `${formatYuan(account.baseFen)} 元`,
+          source: '单位申报，每年 7 月调整一次',
+        },
+        { label: '单位缴存比例', value: formatRatio(account.employerRatioPpm), source: '单位在当地规定范围内确定' },
+        { label: '个人缴存比例', value: formatRatio(account.memberRatioPpm), source: '单位在当地规定范围内确定' },
+      ]}
+      formula={
+        <>
+          单位 {formatYuan(account.baseFen)} × {formatRatio(account.employerRatioPpm)} ＝{' '}
+          {formatYuan(account.employerFen)} 元
+          <br />
+          个人 {formatYuan(account.baseFen)} × {formatRatio(account.memberRatioPpm)} ＝ {formatYuan(account.memberFen)}{' '}
+          元
+          <br />
+          合计 <strong>{formatYuan(account.monthlyFen)} 元</strong>
+        </>
+      }
+      note="单位和个人两部分都归您个人所有。取整方式以缴存地规定为准。"
+    />
+  );
+}
+
 export function MonthlyCard({ account }: { readonly account: Overview['account'] }) {
   return (
     <section className="panel balance-card" aria-labelledby="monthly">
       <div className="balance-head">
         <h2 id="monthly">月缴存额</h2>
-        <WhyDrawer
-          title="月缴存额是怎么算出来的"
-          items={[
-            {
-              label: '缴存基数（您的月平均工资）',
-              value: `${formatYuan(account.baseFen)} 元`,
-              source: '单位申报，每年 7 月调整一次',
-            },
-            { label: '单位缴存比例', value: formatRatio(account.employerRatioPpm), source: '单位在当地规定范围内确定' },
-            { label: '个人缴存比例', value: formatRatio(account.memberRatioPpm), source: '单位在当地规定范围内确定' },
-          ]}
-          formula={
-            <>
-              单位 {formatYuan(account.baseFen)} × {formatRatio(account.employerRatioPpm)} ＝{' '}
-              {formatYuan(account.employerFen)} 元
-              <br />
-              个人 {formatYuan(account.baseFen)} × {formatRatio(account.memberRatioPpm)} ＝{' '}
-              {formatYuan(account.memberFen)} 元
-              <br />
-              合计 <strong>{formatYuan(account.monthlyFen)} 元</strong>
-            </>
-          }
-          note="单位和个人两部分都归您个人所有。取整方式以缴存地规定为准。"
-        />
+        <MonthlyWhy account={account} />
       </div>
       <MoneyBig fen={account.monthlyFen} />
       <Split parts={[account.employerFen, account.memberFen]} />

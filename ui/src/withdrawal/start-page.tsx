@@ -139,8 +139,8 @@ function ShutCard({
         <p className="wd-reason-name">
           {options.map(({ reason, name }, at) => (
             <span key={reason} className="wd-reason-one">
-              {at > 0 && '、'}
               {name} {guide?.(reason)}
+              {at < options.length - 1 && '、'}
             </span>
           ))}
         </p>

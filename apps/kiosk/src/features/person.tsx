@@ -1,10 +1,24 @@
-import { Button, call, formatCount, formatDayText, formatMonthText, useRoute } from '@anju/ui';
+import {
+  AccruedWhy,
+  Button,
+  FreezeNote,
+  formatCount,
+  formatDayText,
+  formatMonthText,
+  MonthlyWhy,
+  OverdueWhy,
+  PaymentWhy,
+  RateWhy,
+  useRoute,
+} from '@anju/ui';
 import { useState } from 'react';
 import { Choice, Tile, Title } from '../parts/frame.tsx';
 import { FactList, RowList } from '../parts/list.tsx';
-import { usePrinting } from '../parts/printing.tsx';
+import { usePrintOrder } from '../parts/printing.tsx';
 import { ProblemCard } from '../parts/problem.tsx';
-import { casework, formatYuan, kiosk, loan, type PersonOrder, report, withdrawalReasons } from '../parts/server.ts';
+import { casework, formatYuan, loan, percentText, report } from '../parts/server.ts';
+import { Contributions, Entries } from './details.tsx';
+import { WithdrawalForm } from './withdrawal-form.tsx';
 
 export const personPages = ['home', 'info', 'contributions', 'entries', 'loans', 'papers', 'withdrawal'] as const;
 export type PersonPage = (typeof personPages)[number];
@@ -12,12 +26,6 @@ export type PersonPage = (typeof personPages)[number];
 const yuan = (fen: number) => `${formatYuan(fen)} 元`;
 const month = (value: string | null) => (value ? formatMonthText(value) : '—');
 const percent = (ppm: number) => `${ppm / 10_000}%`;
-
-function usePrintOrder() {
-  const print = usePrinting();
-  return (title: string, order: PersonOrder) =>
-    print(title, async (requestId) => ({ print: await call(kiosk.printForPerson, { body: { requestId, order } }) }));
-}
 
 export function PersonScreens({
   page,
@@ -46,6 +54,8 @@ export function PersonScreens({
 
 function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
   const overview = useRoute(report.getMyOverview, {});
+  const loans = useRoute(loan.listMyLoans, {});
+  const owedFen = (loans.data?.rows ?? []).reduce((sum, row) => sum + row.owedFen, 0);
   return (
     <>
       <Title hint="点下面的项目查询和打印；用完请点“退出并清屏”，取走身份证。">个人业务</Title>
@@ -59,17 +69,26 @@ function Home({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
           <span>
             {overview.data.account.state}，已缴至 {month(overview.data.account.contributedTo)}
           </span>
+          {!overview.data.account.isClosed && (
+            <span className="k-balance-more">
+              利息（未入账）{yuan(overview.data.interest.accruedFen)}，{formatDayText(overview.data.interest.settlesOn)}
+              记入
+              <AccruedWhy interest={overview.data.interest} />
+            </span>
+          )}
         </section>
       ) : overview.error ? (
         <ProblemCard error={overview.error} />
       ) : (
         <div className="k-skeleton" aria-busy="true" />
       )}
+      {overview.data?.freeze && <FreezeNote freeze={overview.data.freeze} />}
+      {owedFen > 0 && <p className="k-note">您的贷款已逾期，应还 {yuan(owedFen)}，请尽快归还。点“贷款信息”查看。</p>}
       <div className="k-tiles k-tiles-two">
         <Tile mark="我" title="个人基本信息" text="账户、单位、缴存基数" onClick={() => onPage('info')} />
         <Tile mark="缴" title="缴存记录" text="每月缴存，打印带章明细" onClick={() => onPage('contributions')} />
         <Tile mark="账" title="账户明细" text="收支与余额，打印明细" onClick={() => onPage('entries')} />
-        <Tile mark="贷" title="贷款信息" text="进度、还款明细、结清证明" onClick={() => onPage('loans')} />
+        <Tile mark="贷" title="贷款信息" text="进度、还款、结清证明" onClick={() => onPage('loans')} />
         <Tile mark="证" title="打印证明和表格" text="缴存证明、提取和转移申请表" onClick={() => onPage('papers')} />
       </div>
     </>
@@ -98,87 +117,17 @@ function Info() {
             : ([
                 ['缴存基数', yuan(account.baseFen)],
                 ['缴存比例', `单位 ${percent(account.employerRatioPpm)}，个人 ${percent(account.memberRatioPpm)}`],
-                ['月缴存额', yuan(account.monthlyFen)],
+                [
+                  '月缴存额',
+                  <span key="monthly" className="k-with-why">
+                    {yuan(account.monthlyFen)} <MonthlyWhy account={account} />
+                  </span>,
+                ],
               ] as const)),
           ['账户余额', yuan(account.balanceFen)],
           ['收款银行卡', data.bankCardMasked],
         ]}
       />
-    </>
-  );
-}
-
-const periods = [
-  { value: 'year', text: '本年度' },
-  { value: 'twelve-months', text: '近一年' },
-  { value: 'three-years', text: '近三年' },
-  { value: 'all', text: '全部' },
-] as const;
-type Period = (typeof periods)[number]['value'];
-
-function PrintDetails({
-  kind,
-  title,
-}: {
-  readonly kind: 'contribution-details' | 'account-details';
-  readonly title: string;
-}) {
-  const [period, setPeriod] = useState<Period>('twelve-months');
-  const print = usePrintOrder();
-  return (
-    <section className="k-print-bar">
-      <Choice label="打印期间" value={period} options={periods} onChange={setPeriod} />
-      <Button type="primary" block className="k-go" onClick={() => print(title, { kind, period })}>
-        打印{title}（带章）
-      </Button>
-    </section>
-  );
-}
-
-function Contributions() {
-  return (
-    <>
-      <Title>缴存记录</Title>
-      <RowList
-        label="缴存记录"
-        empty="还没有缴存记录。"
-        usePage={(query) => useRoute(report.listMyContributions, { query }, { keepPrevious: true })}
-        keyOf={(row, at) => `${row.on}-${at}`}
-        columns={[
-          { title: '年月', show: (row) => row.month ?? '—' },
-          { title: '入账', show: (row) => row.on },
-          { title: '单位（元）', isFigure: true, show: (row) => formatYuan(row.employerFen) },
-          { title: '个人（元）', isFigure: true, show: (row) => formatYuan(row.memberFen) },
-          { title: '合计（元）', isFigure: true, show: (row) => formatYuan(row.amountFen) },
-        ]}
-      />
-      <PrintDetails kind="contribution-details" title="缴存明细" />
-    </>
-  );
-}
-
-function Entries() {
-  return (
-    <>
-      <Title>账户明细</Title>
-      <RowList
-        label="账户明细"
-        empty="还没有账户明细。"
-        usePage={(query) => useRoute(report.listMyEntries, { query }, { keepPrevious: true })}
-        keyOf={(row, at) => `${row.on}-${at}`}
-        columns={[
-          { title: '日期', show: (row) => row.on },
-          { title: '业务', show: (row) => row.kindText },
-          { title: '增加（元）', isFigure: true, show: (row) => (row.increaseFen ? formatYuan(row.increaseFen) : '') },
-          { title: '减少（元）', isFigure: true, show: (row) => (row.decreaseFen ? formatYuan(row.decreaseFen) : '') },
-          {
-            title: '余额（元）',
-            isFigure: true,
-            show: (row) => (row.balanceFen === null ? '' : formatYuan(row.balanceFen)),
-          },
-        ]}
-      />
-      <PrintDetails kind="account-details" title="账户明细" />
     </>
   );
 }
@@ -226,16 +175,44 @@ function Loans() {
               ['状态', loanStates[shown.state]],
               ['贷款金额', yuan(shown.principalFen)],
               ['贷款余额', yuan(shown.balanceFen + shown.overdueFen)],
+              [
+                '年利率',
+                shown.ratePpm === null ? (
+                  '以发放日为准'
+                ) : (
+                  <span key="rate" className="k-with-why">
+                    {percentText(shown.ratePpm)} <RateWhy row={shown} />
+                  </span>
+                ),
+              ],
               ['期数', `共 ${shown.termMonths} 期，剩余 ${shown.monthsLeft} 期`],
               ['下次还款', shown.nextDueOn ? formatDayText(shown.nextDueOn) : '—'],
-              ['下期应还', shown.nextPaymentFen === null ? '—' : yuan(shown.nextPaymentFen)],
-              ...(shown.owedFen > 0 ? ([['逾期应还', yuan(shown.owedFen)]] as const) : []),
+              [
+                '下期应还',
+                shown.nextPaymentFen === null ? (
+                  '—'
+                ) : (
+                  <span key="next" className="k-with-why">
+                    {yuan(shown.nextPaymentFen)} <PaymentWhy row={shown} />
+                  </span>
+                ),
+              ],
+              ...(shown.owedFen > 0
+                ? ([
+                    [
+                      '逾期应还',
+                      <span key="owed" className="k-with-why k-bad">
+                        {yuan(shown.owedFen)} <OverdueWhy row={shown} />
+                      </span>,
+                    ],
+                  ] as const)
+                : []),
             ]}
           />
           <RowList
             key={shown.loanId}
             label="还款明细"
-            pageSize={5}
+            pageSize={shown.owedFen > 0 ? 4 : 5}
             empty="还没有还款记录。"
             usePage={(query) =>
               useRoute(loan.listMyLoanEntries, { params: { loanId: shown.loanId }, query }, { keepPrevious: true })
@@ -305,22 +282,6 @@ function Papers({ onPage }: { readonly onPage: (page: PersonPage) => void }) {
             : `您的 ${formatCount(loans.data.rows.length)} 笔贷款还没有结清，结清后才能打印结清证明。`}
         </p>
       )}
-    </>
-  );
-}
-
-function WithdrawalForm() {
-  const print = usePrintOrder();
-  return (
-    <>
-      <Title hint="选择提取原因，打印已填好登记内容的申请表。">提取申请表</Title>
-      <div className="k-reasons">
-        {Object.entries(withdrawalReasons).map(([reason, { name }]) => (
-          <Button key={reason} onClick={() => print('提取申请表', { kind: 'withdrawal-form', reason })}>
-            {name}
-          </Button>
-        ))}
-      </div>
     </>
   );
 }

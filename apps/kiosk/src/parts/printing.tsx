@@ -2,7 +2,7 @@ import { Button, call, newRequestId, useRoute } from '@anju/ui';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { printerText } from './frame.tsx';
 import { ProblemCard } from './problem.tsx';
-import { kiosk, type Print } from './server.ts';
+import { kiosk, type PersonOrder, type Print } from './server.ts';
 
 interface Asked {
   readonly title: string;
@@ -16,6 +16,13 @@ type Ask = (requestId: string) => Promise<{ readonly print: Print; readonly note
 const Printing = createContext<(title: string, ask: Ask) => void>(() => undefined);
 /** Asks for something to be printed and shows what becomes of it. */
 export const usePrinting = () => useContext(Printing);
+
+/** The same for what is a person's own. */
+export function usePrintOrder() {
+  const print = usePrinting();
+  return (title: string, order: PersonOrder) =>
+    print(title, async (requestId) => ({ print: await call(kiosk.printForPerson, { body: { requestId, order } }) }));
+}
 
 interface ProviderProps {
   /** Told while a paper is coming out. */

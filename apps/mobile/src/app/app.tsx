@@ -35,6 +35,7 @@ const transferPages = () => import('../features/transfers/transfer-pages.tsx');
 const TransfersPage = lazy(async () => ({ default: (await transferPages()).TransfersPage }));
 const TransferPage = lazy(async () => ({ default: (await transferPages()).TransferPage }));
 const LoansPage = lazy(async () => ({ default: (await import('../features/loans/loans-page.tsx')).LoansPage }));
+const PapersPage = lazy(async () => ({ default: (await import('../features/papers/papers-page.tsx')).PapersPage }));
 const CasesPage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasesPage }));
 const CasePage = lazy(async () => ({ default: (await import('../features/cases/cases-page.tsx')).CasePage }));
 const BookingsPage = lazy(async () => ({
@@ -57,6 +58,7 @@ const LookupsPage = lazy(async () => ({
   default: (await import('../features/lookups/lookups-page.tsx')).OwnLookupsPage,
 }));
 const OutletsPage = lazy(async () => ({ default: (await import('../features/outlets/outlets-page.tsx')).OutletsPage }));
+const HelpPage = lazy(async () => ({ default: (await import('../features/help/help-page.tsx')).HelpPage }));
 const InfoPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoPage }));
 const InfoItemPage = lazy(async () => ({ default: (await import('../features/info/info-pages.tsx')).InfoItemPage }));
 
@@ -121,6 +123,7 @@ export function App() {
           <Route path="wechat" element={<WechatPage />} />
           <Route path="install" element={<InstallPage />} />
           <Route path="outlets" element={<OutletsPage />} />
+          <Route path="help" element={<HelpPage />} />
           <Route path="info" element={<InfoPage />} />
           <Route path="info/:itemId" element={<InfoItemPage />} />
           <Route element={<Own />}>
@@ -134,6 +137,7 @@ export function App() {
             <Route path="transfers" element={<TransfersPage />} />
             <Route path="transfers/:transferId" element={<TransferPage />} />
             <Route path="loans" element={<LoansPage />} />
+            <Route path="papers" element={<PapersPage />} />
             <Route path="cases" element={<CasesPage />} />
             <Route path="cases/:caseId" element={<CasePage />} />
             <Route path="bookings" element={<BookingsPage />} />

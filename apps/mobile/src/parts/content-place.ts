@@ -12,7 +12,10 @@ export const contentPlace = (centerId: number): ContentPlace => ({
     'withdraw-death': '/bookings',
     loan: '/loans',
     'loan-application': '/bookings',
+    'early-repayment': '/loans?tab=early',
+    'loan-offset': '/loans?tab=offset',
     transfer: '/transfers',
+    papers: '/papers',
     booking: '/bookings',
   },
 });

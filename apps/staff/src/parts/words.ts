@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import { journalBusinesses, subjectKinds, workOrderKinds } from './server.ts';
+import { bookedKinds, journalBusinesses, subjectKinds, workOrderKinds } from './server.ts';
 
 export type Words = StateTexts<string>;
 
@@ -51,23 +51,8 @@ const subjectNames: Readonly<Record<string, string>> = subjectKinds;
 export const subjectKindText = (kind: string): string => subjectNames[kind] ?? earlierSubjects[kind] ?? kind;
 
 /** Kinds of personal entries by which the list may be narrowed (JGJ/T 320 table A.5, and account changes). */
-export const entryKinds = {
-  remittance: '汇缴',
-  'back-payment': '补缴',
-  interest: '年度结息',
-  'partial-withdrawal': '部分提取',
-  'closing-withdrawal': '销户提取',
-  'closing-interest': '销户结息',
-  'loan-offset': '提取偿还贷款',
-  'transfer-in': '转入',
-  'transfer-out': '转出',
-  merge: '账户合并',
-  correction: '错缴更正',
-  reversal: '冲正',
-  opening: '期初余额',
-  change: '账户变更',
-} as const;
-export type EntryKindFilter = keyof typeof entryKinds;
+const { opening, ...moved } = bookedKinds;
+export const entryKinds = { ...moved, opening, change: '账户变更' } as const;
 
 /** A journal's business in words; one that came in words already stays as it is. */
 export const businessText = (business: string): string => journalBusinesses[business] ?? business;

@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { channelText } from '../../platform/channels.ts';
 import { sha256 } from '../../platform/crypto.ts';
+import { tidyFileName } from '../../platform/file-names.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
 import { type ReadUpload, readUpload, type UploadFault, UploadRefused, uploadLimits } from '../../platform/uploads.ts';
@@ -87,7 +88,7 @@ export async function attach(call: Call, { caseId, slot, fileName, file, read }:
     attachmentId: call.newId(),
     caseId,
     slot,
-    fileName: fileName.replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, '').slice(-120) || '未命名',
+    fileName: tidyFileName(fileName) || '未命名',
     contentType: read.contentType,
     byteCount,
     pageCount: read.pages.length,

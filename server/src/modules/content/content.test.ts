@@ -35,6 +35,7 @@ const writing = (given: object = {}, kind: ContentKind = 'guide') => ({
   channels: ['hall' as const],
   reason: '新业务',
   publishAt: null,
+  quotes: [] as string[],
   expiresOn: null as string | null,
   isSubmitted: true,
   ...given,
@@ -281,4 +282,39 @@ test('the table itself lets nobody review what they wrote', async () => {
     ]),
     /version__four_eyes/,
   );
+});
+
+test('[G-8] a guide whose figures have changed is shown as to be revised, until a version is shown that knows the change', async () => {
+  const itemId = newId();
+  const quotes = ['loan.decision-days', 'transfer.answer-days', 'no.such-parameter'];
+  await publish(itemId, writing({ quotes }));
+  const outdated = async () => {
+    const { rows } = await reviewer.call(contract.listItems, { query: { isOutdated: true, pageSize: 200 } });
+    return rows.find((row) => row.itemId === itemId)?.changed;
+  };
+  const change = (centerId: number, key: string, validFrom: string, value: number) =>
+    service.ownerPool.query(
+      `insert into params.center_value (center_id, key, valid_from, value, source) values ($1, $2, $3, $4, '试验')`,
+      [centerId, key, validFrom, value],
+    );
+  assert.equal(await outdated(), undefined);
+  await change(2, 'loan.decision-days', '2027-01-01', 8);
+  await change(1, 'evidence.wait-days', '2027-01-01', 9);
+  assert.equal(await outdated(), undefined, 'another centre’s, and one that it does not quote');
+  await change(1, 'loan.decision-days', '2027-01-01', 8);
+  assert.deepEqual(await outdated(), [{ key: 'loan.decision-days', since: '2027-01-01' }]);
+  const { versions } = await reviewer.call(contract.getItem, { params: { itemId } });
+  assert.deepEqual(versions[0]?.quotes, ['loan.decision-days', 'transfer.answer-days']);
+  assert.deepEqual(versions[0]?.changed, [{ key: 'loan.decision-days', since: '2027-01-01' }]);
+  // A draft that knows it changes nothing for readers yet.
+  const mended = writing({ quotes, reason: '时限改为8日' });
+  await save(itemId, mended);
+  assert.equal((await outdated())?.length, 1);
+  await reviewer.call(contract.decideVersion, decision(itemId, mended.versionId));
+  assert.equal(await outdated(), undefined);
+  // Decided again for the same day: another value is another figure.
+  await service.ownerPool.query(
+    `update params.center_value set value = '7' where center_id = 1 and key = 'loan.decision-days' and valid_from = '2027-01-01'`,
+  );
+  assert.equal((await outdated())?.length, 1);
 });

@@ -84,12 +84,16 @@ const draft = {
   sections: Type.Array(Section, { maxItems: 8 }),
   start: Nullable(Start),
   channels: Type.Array(Channel, { minItems: 1, maxItems: 3, uniqueItems: true }),
+  /** Parameters whose figures the text says. */
+  quotes: Type.Array(Type.String({ pattern: '^[a-z][a-z.-]{2,60}$' }), { maxItems: 60, uniqueItems: true }),
   reason: Words(200),
   /** When it is to be shown; at once after its review when nothing is given. */
   publishAt: Nullable(InstantJson),
   /** The last day on which it is shown. */
   expiresOn: Nullable(DayJson),
 };
+/** A quoted parameter that has changed since: the first day of its newest value. */
+const Changed = Type.Array(Type.Object({ key: Type.String(), since: Nullable(DayJson) }));
 export const Version = Type.Object({
   ...draft,
   versionId: Uuid,
@@ -101,6 +105,7 @@ export const Version = Type.Object({
   reviewedAt: Nullable(InstantJson),
   reviewNote: Nullable(Type.String()),
   liveAt: Nullable(InstantJson),
+  changed: Changed,
   /** Whether the caller wrote on it: whoever edits does not review. */
   isOwn: Type.Boolean(),
 });
@@ -122,6 +127,8 @@ export const ItemRow = Type.Object({
   /** The version that is being edited or reviewed. */
   openState: Nullable(VersionState),
   editedAt: InstantJson,
+  /** What has changed of what the shown text quotes, or the newest where none is shown. */
+  changed: Changed,
 });
 export const Step = Type.Object({
   at: InstantJson,
@@ -150,6 +157,7 @@ export const listItems = route({
     kind: Type.Optional(Kind),
     standing: Type.Optional(Standing),
     openState: Type.Optional(VersionState),
+    isOutdated: Type.Optional(Type.Boolean()),
     q: Type.Optional(Type.String({ maxLength: 40 })),
   }),
   response: listOf(ItemRow),

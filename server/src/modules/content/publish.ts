@@ -3,6 +3,7 @@ import { dayOf, isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
+import { listMarks } from '../params/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { contentKinds, draftFaults, sectionsOf } from './rules/kinds.ts';
@@ -74,7 +75,12 @@ export async function save(call: Call, { params, body }: RouteInput<typeof contr
   const { tx, centerId, actor, now } = call;
   const { versionId, kind } = body;
   const { itemId } = params;
-  const set = checked(call, body);
+  const marks = await listMarks(tx, centerId);
+  // As they stand now, changes that are decided for a later day included: the text was written knowing them.
+  const quotes = Object.fromEntries(
+    body.quotes.flatMap((key) => (marks.has(key) ? [[key, marks.get(key) ?? '']] : [])),
+  );
+  const set = { ...checked(call, body), quotes };
   await insertItem(tx, centerId, { itemId, kind, createdAt: now, createdBy: actor.id });
   const item = await lockItem(tx, centerId, itemId);
   if (item?.kind !== kind)

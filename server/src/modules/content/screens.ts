@@ -3,10 +3,11 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
+import { listMarks } from '../params/index.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { findShown, listShown } from './reading-store.ts';
-import { sectionsOf } from './rules/kinds.ts';
+import { sectionsOf, suppliedBy } from './rules/kinds.ts';
 import {
   findItem,
   type ItemRow,
@@ -56,16 +57,24 @@ export async function itemRows(
   { query }: RouteInput<typeof contract.listItems>,
 ): Promise<RouteOutput<typeof contract.listItems>> {
   const filter = { ...query, q: query.q?.trim() || undefined };
-  const { rows, total } = await listItemRows(call.tx, call.centerId, call.now, filter, pageOf(query));
+  const marks = await listMarks(call.tx, call.centerId);
+  const { rows, total } = await listItemRows(call.tx, call.centerId, call.now, filter, marks, pageOf(query));
   return {
     rows: rows.map((row) => ({
       ...row,
       liveAt: row.liveAt?.toString() ?? null,
       editedAt: row.editedAt.toString(),
+      changed: row.standing === 'withdrawn' ? [] : row.changed.map((key) => changedOf(marks, key)),
     })),
     total,
   };
 }
+
+/** A mark begins with the first day of the value. */
+const changedOf = (marks: ReadonlyMap<string, string>, key: string) => ({
+  key,
+  since: marks.get(key)?.split(' ')[0] ?? null,
+});
 
 /** What readers see of an item: the version that is live now, none yet, or that it was withdrawn. */
 function standingOf(call: Call, { withdrawnAt }: ItemRow, versions: readonly VersionRow[]) {
@@ -90,14 +99,19 @@ export async function itemView(call: Call, itemId: string): Promise<RouteOutput<
     ...steps.map(({ doneBy }) => doneBy),
   ];
   const names = await staffNames(tx, centerId, ids);
-  const nameOf = (id: string) => names.get(id) ?? namelessStaff;
+  const nameOf = (id: string) => (id === suppliedBy ? '随系统提供' : (names.get(id) ?? namelessStaff));
+  const marks = await listMarks(tx, centerId);
   return {
     itemId,
     kind: item.kind,
     ...standingOf(call, item, versions),
     withdrawReason: item.withdrawReason,
-    versions: versions.map(({ itemId: _itemId, ...row }) => ({
+    versions: versions.map(({ itemId: _itemId, quotes, ...row }) => ({
       ...row,
+      quotes: Object.keys(quotes),
+      changed: Object.entries(quotes)
+        .filter(([key, mark]) => marks.get(key) !== mark)
+        .map(([key]) => changedOf(marks, key)),
       sections: [...row.sections],
       channels: [...row.channels],
       editors: row.editors.map(nameOf),

@@ -22,6 +22,8 @@ export interface VersionRow {
   readonly sections: readonly { readonly key: string; readonly text: string }[];
   readonly start: ContentStart | null;
   readonly channels: readonly ContentChannel[];
+  /** Parameters that the text quotes, as they stood when it was written. */
+  readonly quotes: Readonly<Record<string, string>>;
   readonly reason: string;
   readonly state: VersionState;
   readonly publishAt: Temporal.Instant | null;
@@ -44,6 +46,7 @@ const versionColumns = [
   'sections',
   'start',
   'channels',
+  'quotes',
   'reason',
   'state',
   'publishAt',
@@ -125,13 +128,14 @@ export async function insertVersion(
   centerId: number,
   row: Omit<VersionRow, 'number' | 'reviewedBy' | 'reviewedAt' | 'reviewNote' | 'liveAt'>,
 ): Promise<number> {
-  const { sections, channels, editors, ...rest } = row;
+  const { sections, channels, editors, quotes, ...rest } = row;
   const inserted = await tx
     .insertInto('content.version')
     .values((build) => ({
       ...rest,
       centerId,
       sections: JSON.stringify(sections),
+      quotes: JSON.stringify(quotes),
       channels: [...channels],
       editors: [...editors],
       number: build
@@ -151,12 +155,13 @@ export async function updateVersion(
   versionId: string,
   set: Partial<Omit<VersionRow, 'versionId' | 'itemId' | 'number'>>,
 ): Promise<void> {
-  const { sections, channels, editors, ...rest } = set;
+  const { sections, channels, editors, quotes, ...rest } = set;
   await tx
     .updateTable('content.version')
     .set({
       ...rest,
       ...(sections && { sections: JSON.stringify(sections) }),
+      ...(quotes && { quotes: JSON.stringify(quotes) }),
       ...(channels && { channels: [...channels] }),
       ...(editors && { editors: [...editors] }),
     })
@@ -212,6 +217,8 @@ export interface ListedRow {
   readonly liveAt: Temporal.Instant | null;
   readonly openState: VersionState | null;
   readonly editedAt: Temporal.Instant;
+  /** Of what the shown text quotes, what stands otherwise by now. */
+  readonly changed: string[];
 }
 
 /** Items for the desk by their newest version, with what readers see of them now; what was touched last comes first. */
@@ -224,15 +231,22 @@ export async function listItemRows(
     readonly standing?: string | undefined;
     readonly openState?: string | undefined;
     readonly q?: string | undefined;
+    readonly isOutdated?: boolean | undefined;
   },
+  marks: ReadonlyMap<string, string>,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: ListedRow[]; total: number }> {
+  const standing = JSON.stringify(Object.fromEntries(marks));
   const found = await sql<ListedRow & { total: bigint }>`
     select listed.*, count(*) over () as total from (
       select i.item_id, i.kind, newest.category, newest.title, newest.channels, newest.edited_at, open.state as open_state,
         coalesce(live.live_at, planned.live_at) as live_at,
         case when live.live_at > coalesce(i.withdrawn_at, '-infinity') then 'live' when i.withdrawn_at is not null and planned.live_at is null then 'withdrawn'
-          when planned.live_at is not null then 'scheduled' else 'never' end as standing
+          when planned.live_at is not null then 'scheduled' else 'never' end as standing,
+        array(
+          select quote.key from jsonb_each_text(quoted.quotes) quote
+          where ${standing}::jsonb ->> quote.key is distinct from quote.value order by quote.key
+        ) as changed
       from content.item i
       cross join lateral (
         select v.title, v.category, v.channels, v.edited_at from content.version v
@@ -247,11 +261,16 @@ export async function listItemRows(
         select min(v.live_at) as live_at from content.version v
         where v.center_id = i.center_id and v.item_id = i.item_id and v.state = 'approved' and v.live_at > ${now}::timestamptz
       ) planned on true
+      cross join lateral (
+        select v.quotes from content.version v where v.center_id = i.center_id and v.item_id = i.item_id
+        order by case when v.state = 'approved' and v.live_at <= ${now}::timestamptz then v.live_at end desc nulls last, v.number desc limit 1
+      ) quoted
       where i.center_id = ${centerId}
     ) listed
     where (${filter.kind ?? null}::text is null or kind = ${filter.kind ?? null})
       and (${filter.standing ?? null}::text is null or standing = ${filter.standing ?? null})
       and (${filter.openState ?? null}::text is null or open_state = ${filter.openState ?? null})
+      and (${filter.isOutdated ?? null}::boolean is null or ${filter.isOutdated ?? null} = (standing <> 'withdrawn' and cardinality(changed) > 0))
       and (${filter.q ?? null}::text is null or strpos(lower(title), lower(${filter.q ?? ''})) > 0)
     order by edited_at desc, item_id desc limit ${page.limit} offset ${page.offset}`.execute(tx);
   return {

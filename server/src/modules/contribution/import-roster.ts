@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { sha256 } from '../../platform/crypto.ts';
 import { formatMonthText, parseMonth } from '../../platform/dates.ts';
+import { tidyFileName } from '../../platform/file-names.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
 import { readSheet } from '../../platform/xlsx.ts';
@@ -81,7 +82,7 @@ export async function importRoster(
     importId,
     employerId,
     month,
-    fileName: input.query.fileName,
+    fileName: tidyFileName(input.query.fileName) || '未命名',
     fileSha256: sha256(input.file),
     rowCount: roster.rowCount,
     faultCount: faults.length,

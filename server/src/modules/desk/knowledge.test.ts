@@ -94,6 +94,7 @@ test('[G-9] an answer is written, reviewed by another, found, ranked by its use,
     channels: ['hall' as const],
     reason: '新的问题',
     publishAt: null,
+    quotes: [],
     expiresOn: '2026-11-20',
     isSubmitted: true,
   };

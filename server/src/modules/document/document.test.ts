@@ -271,3 +271,13 @@ test('numbers name kind, centre and day, and their letters cannot be mistaken fo
   assert.equal(eightCharacters(Buffer.alloc(5)), '00000000');
   assert.doesNotMatch(eightCharacters(Buffer.from('anything')), /[ILOU]/);
 });
+
+test('nobody outside fills the queue of the setters: so many papers an hour, and what was issued is answered all the same', async () => {
+  const once = order('fund-statement');
+  await me.call(contract.issueMyPaper, once);
+  await service.ownerPool.query("update identity.attempt set attempts = 100 where bucket = 'papers:' || $1::text", [
+    personId,
+  ]);
+  assert.deepEqual(codeOf(await me.try(contract.issueMyPaper, order('fund-statement'))), [429, 'request/too-many']);
+  assert.equal((await me.try(contract.issueMyPaper, once)).status, 200);
+});

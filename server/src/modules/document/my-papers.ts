@@ -37,10 +37,14 @@ export interface Known {
   readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
 }
 
-/** Everything the papers of a person say, as the books have it now. */
-export async function factsOf(call: Call, personId: string): Promise<Known> {
+/** Everything the papers of a person say, as the books have it now; of the account that is named, if it is theirs. */
+export async function factsOf(call: Call, personId: string, accountId?: string): Promise<Known> {
   const person = await findPerson(call, personId);
-  const account = person && (await findShownAccount(call.tx, call.centerId, person.personId));
+  const account =
+    person &&
+    (accountId === undefined
+      ? await findShownAccount(call.tx, call.centerId, person.personId)
+      : (await listAccountsOf(call.tx, call.centerId, person.personId)).find((one) => one.accountId === accountId));
   const employer = account && (await findEmployer(call, account.employerId));
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
   if (!person || !account || !employer || !balance)

@@ -3,6 +3,7 @@ import type { Call } from '../../platform/call.ts';
 import { formatInstantText } from '../../platform/dates.ts';
 import { uncoveredCharacters } from '../../platform/pdf.ts';
 import { Problem } from '../../platform/problem.ts';
+import { throttlePapers } from '../identity/index.ts';
 import { getCenter } from '../party/index.ts';
 import { refusals } from './problems.ts';
 import { getStamping } from './stamp.ts';
@@ -48,6 +49,7 @@ export async function printList(call: Call, list: PrintedList): Promise<Uint8Arr
   const uncovered = uncoveredCharacters([list.owner, ...list.rows.flat()].join(''));
   if (uncovered.length > 0)
     throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请导出表格后打印。' });
+  await throttlePapers(call);
   const { name: centerName } = await getCenter(call.tx, call.centerId);
   const data = { ...list, underlined: list.underlined ?? [], centerName, printedAt: formatInstantText(call.now) };
   const { pdf } = await getStamping().pool.render({ template, data, createdAt: call.now });

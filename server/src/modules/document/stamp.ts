@@ -7,6 +7,7 @@ import { uncoveredCharacters } from '../../platform/pdf.ts';
 import type { PdfPool } from '../../platform/pdf-pool.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
+import { throttlePapers } from '../identity/index.ts';
 import { getCenter } from '../party/index.ts';
 import type { PaperHead, PaperLayout } from './papers.ts';
 import { refusals } from './problems.ts';
@@ -70,6 +71,7 @@ export async function preparePaper(call: Call, order: PaperOrder): Promise<Prepa
     if (issued.kind !== order.kind) throw new Problem(common.repeatedWithOtherContent);
     return { issued };
   }
+  await throttlePapers(call);
   const uncovered = order.names.flatMap((name) => uncoveredCharacters(name));
   if (uncovered.length > 0)
     throw new Problem(refusals.uncoveredCharacters, { characters: uncovered, remedy: '请携带身份证到柜台办理。' });

@@ -199,6 +199,20 @@ export const throttleUnmasking = (call: Call): Promise<void> =>
     remedy: '请稍后再查看；确需批量核对的，请由主管安排。',
   });
 
+/**
+ * Papers and printed lists of somebody outside: fewer than the queue of the setters holds, so that one of them never fills it
+ * and keeps everybody else from theirs. Staff are at work, jobs too.
+ */
+export async function throttlePapers(call: Call): Promise<void> {
+  const { kind, id, employerId } = call.actor;
+  if (kind !== 'person' && kind !== 'employer') return;
+  await throttle(call, `papers:${employerId ?? id}`, {
+    most: limits.papersAnHour,
+    minutes: 60,
+    remedy: '一小时内开具、打印的次数已达上限，请稍后再试；已开具的可在列表中重新下载。',
+  });
+}
+
 /** Limits what one address may ask of the public routes. */
 export const throttleAddress = (call: Call, what: string): Promise<void> =>
   throttle(call, `${what}:${senderOf(call.origin.address)}`, {

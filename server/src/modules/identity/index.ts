@@ -47,6 +47,7 @@ export {
   sendOneTimeCode,
   throttle,
   throttleAddress,
+  throttlePapers,
   throttleUnmasking,
   throttleUploads,
 } from './codes.ts';

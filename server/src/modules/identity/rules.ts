@@ -17,6 +17,7 @@ export const limits = {
   enrolmentMinutes: 15,
   captchaMinutes: 10,
   passwordsRemembered: 5,
+  papersAnHour: 100,
   unmasksAnHour: 60,
   uploadsADay: 200,
   requestsPerAddress: 60,

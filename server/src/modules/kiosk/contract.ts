@@ -6,6 +6,7 @@ import { refusals as documentRefusals } from '../document/problems.ts';
 import { Entered } from '../identity/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { refusals as loanRefusals } from '../loan/problems.ts';
+import { refusals as withdrawalRefusals } from '../withdrawal/problems.ts';
 import { refusals } from './problems.ts';
 import { printerStates } from './rules.ts';
 
@@ -159,8 +160,12 @@ const PeriodChoice = Type.Union([
 ]);
 const WithdrawalReason = Type.String({ pattern: '^[a-z][a-z-]{1,30}$' });
 export const PersonOrder = Type.Union([
-  Type.Object({ kind: Type.Literal('contribution-details'), period: PeriodChoice }),
-  Type.Object({ kind: Type.Literal('account-details'), period: PeriodChoice }),
+  // Of one account, or of every one that the person has or had.
+  Type.Object({
+    kind: Type.Union([Type.Literal('contribution-details'), Type.Literal('account-details')]),
+    period: PeriodChoice,
+    accountId: Type.Optional(Uuid),
+  }),
   Type.Object({ kind: Type.Literal('contribution-certificate') }),
   Type.Object({ kind: Type.Literal('loan-settlement'), loanId: Uuid }),
   Type.Object({ kind: Type.Literal('withdrawal-form'), reason: WithdrawalReason }),
@@ -180,6 +185,24 @@ const printRefusals = [
   documentRefusals.noSeal,
   documentRefusals.timestampDown,
 ] as const;
+/** Somebody who changed cities or was merged has several: which of them a paper is about is chosen. */
+export const listOwnAccounts = route({
+  method: 'GET',
+  path: '/kiosk/person/accounts',
+  summary: '自助终端：本人的账户（含已销户），打印明细时选择',
+  permission: 'person',
+  response: Type.Object({
+    accounts: Type.Array(
+      Type.Object({
+        accountId: Uuid,
+        accountNo: Type.String(),
+        employerName: Type.String(),
+        stateText: Type.String(),
+        openedOn: DayJson,
+      }),
+    ),
+  }),
+});
 export const printForPerson = route({
   method: 'POST',
   path: '/kiosk/person/prints',
@@ -192,6 +215,7 @@ export const printForPerson = route({
     ...printRefusals,
     documentRefusals.noAccount,
     documentRefusals.tooManyRows,
+    withdrawalRefusals.notOffered,
     loanRefusals.notFound,
     loanRefusals.notSettled,
   ],

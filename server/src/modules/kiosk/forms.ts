@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { formatInstantText, formatMonthText } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import { findOpenAccount, type PersonalAccount } from '../account/index.ts';
 import { drawForm, type FormPart } from '../document/index.ts';
 import type { RegisterAnswer } from '../evidence/index.ts';
@@ -15,7 +16,8 @@ import {
 } from '../party/index.ts';
 import { getSpecialAccount } from '../settlement/index.ts';
 import { newestTransferOf } from '../transfer/index.ts';
-import { reasonNames, reasons } from '../withdrawal/rules/reasons.ts';
+import { withdrawalStart } from '../withdrawal/index.ts';
+import { refusals as withdrawalRefusals } from '../withdrawal/problems.ts';
 
 /** A form as it is drawn, with its pages. */
 export interface DrawnForm {
@@ -86,8 +88,28 @@ const withdrawalBlanks: readonly FormPart[] = [
   },
 ];
 
+type WithdrawalOption = Awaited<ReturnType<typeof withdrawalStart>>['reasons'][number];
+
+/** What is to be brought to the window for a reason, and what the authorities confirm instead. */
+function bringAlong({ name, papers }: WithdrawalOption): string[] {
+  const needed = papers.filter(({ isWaived }) => !isWaived);
+  const brought = needed.filter(({ authority }) => authority === null).map((one) => one.name);
+  const asked = needed.flatMap((one) => (one.authority ? [`${one.name}（${one.authority}）`] : []));
+  return [
+    `${name}提取请携带：${['本人身份证', '本人名下的借记卡', ...brought].join('、')}。`,
+    ...(asked.length > 0 ? [`经您授权向有关部门核实，核实一致的不用提交：${asked.join('、')}。`] : []),
+  ];
+}
+
 /** K-P6 提取申请表: who applies and their account are filled in, the reason is ticked, the rest is for the pen. */
 export async function withdrawalForm(call: Call, reason: string): Promise<DrawnForm> {
+  const { reasons } = await withdrawalStart(call, call.actor.id);
+  const offered = reasons.filter(({ isOffered }) => isOffered);
+  const chosen = offered.find((one) => one.reason === reason);
+  if (!chosen)
+    throw new Problem(withdrawalRefusals.notOffered, {
+      remedy: '请选择本地规定可以提取的情形；有疑问的，请到柜台或拨打 12329。',
+    });
   const applicant = await applicantOf(call);
   const { account, employerName, employerAccountNo } = applicant;
   const balance = account && (await findPersonalBalance(call.tx, call.centerId, account.accountId));
@@ -111,7 +133,7 @@ export async function withdrawalForm(call: Call, reason: string): Promise<DrawnF
         kind: 'choices',
         heading: '提取原因（只选一项）',
         columns: 3,
-        choices: reasonNames.map((name) => ({ text: reasons[name].name, isChosen: name === reason })),
+        choices: offered.map((one) => ({ text: one.name, isChosen: one === chosen })),
       },
       ...withdrawalBlanks,
       {
@@ -124,7 +146,8 @@ export async function withdrawalForm(call: Call, reason: string): Promise<DrawnF
     ],
     [
       '已印出的内容来自本中心登记；与实际不符的，请先办理变更，不要在表上涂改。',
-      '各类提取所需的材料见“办事指南”；多数提取可在网上服务大厅办理，不用本表。',
+      ...bringAlong(chosen),
+      '其他情形的材料见“办事指南”；多数提取可在网上服务大厅和手机应用办理，不用本表。',
       '受理后三日内作出准予或者不准予提取的决定（《住房公积金管理条例》第二十五条）。',
     ],
   );

@@ -13,7 +13,7 @@ import {
   revokeKiosk,
   saveKiosk,
 } from './device.ts';
-import { drawForEmployer, drawForPerson } from './orders.ts';
+import { drawForEmployer, drawForPerson, ownAccounts } from './orders.ts';
 import { drawnOnce, drawOpening, print, printAgain, printOpening, printState } from './prints.ts';
 import { refusals } from './problems.ts';
 import { endVisit, enterEmployer, enterPerson, startEmployer, startPerson } from './visit.ts';
@@ -36,6 +36,7 @@ export function registerKiosk(edge: Edge): void {
   edge.serve(contract.enterPerson, enterPerson);
   edge.serve(contract.startEmployer, startEmployer);
   edge.serve(contract.enterEmployer, enterEmployer);
+  edge.serve(contract.listOwnAccounts, ownAccounts);
   edge.servePrepared(
     contract.printForPerson,
     (call, { body }, answering) =>

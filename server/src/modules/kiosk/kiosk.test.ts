@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fictionalPerson } from '../../../../sandbox/src/city/people.ts';
 import { createDocumentPrinter, type DocumentPrinter } from '../../../../sandbox/src/document-printer/printer.ts';
@@ -12,6 +13,7 @@ import * as identity from '../identity/contract.ts';
 import * as loan from '../loan/contract.ts';
 import { findPerson, findPersonByCertificate } from '../party/index.ts';
 import * as report from '../report/contract.ts';
+import * as withdrawal from '../withdrawal/contract.ts';
 import * as contract from './contract.ts';
 import { stopForsaken, useDocumentPrinter } from './index.ts';
 import { type PrintResult, theDocumentPrinter } from './port.ts';
@@ -379,6 +381,79 @@ test('[K-P6][K-P7] forms are filled in as far as the centre knows, and bear no n
   }
   const foreign = { requestId: unknownUuid(), order: { kind: 'loan-settlement' as const, loanId: unknownUuid() } };
   assert.equal((await refused(browser, contract.printForPerson, { body: foreign })).code, 'loan/not-found');
+});
+
+/** Of whom the sandbox's printer has the newest paper of a name, read by poppler. */
+const lastPaper = (name: string): string => {
+  const found = printer.state().documents.find((one) => one.name.startsWith(name));
+  const pdf = printer.pdf(found?.documentId ?? 0);
+  assert.ok(pdf, name);
+  return execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString('utf8').replaceAll(/\s/g, '');
+};
+
+test('[K-P2][K-P3] with several accounts the paper is about the one that was chosen, or about all of them', async () => {
+  const { browser } = await openKiosk('多户');
+  await enter(browser, 5);
+  const { accounts: alone } = await browser.call(contract.listOwnAccounts, {});
+  assert.equal(alone.length, 1);
+  // A former account, as a merge leaves it: somebody else's before, closed since.
+  const { rows } = await service.ownerPool.query<{ account_id: string; account_no: string }>(
+    `update account.personal_account a set person_id = (select person_id from account.personal_account where center_id = 1 and account_id = $1),
+       state = 'withdrawn', opened_on = opened_on - interval '4 years'
+     where center_id = 1 and account_id = (select account_id from account.personal_account
+       where center_id = 1 and account_id <> $1 and state = 'normal' order by account_no desc limit 1)
+     returning account_id, account_no`,
+    [alone[0]?.accountId],
+  );
+  const [former] = rows;
+  const { accounts } = await browser.call(contract.listOwnAccounts, {});
+  assert.deepEqual(
+    accounts.map(({ accountNo, stateText }) => [accountNo, stateText]),
+    [
+      [alone[0]?.accountNo, '正常'],
+      [former?.account_no, '提取销户'],
+    ],
+  );
+  const order = { kind: 'account-details' as const, period: 'all' as const };
+  const said = async (accountId?: string) => {
+    const body = { requestId: unknownUuid(), order: { ...order, ...(accountId && { accountId }) } };
+    await ended(browser, (await browser.call(contract.printForPerson, { body })).printId);
+    return lastPaper('住房公积金账户明细');
+  };
+  const ownNo = alone[0]?.accountNo ?? '?';
+  const formerNo = former?.account_no ?? '?';
+  const all = await said();
+  assert.ok(all.indexOf(`个人账号${formerNo}`) < all.lastIndexOf(`个人账号${ownNo}`), 'what there is now stands last');
+  assert.equal(all.match(/合计（共\d+笔）/g)?.length, 2);
+  const one = await said(former?.account_id);
+  assert.ok(one.includes(formerNo) && !one.includes(ownNo));
+  const now = await said(alone[0]?.accountId);
+  assert.ok(now.includes(ownNo) && !now.includes(formerNo));
+  const foreign = { requestId: unknownUuid(), order: { ...order, accountId: unknownUuid() } };
+  const refusal = await refused(browser, contract.printForPerson, { body: foreign });
+  assert.equal(refusal.code, 'document/no-account', 'an account of somebody else is none');
+});
+
+test('[K-P6] the form offers the reasons of the city alone, and says what to bring', async () => {
+  const { browser } = await openKiosk('提取');
+  await enter(browser, 3);
+  const { reasons } = await browser.call(withdrawal.getMyStart, { params: {} });
+  const [shut, open] = [reasons.find((one) => !one.isOffered), reasons.find(({ reason }) => reason === 'rent')];
+  assert.ok(shut && open?.isOffered, 'the city allows some reasons and not others');
+  const print = (reason: string) => ({
+    body: { requestId: unknownUuid(), order: { kind: 'withdrawal-form' as const, reason } },
+  });
+  assert.equal((await refused(browser, contract.printForPerson, print(shut.reason))).code, 'withdrawal/not-offered');
+  assert.equal((await refused(browser, contract.printForPerson, print('lottery'))).code, 'withdrawal/not-offered');
+  await ended(browser, (await browser.call(contract.printForPerson, print('rent'))).printId);
+  const paper = lastPaper('住房公积金提取申请表');
+  for (const { name, isOffered } of reasons) assert.equal(paper.includes(name), isOffered, name);
+  assert.ok(paper.includes('租房提取请携带：本人身份证、本人名下的借记卡、租赁合同和租金凭证'));
+  assert.ok(paper.includes('核实一致的不用提交：家庭无自有住房'));
+  // Rent is of two kinds: what one asks for and the other spares is told of both.
+  const lease = open.papers.find(({ name }) => name.startsWith('租赁合同'));
+  assert.deepEqual(lease?.isWaived, false);
+  assert.match(lease?.why ?? '', /按实际支付的房租提取.*；按月限额提取，不需要/);
 });
 
 test('[K-P4][K-P5] a borrower sees loans and repayments; a settlement is printed of a settled loan alone', async () => {

@@ -1,16 +1,13 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
-import { Problem } from '../../platform/problem.ts';
-import type { RouteInput } from '../../platform/route.ts';
-import { findShownAccount } from '../account/index.ts';
+import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { listAccountsOf, personalStates } from '../account/index.ts';
 import { getOwnBusiness, getOwnRemittance, prepareReceipt, prepareSlip } from '../contribution/index.ts';
 import { keepPaper, type PreparedPaper, prepareDetails, preparePersonPaper } from '../document/index.ts';
 import { getOwnLoan, keepSettlement, prepareSettlement } from '../loan/index.ts';
-import { employerOf } from '../party/index.ts';
-import { reasonNames } from '../withdrawal/rules/reasons.ts';
+import { employerOf, findEmployer } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { type DrawnForm, transferForm, withdrawalForm } from './forms.ts';
-import { refusals } from './problems.ts';
 import { periodDays } from './rules.ts';
 
 export type PersonOrder = RouteInput<typeof contract.printForPerson>['body']['order'];
@@ -38,10 +35,14 @@ export async function drawForPerson(call: Call, order: PersonOrder, requestId: s
   switch (order.kind) {
     case 'contribution-details':
     case 'account-details': {
-      const account = await findShownAccount(call.tx, call.centerId, call.actor.id);
+      const { accountId } = order;
+      const accounts = await listAccountsOf(call.tx, call.centerId, call.actor.id);
       const today = dayOf(call.now);
-      const days = periodDays(order.period, today, account?.openedOn ?? today);
-      return stamped(kind, await prepareDetails(call, call.actor.id, { requestId, kind: order.kind, ...days }));
+      // The newest account is the first of the list.
+      const oldest = accounts.findLast((one) => accountId === undefined || one.accountId === accountId);
+      const days = periodDays(order.period, today, oldest?.openedOn ?? today);
+      const wanted = { requestId, kind: order.kind, accountId, ...days };
+      return stamped(kind, await prepareDetails(call, call.actor.id, wanted));
     }
     case 'contribution-certificate':
       return stamped(kind, await preparePersonPaper(call, call.actor.id, { requestId, kind: order.kind }));
@@ -50,7 +51,6 @@ export async function drawForPerson(call: Call, order: PersonOrder, requestId: s
       return { kind, paper, keep: (within) => keepSettlement(within, order.loanId, paper) };
     }
     case 'withdrawal-form':
-      if (!reasonNames.some((name) => name === order.reason)) throw new Problem(refusals.printNotFound);
       return { kind, form: await withdrawalForm(call, order.reason) };
     case 'transfer-form':
       return { kind, form: await transferForm(call) };
@@ -66,4 +66,20 @@ export async function drawForEmployer(call: Call, order: EmployerOrder, requestI
   }
   const business = await getOwnBusiness(call, employerOf(call), order.businessId);
   return stamped(order.kind, await prepareReceipt(call, business, { requestId, withPeople }));
+}
+
+/** Every account that the person has or had, the newest first. */
+export async function ownAccounts(call: Call): Promise<RouteOutput<typeof contract.listOwnAccounts>> {
+  const accounts = await listAccountsOf(call.tx, call.centerId, call.actor.id);
+  return {
+    accounts: await Promise.all(
+      accounts.map(async ({ accountId, accountNo, employerId, state, openedOn }) => ({
+        accountId,
+        accountNo,
+        employerName: (await findEmployer(call, employerId))?.name ?? '',
+        stateText: personalStates[state],
+        openedOn: openedOn.toString(),
+      })),
+    ),
+  };
 }

@@ -33,6 +33,15 @@ const addRate = (centerId: number, from: string, ppm: number) =>
     [centerId, from, ppm],
   );
 
+/** A new centre in which the same is paid into each of so many accounts: of the year, and carried over. */
+async function openPaid(accounts: number, on: string, current: number, carried = 0) {
+  const centerId = nextCenter();
+  const { accountIds } = await openBooks(data, centerId, { accounts, on: '2026-06-30' });
+  const deposits = accountIds.map((id) => change(id, current, carried));
+  await onDay(data, centerId, on, (call) => postJournal(call, personalDraft('a', deposits)));
+  return { centerId, accountIds };
+}
+
 /** Settles all chunks on a day, with as many workers as are said. */
 async function settle(centerId: number, day: string, { size = 2, workers = 1 } = {}) {
   await onDay(data, centerId, day, (call) => startInterest(call, interestDay, size));
@@ -85,17 +94,7 @@ test('[C-3] the vouchers take from 211 what was accrued and from 411 the differe
     [20_000, 30_416],
     [40_000, 30_416],
   ] as const) {
-    const centerId = nextCenter();
-    const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
-    await onDay(data, centerId, '2026-06-30', (call) =>
-      postJournal(
-        call,
-        personalDraft(
-          'a',
-          accountIds.map((id) => change(id, 0, 1_000_000)),
-        ),
-      ),
-    );
+    const { centerId } = await openPaid(2, '2026-06-30', 0, 1_000_000);
     await accrue(centerId, accrued);
     const run = await settle(centerId, '2027-06-30', { size: 1 });
     assert.equal(run.accrued, BigInt(accrued));
@@ -106,10 +105,7 @@ test('[C-3] the vouchers take from 211 what was accrued and from 411 the differe
 });
 
 test('[C-3] a settlement begun late leaves in 211 what was accrued for the months after the interest day', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 1, on: '2026-06-30' });
-  const deposit = accountIds.map((id) => change(id, 0, 1_000_000));
-  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposit)));
+  const { centerId } = await openPaid(1, '2026-06-30', 0, 1_000_000);
   for (const through of ['2027-05-31', '2027-06-30', '2027-07-31'])
     await onDay(data, centerId, through, (call) => accrueInterest(call, Temporal.PlainDate.from(through)));
   const run = await settle(centerId, '2027-08-10');
@@ -137,11 +133,8 @@ const close = (centerId: number, day: string, accountId: string) =>
   );
 
 test('[C-3] what a closing has paid of a month is not set aside once more at its end', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const { centerId, accountIds } = await openPaid(2, '2026-06-30', 0, 1_000_000);
   const [gone = ''] = accountIds;
-  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
-  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
   await accrueThrough(centerId, '2026-07-31');
   assert.equal((await close(centerId, '2026-08-16', gone)).interest, 1_958n);
   // 31 days of the one that is left.
@@ -151,11 +144,8 @@ test('[C-3] what a closing has paid of a month is not set aside once more at its
 });
 
 test('[C-3] the interest day itself is of the new year: a settlement that spent what June had set aside for it leaves it to July', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const { centerId, accountIds } = await openPaid(2, '2026-06-30', 0, 1_000_000);
   const [gone = ''] = accountIds;
-  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
-  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
   await accrueThrough(centerId, '2027-06-30');
   await settle(centerId, '2027-06-30');
   assert.equal(await netOf(centerId, '211'), 0);
@@ -168,11 +158,8 @@ test('[C-3] the interest day itself is of the new year: a settlement that spent 
 });
 
 test('[X-1] an account that was closed after the interest day and before a late settlement is left as it is', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 2, on: '2026-06-30' });
+  const { centerId, accountIds } = await openPaid(2, '2026-06-30', 0, 1_000_000);
   const [gone = '', stays = ''] = accountIds;
-  const deposits = accountIds.map((id) => change(id, 0, 1_000_000));
-  await onDay(data, centerId, '2026-06-30', (call) => postJournal(call, personalDraft('a', deposits)));
   const closing = { accountId: gone, businessKey: 'close', summary: '销户', kind: 'closing-withdrawal' } as const;
   const closed = await onDay(data, centerId, '2027-07-08', (call) => closeBalance(call, closing));
   // Its own interest reaches to the day of its closing: nothing of it is due any more.
@@ -236,17 +223,7 @@ test('[X-1] the dry run says what the run will pay, writes nothing, and the run 
 });
 
 test('[X-1] a chunk asked for twice, and at once by two workers, pays once', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 8, on: '2026-06-30' });
-  await onDay(data, centerId, '2026-07-10', (call) =>
-    postJournal(
-      call,
-      personalDraft(
-        'a',
-        accountIds.map((id) => change(id, 1_000_000)),
-      ),
-    ),
-  );
+  const { centerId } = await openPaid(8, '2026-07-10', 1_000_000);
   await onDay(data, centerId, '2027-06-30', (call) => startInterest(call, interestDay, 3));
   const all = [1, 2, 3, 1, 2, 3, 3, 2, 1].map((chunkNo) =>
     onDay(data, centerId, '2027-06-30', (call) => settleChunk(call, interestDay, chunkNo)),
@@ -263,17 +240,7 @@ test('[X-1] a chunk asked for twice, and at once by two workers, pays once', asy
 });
 
 test('[X-1] killed in the middle of a chunk and resumed, every account is settled exactly once', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 9, on: '2026-06-30' });
-  await onDay(data, centerId, '2026-07-10', (call) =>
-    postJournal(
-      call,
-      personalDraft(
-        'a',
-        accountIds.map((id) => change(id, 1_000_000)),
-      ),
-    ),
-  );
+  const { centerId, accountIds } = await openPaid(9, '2026-07-10', 1_000_000);
   await onDay(data, centerId, '2027-06-30', (call) => startInterest(call, interestDay, 3));
   await onDay(data, centerId, '2027-06-30', (call) => settleChunk(call, interestDay, 1));
   // Somebody holds an account of the second chunk, so that its settlement stands in the middle of its statement.
@@ -310,17 +277,7 @@ test('[X-1] killed in the middle of a chunk and resumed, every account is settle
 });
 
 test('[X-1] while people are paid in, a settlement and a posting of the same account come one after the other', async () => {
-  const centerId = nextCenter();
-  const { accountIds } = await openBooks(data, centerId, { accounts: 6, on: '2026-06-30' });
-  await onDay(data, centerId, '2026-07-10', (call) =>
-    postJournal(
-      call,
-      personalDraft(
-        'a',
-        accountIds.map((id) => change(id, 1_000_000)),
-      ),
-    ),
-  );
+  const { centerId, accountIds } = await openPaid(6, '2026-07-10', 1_000_000);
   await onDay(data, centerId, '2027-06-30', (call) => startInterest(call, interestDay, 3));
   const posts = accountIds.flatMap((id, at) =>
     [1, 2, 3].map((time) =>

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
+import { otherProcess } from '../settlement/kill-testing.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import { addDueBills } from './collect.ts';
@@ -19,7 +17,7 @@ import { billDue } from './repay.ts';
 
 const dueOn = '2026-12-15';
 let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
-let child: ChildProcess | undefined;
+const { start, kill, end } = otherProcess(() => service);
 let loans: readonly string[];
 before(async () => {
   service = await openTestServiceWithBank({}, 'api');
@@ -37,24 +35,9 @@ before(async () => {
   service.clock.now = Temporal.Instant.from(`${dueOn}T02:00:00Z`);
 });
 after(async () => {
-  child?.kill('SIGKILL');
+  end();
   await service.close();
 });
-
-/** Another process of the service, its clock so many seconds ahead. */
-async function start(secondsAhead: number): Promise<void> {
-  const now = service.clock.now.add({ seconds: secondsAhead }).toString();
-  const config = { ...service.config, port: 0 };
-  child = fork(join(import.meta.dirname, '../settlement/killed-testing.ts'), [JSON.stringify({ config, now })]);
-  await once(child, 'message');
-}
-
-async function kill(): Promise<void> {
-  assert.ok(child);
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
 
 /** As the schedule does; safe to be asked for any number of times. */
 const askForDay = () => inCallOf(service)((call) => call.enqueue(loanDay, {}));

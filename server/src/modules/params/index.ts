@@ -14,7 +14,7 @@ export {
   type WorkCalendar,
   workdayFrom,
 } from './rules.ts';
-export { listDays, listValues, setCenterDays, setCenterValue } from './store.ts';
+export { listDays, listMarks, listValues, setCenterDays, setCenterValue } from './store.ts';
 
 /** A policy value on a day, with where it comes from. */
 export interface Parameter<T> {

@@ -96,6 +96,20 @@ export async function listValues(tx: Db, centerId: number, keys: readonly string
   return found.rows;
 }
 
+/**
+ * How each parameter stands at its newest, days to come included: its first day and a digest of its value. What was written
+ * by another mark was written before a change.
+ */
+export async function listMarks(tx: Db, centerId: number): Promise<ReadonlyMap<string, string>> {
+  const found = await sql<{ readonly key: string; readonly mark: string }>`
+    select distinct on (key) key, valid_from::text || ' ' || md5(value::text) as mark from (
+      select 0 as rank, key, value, valid_from from params.center_value where center_id = ${centerId}
+      union all
+      select 1, key, value, valid_from from params.national_value
+    ) known order by key, rank, valid_from desc`.execute(tx);
+  return new Map(found.rows.map(({ key, mark }) => [key, mark]));
+}
+
 /** The days of a period that differ from the week, the centre's own and the nation's. */
 export async function listDays(tx: Db, centerId: number, from: Temporal.PlainDate, to: Temporal.PlainDate) {
   const found = await sql<{

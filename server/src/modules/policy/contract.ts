@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { DayJson, Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { ProposalState, proposalJson } from '../../platform/proposal.ts';
+import { DayJson, Done, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import type { Field } from './rules/fields.ts';
 import { type Group, groups } from './rules/groups.ts';
@@ -9,7 +10,6 @@ const oneOf = <const T extends string>(texts: readonly T[]) =>
   Type.Unsafe<T>(Type.Union(texts.map((one) => Type.Literal(one))));
 
 const Key = Type.String({ maxLength: 60, pattern: '^[a-z][a-z.0-9-]+$' });
-export const ChangeState = oneOf(['waiting', 'approved', 'returned', 'withdrawn'] as const);
 const GroupCode = oneOf(Object.keys(groups) as Group[]);
 
 const Line = Type.Object({ name: Text, text: Text });
@@ -65,13 +65,7 @@ export const Change = Type.Object({
   changed: Type.Array(Type.Object({ name: Text, before: Text, after: Text })),
   source: Text,
   reason: Text,
-  state: ChangeState,
-  proposedByName: Text,
-  proposedAt: InstantJson,
-  isOwn: Type.Boolean(),
-  decidedByName: Nullable(Text),
-  decidedAt: Nullable(InstantJson),
-  note: Nullable(Text),
+  ...proposalJson,
 });
 
 export const getParameter = route({
@@ -103,7 +97,7 @@ export const listParameterChanges = route({
   path: '/staff/parameter-changes',
   summary: '业务参数：变更申请与历史',
   permission: 'policy.read',
-  query: Type.Object({ ...Page, key: Type.Optional(Key), state: Type.Optional(ChangeState) }),
+  query: Type.Object({ ...Page, key: Type.Optional(Key), state: Type.Optional(ProposalState) }),
   response: listOf(Change),
 });
 

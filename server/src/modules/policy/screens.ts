@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
+import { proposalView } from '../../platform/proposal.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
@@ -101,13 +102,7 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
         ...(await differenceOf(call, row)),
         source: row.source,
         reason: row.reason,
-        state: row.state,
-        proposedByName: names.get(row.proposedBy) ?? namelessStaff,
-        proposedAt: row.proposedAt.toString(),
-        isOwn: row.proposedBy === call.actor.id,
-        decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
-        decidedAt: row.decidedAt?.toString() ?? null,
-        note: row.note,
+        ...proposalView(row, call.actor.id, (id) => names.get(id) ?? namelessStaff),
       };
     }),
   );

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, readPage } from '../../platform/db.ts';
+import { type Decision, type Proposal, proposalColumns } from '../../platform/proposal.ts';
 
-export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
-
-export interface ChangeRow {
+export interface ChangeRow extends Proposal {
   readonly changeId: string;
   /** A parameter's, or `calendar.2027`. */
   readonly key: string;
@@ -11,35 +10,12 @@ export interface ChangeRow {
   readonly value: unknown;
   readonly source: string;
   readonly reason: string;
-  readonly state: ChangeState;
-  readonly proposedBy: string;
-  readonly proposedAt: Temporal.Instant;
-  readonly decidedBy: string | null;
-  readonly decidedAt: Temporal.Instant | null;
-  readonly note: string | null;
 }
 
-const columns = [
-  'changeId',
-  'key',
-  'validFrom',
-  'value',
-  'source',
-  'reason',
-  'state',
-  'proposedBy',
-  'proposedAt',
-  'decidedBy',
-  'decidedAt',
-  'note',
-] as const;
-const shaped = <R extends { state: string }>(row: R) => ({ ...row, state: row.state as ChangeState });
+const columns = ['changeId', 'key', 'validFrom', 'value', 'source', 'reason', ...proposalColumns] as const;
+const shaped = <R extends { state: string }>(row: R) => ({ ...row, state: row.state as Proposal['state'] });
 
-export async function insertChange(
-  tx: Db,
-  centerId: number,
-  row: Omit<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note'>,
-): Promise<void> {
+export async function insertChange(tx: Db, centerId: number, row: Omit<ChangeRow, keyof Decision>): Promise<void> {
   await tx
     .insertInto('policy.parameterChange')
     .values({ centerId, ...row, value: JSON.stringify(row.value), state: 'waiting' })
@@ -57,12 +33,7 @@ export async function lockChange(tx: Db, centerId: number, changeId: string): Pr
   return row && shaped(row);
 }
 
-export async function updateChange(
-  tx: Db,
-  centerId: number,
-  changeId: string,
-  set: Pick<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note'>,
-): Promise<void> {
+export async function updateChange(tx: Db, centerId: number, changeId: string, set: Decision): Promise<void> {
   await tx
     .updateTable('policy.parameterChange')
     .set(set)

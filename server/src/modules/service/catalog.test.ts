@@ -76,7 +76,12 @@ test('[G-1] nobody is sent where it cannot be done', () => {
   const at = Temporal.Instant.from('2026-11-12T01:00:00Z');
   const open = nothingSet(at);
   assert.deepEqual(otherChannels(open, { service: 'loan-application', channel: 'counter' }, at), []);
-  assert.deepEqual(otherChannels(open, { service: 'certificate', channel: 'web' }, at), ['counter', 'kiosk']);
+  assert.deepEqual(otherChannels(open, { service: 'certificate', channel: 'web' }, at), [
+    'counter',
+    'app',
+    'wechat',
+    'kiosk',
+  ]);
   assert.deepEqual(otherChannels(open, { service: 'profile', channel: 'web' }, at), ['counter', 'app', 'wechat']);
 });
 

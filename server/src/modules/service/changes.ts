@@ -8,7 +8,7 @@ import type * as contract from './contract.ts';
 import { settingsTopic } from './gate.ts';
 import { refusals } from './problems.ts';
 import { isOffered } from './rules/catalog.ts';
-import { hoursFault } from './rules/settings.ts';
+import { hoursFault, lifts, wholeChannel } from './rules/settings.ts';
 import { type ChangeRow, insertChange, listChanges, lockChange, updateChange } from './store.ts';
 
 type Proposal = RouteInput<typeof contract.proposeChange>['body'];
@@ -18,11 +18,13 @@ function faultOf(body: Proposal): string | undefined {
   switch (body.kind) {
     case 'switch':
     case 'limit':
-      if (!isOffered(body.target, body.channel)) return '这项业务没有在这个渠道开办';
-      return body.kind === 'limit' ? limitFault(body.content) : undefined;
-    case 'hours':
-      if (body.target !== '*' && !isOffered(body.target, body.channel)) return '这项业务没有在这个渠道开办';
-      return body.content ? hoursFault(body.content) : undefined;
+    case 'hours': {
+      // What was set while a channel still offered the service can be lifted, and nothing else.
+      const isHere = body.target === wholeChannel || isOffered(body.target, body.channel);
+      if (!isHere && !isLifted(body)) return '这项业务没有在这个渠道开办，只能解除原来的设置';
+      if (body.kind === 'limit') return limitFault(body.content);
+      return body.kind === 'hours' && body.content ? hoursFault(body.content) : undefined;
+    }
     case 'preset':
       return body.content.services.length === 0 ? '请选择触发后停办的业务' : undefined;
     case 'channel':
@@ -30,6 +32,17 @@ function faultOf(body: Proposal): string | undefined {
       return undefined;
     default:
       return body satisfies never;
+  }
+}
+
+function isLifted(body: Extract<Proposal, { kind: 'switch' | 'limit' | 'hours' }>): boolean {
+  switch (body.kind) {
+    case 'switch':
+      return lifts('switch', body.content);
+    case 'limit':
+      return lifts('limit', body.content);
+    case 'hours':
+      return lifts('hours', body.content);
   }
 }
 

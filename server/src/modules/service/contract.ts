@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ProposalState, proposalJson } from '../../platform/proposal.ts';
 import { Done, InstantJson, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
 import { refusals } from './problems.ts';
 import { serviceChannels, serviceCodes, serviceKinds } from './rules/catalog.ts';
@@ -12,7 +13,6 @@ const oneOf = <const T extends string>(texts: readonly T[]) =>
 export const ServiceCode = oneOf(serviceCodes);
 export const ServiceChannel = oneOf(serviceChannels);
 export const ChangeKind = oneOf(changeKinds);
-export const ChangeState = oneOf(['waiting', 'approved', 'returned', 'withdrawn'] as const);
 
 /** What the gate may answer on a route behind it. */
 export const gateRefusals = [
@@ -139,6 +139,8 @@ export const getServiceBoard = route({
         cells: Type.Array(
           Type.Object({
             channel: ServiceChannel,
+            /** False for a channel that no longer offers it, where something that was set holds on. */
+            isOffered: Type.Boolean(),
             isOn: Type.Boolean(),
             hours: Nullable(Hours),
             limit: Nullable(Limit),
@@ -164,13 +166,7 @@ export const Change = Type.Object({
   before: Type.Unknown(),
   reason: Text,
   takesEffectAt: InstantJson,
-  state: ChangeState,
-  proposedByName: Text,
-  proposedAt: InstantJson,
-  isOwn: Type.Boolean(),
-  decidedByName: Nullable(Text),
-  decidedAt: Nullable(InstantJson),
-  note: Nullable(Text),
+  ...proposalJson,
 });
 export const listChanges = route({
   method: 'GET',
@@ -182,7 +178,7 @@ export const listChanges = route({
     kind: Type.Optional(ChangeKind),
     target: Type.Optional(Type.String({ maxLength: 40 })),
     channel: Type.Optional(Type.String({ maxLength: 20 })),
-    state: Type.Optional(ChangeState),
+    state: Type.Optional(ProposalState),
   }),
   response: listOf(Change),
 });

@@ -157,6 +157,33 @@ test('[G-1] proposals at the same moment leave one waiting; what cannot be is re
   );
 });
 
+test('[G-1] a switch of a channel that no longer offers the service is seen, and can be lifted and nothing else', async () => {
+  const place = { target: 'verification', channel: 'app' } as const;
+  const cell = async () => {
+    const board = await administrator.call(contract.getServiceBoard, {});
+    return board.services
+      .find(({ service }) => service === place.target)
+      ?.cells.find(({ channel }) => channel === place.channel);
+  };
+  assert.equal(await cell(), undefined);
+  // As an earlier version left it, in which the channel offered the service.
+  await world.ownerPool.query(
+    `insert into service.change (center_id, change_id, kind, target, channel, content, reason, takes_effect_at, state, proposed_by, proposed_at, decided_by, decided_at)
+     select 1, gen_random_uuid(), 'switch', $1, $2, '{"isOn": false}', '升级前停办', $3, 'approved', gen_random_uuid(), $3, gen_random_uuid(), $3`,
+    [place.target, place.channel, world.clock.now.toString()],
+  );
+  world.clock.now = world.clock.now.add({ seconds: 1 });
+  const left = await cell();
+  assert.deepEqual([left?.isOffered, left?.isOn, left?.why], [false, false, 'switched-off']);
+  for (const [kind, content] of [
+    ['switch', { isOn: false }],
+    ['hours', { workdays: [{ from: '08:30', to: '12:00' }], restDays: [] }],
+  ] as const)
+    assert.equal(codeOf(await propose({ ...place, kind, content })), refusals.wrongContent.code, kind);
+  await setUp({ ...place, kind: 'switch', content: { isOn: true } });
+  assert.equal(await cell(), undefined, 'nothing is left there');
+});
+
 test('[G-1] a change of a later time waits for it without anybody doing anything', async () => {
   const started = world.clock.now;
   await setUp({

@@ -1,6 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { channelNames } from '../../platform/channels.ts';
 import { Problem } from '../../platform/problem.ts';
+import { proposalView } from '../../platform/proposal.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { namelessStaff } from '../audit/index.ts';
 import { inCenter, staffNames } from '../identity/index.ts';
@@ -22,6 +23,7 @@ import {
   closingOf,
   hoursOf,
   hoursText,
+  isRestricted,
   otherChannels,
   type Preset,
   type Settings,
@@ -106,9 +108,10 @@ export async function board(call: Call): Promise<RouteOutput<typeof contract.get
       kind: services[service].kind,
       limited: 'limited' in services[service],
       cells: serviceChannels
-        .filter((channel) => isOffered(service, channel))
+        .filter((channel) => isOffered(service, channel) || isRestricted(settings, { service, channel }, now))
         .map((channel) => ({
           channel,
+          isOffered: isOffered(service, channel),
           isOn: settingAt(settings, ['switch', service, channel], now)?.content.isOn ?? true,
           hours: (settingAt(settings, ['hours', service, channel], now)?.content ?? null) as Mutable<Contents['hours']>,
           limit: settingAt(settings, ['limit', service, channel], now)?.content ?? null,
@@ -185,13 +188,7 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
         : null,
     reason: row.reason,
     takesEffectAt: row.takesEffectAt.toString(),
-    state: row.state,
-    proposedByName: names.get(row.proposedBy) ?? namelessStaff,
-    proposedAt: row.proposedAt.toString(),
-    isOwn: row.proposedBy === call.actor.id,
-    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
-    decidedAt: row.decidedAt?.toString() ?? null,
-    note: row.note,
+    ...proposalView(row, call.actor.id, (id) => names.get(id) ?? namelessStaff),
   }));
 }
 

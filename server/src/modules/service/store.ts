@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { type Db, readPage } from '../../platform/db.ts';
+import { type Decision, type Proposal, proposalColumns } from '../../platform/proposal.ts';
 import type { ChangeKind, Stop } from './rules/settings.ts';
 
-export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
-
-export interface ChangeRow {
+export interface ChangeRow extends Proposal {
   readonly changeId: string;
   readonly kind: ChangeKind;
   readonly target: string;
@@ -12,12 +11,6 @@ export interface ChangeRow {
   readonly content: unknown;
   readonly reason: string;
   readonly takesEffectAt: Temporal.Instant;
-  readonly state: ChangeState;
-  readonly proposedBy: string;
-  readonly proposedAt: Temporal.Instant;
-  readonly decidedBy: string | null;
-  readonly decidedAt: Temporal.Instant | null;
-  readonly note: string | null;
 }
 
 export interface SettingRow {
@@ -158,22 +151,10 @@ const changeColumns = [
   'content',
   'reason',
   'takesEffectAt',
-  'state',
-  'proposedBy',
-  'proposedAt',
-  'decidedBy',
-  'decidedAt',
-  'note',
+  ...proposalColumns,
 ] as const;
 
-export async function insertChange(
-  tx: Db,
-  centerId: number,
-  row: Pick<
-    ChangeRow,
-    'changeId' | 'kind' | 'target' | 'channel' | 'content' | 'reason' | 'takesEffectAt' | 'proposedBy' | 'proposedAt'
-  >,
-): Promise<void> {
+export async function insertChange(tx: Db, centerId: number, row: Omit<ChangeRow, keyof Decision>): Promise<void> {
   await tx
     .insertInto('service.change')
     .values({ centerId, ...row, content: JSON.stringify(row.content), state: 'waiting' })
@@ -188,14 +169,14 @@ export async function lockChange(tx: Db, centerId: number, changeId: string): Pr
     .where('changeId', '=', changeId)
     .forUpdate()
     .executeTakeFirst();
-  return row && { ...row, kind: row.kind as ChangeKind, state: row.state as ChangeState };
+  return row && { ...row, kind: row.kind as ChangeKind, state: row.state as Proposal['state'] };
 }
 
 export async function updateChange(
   tx: Db,
   centerId: number,
   changeId: string,
-  set: Pick<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note' | 'takesEffectAt'>,
+  set: Decision & Pick<ChangeRow, 'takesEffectAt'>,
 ): Promise<void> {
   await tx
     .updateTable('service.change')
@@ -228,7 +209,7 @@ export async function listChanges(
     page,
   );
   return {
-    rows: rows.map((row) => ({ ...row, kind: row.kind as ChangeKind, state: row.state as ChangeState })),
+    rows: rows.map((row) => ({ ...row, kind: row.kind as ChangeKind, state: row.state as Proposal['state'] })),
     total: Number(total),
   };
 }

@@ -16,6 +16,7 @@ import {
   type BatchResults,
   type CollectionRow,
   openCollectionBatch,
+  receiveMoneyOut,
   registerBatchHandler,
   registerCollectionBatch,
   submitCollectionBatch,
@@ -194,6 +195,10 @@ test('[X-5] a file whose money stands on the account is not believed lost, whate
   useBank({ ...silent, askBatch: async () => ({ kind: 'not-found' }) as const, movements });
   await later({ minutes: 20 });
   assert.deepEqual([(await partsOf(batchId))[0]?.state, rounds.length], ['unknown', 0]);
+  // Nor is a row left that the bank takes back before it has told of it: not stored, the notice comes again.
+  const back = { accountNo, amount: fen(100_000), summary: '', remark: `${movement.remark} 第1笔`, bankSerial: 'S2' };
+  const tell = () => inCallOf(service)((call) => receiveMoneyOut(call, back));
+  await assert.rejects(tell, /results are not here yet/);
 });
 
 test('rows are added in chunks, again after a crash, by many at once: each key once, in files of 10,000', async () => {

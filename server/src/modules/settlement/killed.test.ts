@@ -1,42 +1,25 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fen } from '../../platform/money.ts';
 import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { registerCollectionBatch } from './index.ts';
+import { otherProcess } from './kill-testing.ts';
 import { inCallOf, pay, paymentOf } from './payment-testing.ts';
 import { sumUnmatched } from './store.ts';
 
 // The process that holds the bank is killed (SIGKILL) while the bank has the order and its answer is on the way.
 
 let service: Awaited<ReturnType<typeof openTestServiceWithBank>>;
-let child: ChildProcess | undefined;
+const { start, kill, end } = otherProcess(() => service);
 before(async () => {
   service = await openTestServiceWithBank({}, 'api');
 });
 after(async () => {
-  child?.kill('SIGKILL');
+  end();
   await service.close();
 });
-
-/** Another process of the service, its clock so many seconds ahead: what waited long enough is asked about. */
-async function start(secondsAhead: number): Promise<void> {
-  const now = service.clock.now.add({ seconds: secondsAhead }).toString();
-  const config = { ...service.config, port: 0 };
-  child = fork(join(import.meta.dirname, 'killed-testing.ts'), [JSON.stringify({ config, now })]);
-  await once(child, 'message');
-}
-
-async function kill(): Promise<void> {
-  assert.ok(child);
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
 
 const booksAgree = async () => {
   const { total } = await sumUnmatched(service.database, 1);

@@ -12,7 +12,7 @@ import { advance, advanceDue } from './advance.ts';
 import type { BankPort } from './bank.ts';
 import { theBank, useBank } from './bank.ts';
 import * as contract from './contract.ts';
-import { takeReturned } from './index.ts';
+import { receiveMoneyOut, takeReturned } from './index.ts';
 import { card, collect, inCallOf, pay, paymentOf, registerTestBusiness, told, trouble } from './payment-testing.ts';
 import { sumUnmatched } from './store.ts';
 
@@ -285,6 +285,20 @@ test('[X-5] a collection is posted once, whether its answer or the notice of the
   assert.ok(receipts.every((receipt) => receipt.business === 'collection' && receipt.state === 'settled'));
   assert.equal(told.filter(({ outcome }) => outcome.kind === 'paid').length, 2);
   await booksAgree();
+});
+
+test('[X-5] money that the bank takes back before we know that it had collected is not left: it is told again', async () => {
+  service.bank.faults.set({ loseAnswers: 1, delayMs: 3_600_000 });
+  const { paymentId, paymentNo } = await collect(service, 'taken-early', employer);
+  await until(async () => (await paymentOf(service, paymentId)).reason !== null);
+  service.bank.faults.set({ delayMs: 0 });
+  const { accountNo, amount } = await paymentOf(service, paymentId);
+  const back = { accountNo, amount, summary: '扣款退回', remark: paymentNo, bankSerial: 'BACK-1' };
+  const tell = () => inCallOf(service)((call) => receiveMoneyOut(call, back));
+  await assert.rejects(tell, /answer is not here yet/);
+  await later({ seconds: 50 });
+  assert.equal((await paymentOf(service, paymentId)).state, 'paid');
+  assert.deepEqual([await tell(), await tell()], ['taken-back', 'left']);
 });
 
 test('the payments of one centre do not exist in another', async () => {

@@ -21,7 +21,11 @@ export async function receiveMoneyOut(
   const reason = change.remark || change.summary;
   if (paymentNo.startsWith('PL')) return takeBackOfBatch(call, paymentNo, { ...change, reason });
   const payment = await findPayment(call.tx, call.centerId, { paymentNo }, { lock: true });
-  if (payment?.direction !== 'in' || payment.state !== 'paid' || payment.amount !== change.amount) return 'left';
+  if (payment?.direction !== 'in' || payment.amount !== change.amount) return 'left';
+  // That it had collected must be known first: not stored, the notice comes again.
+  if (payment.state === 'unknown' || payment.state === 'accepted')
+    throw new Error(`collection ${paymentNo} is taken back and its answer is not here yet`);
+  if (payment.state !== 'paid') return 'left';
   // The collection's own booking is told as a debit of the payer, never of ours.
   if (payment.accountNo !== change.accountNo || payment.bankSerial === change.bankSerial) return 'left';
   await takeBackCollection(call, payment, reason);
@@ -38,6 +42,9 @@ async function takeBackOfBatch(
   const row = part && ordinal > 0 ? (await listPartRows(call.tx, call.centerId, part))[ordinal - 1] : undefined;
   if (!part || row?.amountFen !== BigInt(amount)) return 'left';
   const isTaken = await takeBackRow(call, part, row.rowNo, reason);
+  // As of a single collection: the row's result comes first.
+  if (!isTaken && (part.state === 'unknown' || part.state === 'accepted'))
+    throw new Error(`a row of ${partNumber} is taken back and its results are not here yet`);
   if (isTaken)
     await recordAudit(call, 'settlement.batch-results', ['payment', part.batchId], {
       rowNo: row.rowNo,

@@ -20,6 +20,7 @@ export { findStandingBan } from './bans.ts';
 export { keepFamilies, keepFamilyJob } from './family-term.ts';
 export { type LoanFacts, useLoanFacts } from './loan-facts.ts';
 export { withdrawalsOf } from './records.ts';
+export { start as withdrawalStart } from './start.ts';
 
 /** Named constraints that mean a refusal. */
 export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fen } from '../../platform/money.ts';
 import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
+import { otherProcess } from '../settlement/kill-testing.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';
@@ -16,7 +14,7 @@ import { asPerson, freshMember, type Member, sealedOn, type Withdrawals } from '
 // sent with the answer on the way, sent with the answer lost, accepted, answered and not yet booked. One kill serves all.
 
 let service: Withdrawals;
-let child: ChildProcess | undefined;
+const { start, kill, end } = otherProcess(() => service);
 const borrowers = new Set<string>();
 before(async () => {
   service = (await openTestServiceWithBank({}, 'api')) as Withdrawals;
@@ -33,24 +31,9 @@ before(async () => {
   );
 });
 after(async () => {
-  child?.kill('SIGKILL');
+  end();
   await service.close();
 });
-
-/** Another process of the service, its clock so many seconds ahead. */
-async function start(secondsAhead: number): Promise<void> {
-  const now = service.clock.now.add({ seconds: secondsAhead }).toString();
-  const testing = join(import.meta.dirname, '../settlement/killed-testing.ts');
-  child = fork(testing, [JSON.stringify({ config: { ...service.config, port: 0 }, now })]);
-  await once(child, 'message');
-}
-
-async function kill(): Promise<void> {
-  assert.ok(child);
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
 
 const one = async <T extends object>(text: string, values: readonly unknown[]): Promise<T> => {
   const { rows } = await service.ownerPool.query<T>(text, [...values]);

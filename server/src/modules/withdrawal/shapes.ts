@@ -122,6 +122,15 @@ export const Start = Type.Object({
       limitFen: Nullable(FenJson),
       obstacle: Nullable(ConditionView),
       source: Type.String(),
+      /** Papers as far as nothing was answered yet: spared, confirmed by an authority, or brought along. */
+      papers: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          isWaived: Type.Boolean(),
+          why: Type.String(),
+          authority: Nullable(Type.String()),
+        }),
+      ),
     }),
   ),
   inProgress: Nullable(

@@ -3,6 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { personalStates } from '../account/index.ts';
 import { findInProgress, summaryOf } from '../casework/index.ts';
+import { sourceOf } from '../evidence/rules/sources.ts';
 import { maskBankCard, maskName } from '../party/index.ts';
 import { applicationOf } from './application.ts';
 import { banksToday } from './banks.ts';
@@ -13,12 +14,47 @@ import { kindName } from './kind.ts';
 import { knownFacts } from './known-facts.ts';
 import { refusals } from './problems.ts';
 import { assess, firstUnmet } from './rules/assess.ts';
-import { conditions } from './rules/facts.ts';
-import { isHomeReason, type Reason, reasonNames, reasons } from './rules/reasons.ts';
+import { type Assessment, conditions, type Requirement } from './rules/facts.ts';
+import {
+  type EvidenceId,
+  evidenceNames,
+  evidenceSources,
+  isHomeReason,
+  type Reason,
+  reasonNames,
+  reasons,
+} from './rules/reasons.ts';
 
 type Start = RouteOutput<typeof contract.getMyStart>;
+type Option = Start['reasons'][number];
 
-async function optionOf(call: Call, known: Known, reason: Reason): Promise<Start['reasons'][number]> {
+/** What an empty form would ask for; of a rent, what either kind of home would. */
+async function papersOf(call: Call, known: Known, assessment: Assessment): Promise<Option['papers']> {
+  const { reason } = assessment;
+  const market = async () => {
+    const form: WithdrawalForm = { reason, rent: { market: 'market' } };
+    return assess(await applicationOf(call, form, { known })).requirements;
+  };
+  const asked = [...assessment.requirements, ...(reason === 'rent' ? await market() : [])];
+  const papers = new Map<EvidenceId, Requirement>();
+  for (const one of asked) {
+    const other = papers.get(one.id);
+    // One kind asks for what the other spares: both are told, what is asked first.
+    const both =
+      other && [other, one].toSorted((a, b) => Number(a.isWaived) - Number(b.isWaived)).map(({ why }) => why);
+    papers.set(one.id, {
+      ...one,
+      isWaived: one.isWaived && (other?.isWaived ?? true),
+      why: both ? [...new Set(both)].join('；') : one.why,
+    });
+  }
+  return [...papers.values()].map(({ id, isWaived, why }) => {
+    const source = evidenceSources[id];
+    return { name: evidenceNames[id], isWaived, why, authority: source ? sourceOf(source).authority : null };
+  });
+}
+
+async function optionOf(call: Call, known: Known, reason: Reason): Promise<Option> {
   // What holds for public housing holds for every rent: where only the market is barred, the answer decides.
   const form: WithdrawalForm = { reason, ...(reason === 'rent' && { rent: { market: 'public' } }) };
   const assessment = assess(await applicationOf(call, form, { known }));
@@ -33,6 +69,7 @@ async function optionOf(call: Call, known: Known, reason: Reason): Promise<Start
     limitFen: isCertain && !firstUnmet(assessment) ? Number(assessment.limit) : null,
     obstacle: unmet ? { ...unmet } : null,
     source: offered?.source ?? '',
+    papers: await papersOf(call, known, assessment),
   };
 }
 

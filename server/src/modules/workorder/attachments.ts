@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { tidyFileName } from '../../platform/file-names.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
 import { type ReadUpload, readUpload, UploadRefused } from '../../platform/uploads.ts';
@@ -59,12 +60,12 @@ export async function attach(
     seq: (held.at(-1)?.seq ?? 0) + 1,
     attachmentId,
     byKind: by,
-    name: name.trim() || '附件',
+    name: tidyFileName(name) || '附件',
     contentType: read.contentType,
     contentSealed: vault.sealBytes(read.content, contexts.attachment),
     addedAt: now,
   });
-  await (by === 'asker' ? note : noteStaff)(call, workOrderId, 'attached', name.trim());
+  await (by === 'asker' ? note : noteStaff)(call, workOrderId, 'attached', tidyFileName(name));
   await recordAudit(call, 'workorder.attach', ['work-order', workOrderId], { by });
 }
 

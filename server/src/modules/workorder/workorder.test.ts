@@ -341,7 +341,10 @@ test('[V-3] files lie with a work order for both sides and for nobody else; note
   ]);
   const words = { ...upload('坏.pdf'), file: Buffer.from('no picture') };
   assert.equal((await me.try(contract.attachToWorkOrder, words)).status, 415);
-  for (let place = 2; place <= 6; place += 1) await me.call(contract.attachToWorkOrder, upload(`第${place}页.png`));
+  await me.call(contract.attachToWorkOrder, upload('第2页\u202Egpj.\r\nexe'));
+  const [, turned] = (await me.call(contract.getWorkOrder, { params })).attachments;
+  assert.equal(turned?.name, '第2页gpj.exe');
+  for (let place = 3; place <= 6; place += 1) await me.call(contract.attachToWorkOrder, upload(`第${place}页.png`));
   assert.deepEqual(await refusal(me.try(contract.attachToWorkOrder, upload('第七页.png'))), [
     409,
     'workorder/too-many-attachments',

@@ -1,6 +1,7 @@
 import { PageHeader } from '@anju/ui';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
+import { Guide } from '../../parts/guide.tsx';
 import { paths } from '../../parts/routes.ts';
 import { BackPaymentForm } from './back-payment-form.tsx';
 import { BaseForm } from './base-form.tsx';
@@ -45,7 +46,7 @@ export function NewPage() {
   }
   return (
     <>
-      <PageHeader title={entry.name} description={entry.text} />
+      <PageHeader title={entry.name} description={entry.text} extra={<Guide start={entry.start} />} />
       <UnderWay kind={entry.key === 'yearly' ? 'base' : entry.key} />
       {forms[entry.key]()}
     </>

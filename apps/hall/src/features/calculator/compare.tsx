@@ -1,4 +1,4 @@
-import { type Column, DataTable, Money, Nothing, Panel } from '@anju/ui';
+import { type Column, DataTable, Money, Nothing, Panel, wanToFen } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import {
   type Fen,
@@ -10,7 +10,7 @@ import {
   scheduleOf,
   totalsOf,
 } from '../../../../../server/src/rules.ts';
-import { percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';
 

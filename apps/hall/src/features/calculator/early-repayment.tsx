@@ -1,4 +1,4 @@
-import { Money, Panel, TextField, WhyDrawer } from '@anju/ui';
+import { Money, Panel, TextField, WhyDrawer, wanToFen } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import {
   dueDayAfter,
@@ -15,7 +15,7 @@ import {
   termsAfter,
   totalsOf,
 } from '../../../../../server/src/rules.ts';
-import { monthsOf, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { monthsOf, percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
 

@@ -50,7 +50,7 @@ interface AmountProps {
   readonly hint?: ReactNode;
 }
 
-export { WanAmount as WanField } from '../../parts/wan-amount.tsx';
+export { WanAmount as WanField } from '@anju/ui';
 
 export const PercentField = ({ isWrong, placeholder, ...props }: AmountProps & { readonly placeholder?: string }) => (
   <TextField

@@ -1,4 +1,4 @@
-import { download, Field, Money, MoneyBig, Panel, WhyDrawer, type WhyItem } from '@anju/ui';
+import { download, Field, Money, MoneyBig, Panel, WhyDrawer, type WhyItem, wanToFen } from '@anju/ui';
 import { useMemo, useState } from 'react';
 import { loan } from '../../../../../server/src/contract.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type RepaymentMethod,
   repaymentMethods,
 } from '../../../../../server/src/rules.ts';
-import { percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { percentToPpm } from '../../parts/amounts.ts';
 import { type PublishedRate, useRates } from '../../parts/use-rates.ts';
 import { type CombinedRow, combinedSchedule, type Part } from './combined.ts';
 import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';

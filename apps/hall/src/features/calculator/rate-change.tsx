@@ -1,4 +1,4 @@
-import { Money, Panel } from '@anju/ui';
+import { Money, Panel, wanToFen } from '@anju/ui';
 import { useMemo, useState } from 'react';
 import {
   formatYuan,
@@ -8,7 +8,7 @@ import {
   scheduleOf,
   totalsOf,
 } from '../../../../../server/src/rules.ts';
-import { monthsOf, percentToPpm, wanToFen } from '../../parts/amounts.ts';
+import { monthsOf, percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
 import { HomeField, MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
 

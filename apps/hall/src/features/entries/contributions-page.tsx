@@ -1,5 +1,6 @@
 import {
   type Column,
+  contributionOptions,
   DataTable,
   DayText,
   download,
@@ -13,17 +14,9 @@ import {
   useListState,
   withoutEmpty,
 } from '@anju/ui';
-import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
+import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Contribution = RouteOutput<typeof report.listMyContributions>['rows'][number];
-type Kind = NonNullable<RouteInput<typeof report.listMyContributions>['query']['kind']>;
-
-const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
-  { value: '', label: '汇缴和补缴' },
-  { value: 'remittance', label: '汇缴（每月缴存）' },
-  { value: 'back-payment', label: '补缴' },
-];
-
 const columns: readonly Column<Contribution>[] = [
   {
     key: 'month',
@@ -59,7 +52,7 @@ const columns: readonly Column<Contribution>[] = [
 export function ContributionsPage() {
   const list = useListState();
   const range = list.range('month');
-  const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
+  const kind = contributionOptions.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
   const query = useList(report.listMyContributions, list, { query: filter });
   return (
@@ -81,7 +74,7 @@ export function ContributionsPage() {
                 name="kind"
                 label="种类"
                 value={kind}
-                options={kinds}
+                options={contributionOptions}
                 onChange={(chosen) => list.set({ kind: chosen })}
               />
               <MonthRange label="缴存月份" value={range} onChange={({ from, to }) => list.set({ from, to })} />

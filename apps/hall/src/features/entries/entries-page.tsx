@@ -4,6 +4,7 @@ import {
   DayRange,
   DayText,
   download,
+  entryOptions,
   Money,
   Nothing,
   PageHeader,
@@ -13,26 +14,9 @@ import {
   useListState,
   withoutEmpty,
 } from '@anju/ui';
-import { type RouteInput, type RouteOutput, report } from '../../../../../server/src/contract.ts';
+import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Entry = RouteOutput<typeof report.listMyEntries>['rows'][number];
-type Kind = NonNullable<RouteInput<typeof report.listMyEntries>['query']['kind']>;
-
-const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
-  { value: '', label: '全部业务' },
-  { value: 'remittance', label: '汇缴（每月缴存）' },
-  { value: 'back-payment', label: '补缴' },
-  { value: 'interest', label: '结息' },
-  { value: 'partial-withdrawal', label: '部分提取' },
-  { value: 'loan-offset', label: '提取偿还贷款' },
-  { value: 'closing-withdrawal', label: '销户提取' },
-  { value: 'transfer-in', label: '转入' },
-  { value: 'transfer-out', label: '转出' },
-  { value: 'reversal', label: '冲正（更正记账）' },
-  { value: 'opening', label: '开户' },
-  { value: 'change', label: '账户变更' },
-];
-
 const moved = (fen: number) => (fen === 0 ? <Nothing /> : <Money fen={fen} />);
 
 const columns: readonly Column<Entry>[] = [
@@ -55,7 +39,7 @@ const columns: readonly Column<Entry>[] = [
 export function EntriesPage() {
   const list = useListState();
   const range = list.range('day');
-  const kind = kinds.find(({ value }) => value === list.get('kind'))?.value ?? '';
+  const kind = entryOptions.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
   const query = useList(report.listMyEntries, list, { query: filter });
   return (
@@ -74,7 +58,7 @@ export function EntriesPage() {
                 name="kind"
                 label="业务种类"
                 value={kind}
-                options={kinds}
+                options={entryOptions}
                 onChange={(chosen) => list.set({ kind: chosen })}
               />
               <DayRange label="日期" value={range} onChange={({ from, to }) => list.set({ from, to })} />

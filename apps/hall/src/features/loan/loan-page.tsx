@@ -1,25 +1,25 @@
 import {
   Button,
+  EarlyPanel,
   EmptyState,
   type Loan,
   LoanOverview,
   loanStates,
-  Money,
+  OffsetPanel,
+  OverduePanel,
   PageHeader,
   PageSkeleton,
   Panel,
   ProblemSummary,
+  RequestNote,
+  SettlementPanel,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { casework, loan } from '../../../../../server/src/contract.ts';
 import { Guide } from '../../parts/guide.tsx';
-import { EarlyPanel } from './early-panel.tsx';
 import { EntriesPanel, SchedulePanel } from './entries-panel.tsx';
-import { OffsetPanel } from './offset-panel.tsx';
-import { OverduePanel } from './overdue-panel.tsx';
-import { SettlementPanel } from './settlement-panel.tsx';
 import '../../loan.css';
 
 /** Applications for loans that are under way: where they stand. */
@@ -61,27 +61,9 @@ function OneLoan({ row }: { readonly row: Loan }) {
   const { shown, tab, setTab } = useTabs(row.state === 'active');
   return (
     <>
-      <LoanOverview row={row} />
       {row.owedFen > 0 && <OverduePanel row={row} />}
-      {row.request?.state === 'collecting' && (
-        <p className="note" role="status">
-          {row.request.kindText} <Money fen={row.request.amountFen} unit strong />{' '}
-          正在等待银行扣款结果，请不要重复申请；有结果会发消息告诉您。
-        </p>
-      )}
-      {row.request?.state === 'failed' && (
-        <p className="note note-warn" role="status">
-          上次申请的{row.request.kindText} <Money fen={row.request.amountFen} unit /> 没有扣成：{row.request.reason}
-          。贷款没有变化。
-        </p>
-      )}
-      {row.request?.state === 'returned' && (
-        <p className="note note-warn" role="status">
-          上次申请的{row.request.kindText} <Money fen={row.request.amountFen} unit /> 入账后被银行退回：
-          {row.request.reason}
-          。该笔还款已冲回，{row.owedFen > 0 ? '请归还上面的逾期款项。' : '还款计划已恢复原样。'}
-        </p>
-      )}
+      <LoanOverview row={row} />
+      <RequestNote row={row} />
       {row.state === 'settled' && <SettlementPanel row={row} />}
       {row.state !== 'signing' && (
         <>

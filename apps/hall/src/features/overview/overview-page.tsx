@@ -4,6 +4,7 @@ import {
   FreezeNote,
   MonthlyCard,
   MonthText,
+  OverdueNote,
   type Overview,
   PageHeader,
   PageSkeleton,
@@ -44,6 +45,7 @@ function Content({ overview }: { readonly overview: Overview }) {
   return (
     <div className="stack">
       <FreezeNote freeze={overview.freeze} />
+      <OverdueNote to="/my/loans" />
       <div className="overview-top">
         <BalanceCard overview={overview} />
         {!overview.account.isClosed && <MonthlyCard account={overview.account} />}

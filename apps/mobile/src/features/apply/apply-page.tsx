@@ -33,7 +33,19 @@ export function ApplyPage() {
             title: '办理进度',
             text: '在网上、柜台、手机申请的业务都在这里；用续办码接着办',
           },
-          { to: '/loans', icon: 'house', title: '我的贷款', text: '审批进度、下次还款、还款计划和明细' },
+          { to: '/papers', icon: 'paper', title: '开具证明', text: '缴存证明、公积金查询书，带电子印章，当场下载' },
+        ]}
+      />
+      <LinkRows
+        title="贷款"
+        rows={[
+          {
+            to: '/loans?tab=early',
+            icon: 'house',
+            title: '提前还款',
+            text: '还一部分或者全部结清，先看付多少、省多少',
+          },
+          { to: '/loans?tab=offset', icon: 'coins', title: '冲还贷', text: '用公积金账户余额归还贷款，签订或者解约' },
         ]}
       />
       <LinkRows

@@ -1,20 +1,12 @@
-import { DayText, Money, PageHeader, withoutEmpty } from '@anju/ui';
+import { contributionOptions, DayText, Money, PageHeader, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
-import { type RouteInput, report } from '../../../../../server/src/contract.ts';
+import { report } from '../../../../../server/src/contract.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
 import { anyTime, Filters } from '../../parts/period.tsx';
 
-type Kind = NonNullable<RouteInput<typeof report.listMyContributions>['query']['kind']>;
-
-const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
-  { value: '', label: '汇缴和补缴' },
-  { value: 'remittance', label: '汇缴（每月缴存）' },
-  { value: 'back-payment', label: '补缴' },
-];
-
 /** M-Q2 汇补缴明细: what was paid in for each month, the employer's part and one's own. */
 export function ContributionsPage() {
-  const [kind, setKind] = useState<Kind | ''>('');
+  const [kind, setKind] = useState<(typeof contributionOptions)[number]['value']>('');
   const [period, setPeriod] = useState(anyTime);
   const filter = withoutEmpty({ kind, ...period });
   const listing = useListing(report.listMyContributions, filter);
@@ -26,7 +18,7 @@ export function ContributionsPage() {
         back={{ to: '/query', text: '查询' }}
       />
       <Filters
-        kinds={kinds}
+        kinds={contributionOptions}
         label="种类"
         kind={kind}
         onKind={setKind}

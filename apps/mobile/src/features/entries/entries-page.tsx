@@ -1,29 +1,12 @@
-import { DayText, Money, PageHeader, withoutEmpty } from '@anju/ui';
+import { DayText, entryOptions, Money, PageHeader, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
-import { type RouteInput, report } from '../../../../../server/src/contract.ts';
+import { report } from '../../../../../server/src/contract.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
 import { anyTime, Filters } from '../../parts/period.tsx';
 
-type Kind = NonNullable<RouteInput<typeof report.listMyEntries>['query']['kind']>;
-
-const kinds: readonly { readonly value: Kind | ''; readonly label: string }[] = [
-  { value: '', label: '全部业务' },
-  { value: 'remittance', label: '汇缴（每月缴存）' },
-  { value: 'back-payment', label: '补缴' },
-  { value: 'interest', label: '结息' },
-  { value: 'partial-withdrawal', label: '部分提取' },
-  { value: 'loan-offset', label: '提取偿还贷款' },
-  { value: 'closing-withdrawal', label: '销户提取' },
-  { value: 'transfer-in', label: '转入' },
-  { value: 'transfer-out', label: '转出' },
-  { value: 'reversal', label: '冲正（更正记账）' },
-  { value: 'opening', label: '开户' },
-  { value: 'change', label: '账户变更' },
-];
-
 /** M-Q2: every movement of the account, with the sums of what is chosen. */
 export function EntriesPage() {
-  const [kind, setKind] = useState<Kind | ''>('');
+  const [kind, setKind] = useState<(typeof entryOptions)[number]['value']>('');
   const [period, setPeriod] = useState(anyTime);
   const filter = withoutEmpty({ kind, ...period });
   const listing = useListing(report.listMyEntries, filter);
@@ -32,7 +15,7 @@ export function EntriesPage() {
     <>
       <PageHeader title="业务明细" back={{ to: '/query', text: '查询' }} />
       <Filters
-        kinds={kinds}
+        kinds={entryOptions}
         label="业务种类"
         kind={kind}
         onKind={setKind}

@@ -21,7 +21,12 @@ export function BalanceSheet({ isPerson }: { readonly isPerson: boolean }) {
         </div>
       </section>
     );
-  if (error && !data) return <ProblemSummary error={error} onRetry={refetch} quiet />;
+  if (error && !data)
+    return (
+      <div className="m-home-note">
+        <ProblemSummary error={error} onRetry={refetch} quiet />
+      </div>
+    );
   const account = data?.account;
   return (
     <section className="m-balance" aria-label="我的公积金" aria-busy={!account}>

@@ -12,6 +12,7 @@ import {
 import { Link } from 'react-router';
 import { contentPlace } from '../../parts/content-place.ts';
 import { BalanceSheet } from './balance-sheet.tsx';
+import { Warnings } from './warnings.tsx';
 
 interface Entry {
   readonly to: string;
@@ -45,6 +46,7 @@ export function HomePage() {
         <CareSwitch />
       </header>
       <BalanceSheet isPerson={isPerson} />
+      {isPerson && <Warnings />}
       <nav className={isOn ? 'm-entries m-entries-few' : 'm-entries'} aria-label="常用业务">
         {shown.map(({ to, icon, text }) => (
           <Link key={to} to={to}>

@@ -1,18 +1,23 @@
 import {
   Button,
   DayText,
+  EarlyPanel,
   EmptyState,
   type Loan,
   LoanOverview,
   loanStates,
   Money,
+  OffsetPanel,
+  OverduePanel,
   PageHeader,
   PageSkeleton,
   ProblemSummary,
+  RequestNote,
+  SettlementPanel,
   useRoute,
 } from '@anju/ui';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { loan } from '../../../../../server/src/contract.ts';
 import { formatYuan } from '../../../../../server/src/rules.ts';
 import { Endless, useListing } from '../../parts/endless.tsx';
@@ -79,7 +84,7 @@ function Planned({ loanId }: { readonly loanId: string }) {
             <div className="m-item">
               <p className="m-item-head">
                 <strong>
-                  第 {no} 期　
+                  第 {no} 期{'　'}
                   <DayText value={dueOn} plain />
                 </strong>
                 <Money fen={paymentFen} strong unit />
@@ -108,40 +113,74 @@ function Planned({ loanId }: { readonly loanId: string }) {
   );
 }
 
+const tabs = [
+  { key: 'overview', text: '贷款概况' },
+  { key: 'planned', text: '还款计划' },
+  { key: 'repaid', text: '还款明细' },
+  { key: 'early', text: '提前还款' },
+  { key: 'offset', text: '冲还贷' },
+] as const;
+
+/** What is shown of a loan stands in the address: a guide leads to its business, and the way back leads to what was left. */
+function useTab(isActive: boolean) {
+  const shown = tabs.filter(({ key }) => isActive || key === 'overview' || key === 'repaid');
+  const [search, setSearch] = useSearchParams();
+  const named = shown.find(({ key }) => key === search.get('tab'))?.key;
+  const choose = (key: string) => setSearch({ tab: key }, { replace: true });
+  return { shown, tab: named ?? 'overview', choose };
+}
+
+/** What is repaid early or offset, in a line: the rest of it is a touch away. */
+const Left = ({ row }: { readonly row: Loan }) => (
+  <p className="m-sums">
+    剩余本金 {formatYuan(row.balanceFen + row.overdueFen)} 元，剩 {row.monthsLeft} 期
+  </p>
+);
+
 function OneLoan({ row }: { readonly row: Loan }) {
-  const isActive = row.state === 'active';
-  const [tab, setTab] = useState<'planned' | 'repaid'>(isActive ? 'planned' : 'repaid');
+  const { shown, tab, choose } = useTab(row.state === 'active');
   return (
     <>
-      <LoanOverview row={row} />
-      {row.owedFen > 0 && (
-        <p className="note note-warn" role="status">
-          已逾期，应还 <Money fen={row.owedFen} strong unit />
-          。请尽快存入还款账户，银行每天扣收；逾期会影响个人信用。
-        </p>
-      )}
+      {row.owedFen > 0 && <OverduePanel row={row} />}
+      <RequestNote row={row} />
       {row.state !== 'signing' && (
-        <>
-          <div className="m-choice" role="group" aria-label="还款">
-            {isActive && (
-              <button type="button" aria-pressed={tab === 'planned'} onClick={() => setTab('planned')}>
-                还款计划
-              </button>
-            )}
-            <button type="button" aria-pressed={tab === 'repaid'} onClick={() => setTab('repaid')}>
-              还款明细
+        <div className="m-choice" role="group" aria-label="贷款内容">
+          {shown.map(({ key, text }) => (
+            <button key={key} type="button" aria-pressed={tab === key} onClick={() => choose(key)}>
+              {text}
             </button>
-          </div>
-          {tab === 'planned' ? <Planned loanId={row.loanId} /> : <Repaid loanId={row.loanId} />}
+          ))}
+        </div>
+      )}
+      {tab === 'overview' && (
+        <>
+          <LoanOverview row={row} />
+          {row.state === 'settled' && <SettlementPanel row={row} />}
+        </>
+      )}
+      {tab === 'planned' && <Planned loanId={row.loanId} />}
+      {tab === 'repaid' && <Repaid loanId={row.loanId} />}
+      {tab === 'early' && (
+        <>
+          <Left row={row} />
+          <EarlyPanel row={row} />
+          <Guide start="early-repayment" />
+        </>
+      )}
+      {tab === 'offset' && (
+        <>
+          <Left row={row} />
+          <OffsetPanel row={row} />
+          <Guide start="loan-offset" />
         </>
       )}
     </>
   );
 }
 
-/** M-Q3: loans with what is left, what is next and why; their plan and what was repaid. */
+/** M-Q3: loans with what is left, what is next and why; their plan, what was repaid, and what can be done about them. */
 export function LoansPage() {
-  const { data, error, isPending, refetch } = useRoute(loan.listMyLoans, {});
+  const { data, error, isPending, refetch } = useRoute(loan.listMyLoans, {}, { refetchInterval: 15_000 });
   const [chosen, setChosen] = useState(0);
   const rows = data?.rows ?? [];
   const row = rows[chosen] ?? rows[0];
@@ -150,7 +189,7 @@ export function LoansPage() {
       <PageHeader
         title="我的贷款"
         back={{ to: '/query', text: '查询' }}
-        extra={<Guide start={rows.length > 0 ? 'early-repayment' : 'loan-application'} />}
+        {...(data && rows.length === 0 && { extra: <Guide start="loan-application" /> })}
       />
       <ProblemSummary error={error} onRetry={refetch} quiet />
       {isPending && <PageSkeleton lines={8} />}

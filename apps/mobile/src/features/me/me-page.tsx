@@ -1,7 +1,7 @@
 import { CareSwitch, PageHeader, SignOutButton, useRoute, useSession } from '@anju/ui';
 import { Link } from 'react-router';
 import { notice } from '../../../../../server/src/contract.ts';
-import { LinkRows } from '../../parts/links.tsx';
+import { HallRows, LinkRows } from '../../parts/links.tsx';
 import { isInstalled } from '../../pwa/standing.ts';
 
 /** 我的: messages, security, care mode, leaving. */
@@ -39,6 +39,7 @@ export function MePage() {
             title: '我的消息',
             value: unread > 0 ? <span className="badge">{unread}</span> : undefined,
           },
+          { to: '/help', icon: 'message', title: '在线客服', text: '常见问题，或者和工作人员交谈' },
           { to: '/work-orders', icon: 'paper', title: '投诉建议与留言', text: '有编号、有期限，答复可评价' },
           { to: '/surveys', icon: 'ballot', title: '在线调查', text: '两分钟，帮我们改进服务' },
         ]}
@@ -53,6 +54,11 @@ export function MePage() {
           { to: '/lookups', icon: 'eye', title: '谁看过我的信息', text: '每一次查询和查看都有记录，授权可以撤回' },
           { to: '/security/everywhere', icon: 'shield', title: '退出全部渠道', text: '手机丢了，让所有登录失效' },
           { to: '/security/registration', icon: 'key', title: '注销注册', text: '不再使用网上服务' },
+        ]}
+      />
+      <HallRows
+        rows={[
+          { to: '/my/sms', icon: 'phone', title: '短信与消息设置', text: '短信签约、12329 查询密码、在哪里收哪些消息' },
         ]}
       />
       {!isInstalled() && (

@@ -1,5 +1,5 @@
 import { PageHeader } from '@anju/ui';
-import { LinkRows } from '../../parts/links.tsx';
+import { HallRows, LinkRows } from '../../parts/links.tsx';
 
 /** 查询: one's own account, and what is for everybody. */
 export function QueryPage() {
@@ -29,6 +29,14 @@ export function QueryPage() {
           { to: '/info?kind=policy', icon: 'paper', title: '政策法规' },
           { to: '/info?kind=notice', icon: 'notice', title: '公告信息' },
           { to: '/outlets', icon: 'pin', title: '服务网点' },
+        ]}
+      />
+      <HallRows
+        rows={[
+          { to: '/calculator', icon: 'calculator', title: '贷款计算器', text: '月供、利息、提前还款怎么还划算' },
+          { to: '/rates', icon: 'chart', title: '历年贷款利率' },
+          { to: '/estates', icon: 'building', title: '合作楼盘' },
+          { to: '/verify', icon: 'shield', title: '证明核验', text: '收到别人的证明，扫码、输编号或者上传文件核对' },
         ]}
       />
     </>

@@ -1,6 +1,6 @@
-import { Button, Dialog, faultOf, ProblemSummary, TextField, useCommand } from '@anju/ui';
-import { useState } from 'react';
+import { useCommand } from '@anju/ui';
 import { accounting } from '../../parts/accounting.ts';
+import { DeskDialog } from '../../parts/desk-dialog.tsx';
 
 interface RefuseDialogProps {
   readonly requestId: string;
@@ -10,37 +10,15 @@ interface RefuseDialogProps {
 
 /** Sends a voucher back with what is wrong with it. */
 export function RefuseDialog({ requestId, stale, onClose }: RefuseDialogProps) {
-  const [note, setNote] = useState('');
-  const refuse = useCommand(accounting.refuseVoucher, { invalidates: stale, onSuccess: onClose });
+  const refuse = useCommand(accounting.refuseVoucher, { invalidates: stale });
   return (
-    <Dialog
+    <DeskDialog
       title="退回凭证"
+      fields={[{ name: 'note', label: '退回理由', hint: '制单人会看到，请写明需要改什么' }]}
+      confirmText="退回"
+      danger
+      onSubmit={({ note = '' }) => refuse.mutateAsync({ params: { requestId }, body: { note } })}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>返回</Button>
-          <Button
-            type="primary"
-            danger
-            loading={refuse.isPending}
-            onClick={() => refuse.mutate({ params: { requestId }, body: { note } })}
-          >
-            退回
-          </Button>
-        </>
-      }
-    >
-      <ProblemSummary error={refuse.error} />
-      <TextField
-        name="note"
-        label="退回理由"
-        hint="制单人会看到，请写明需要改什么"
-        value={note}
-        maxLength={200}
-        error={faultOf(refuse.error, 'note')}
-        onChange={setNote}
-        data-autofocus
-      />
-    </Dialog>
+    />
   );
 }

@@ -2,7 +2,6 @@ import {
   Button,
   ConfirmButton,
   ContentText,
-  DataTable,
   Facts,
   InstantText,
   instantMs,
@@ -30,8 +29,10 @@ import {
   contentChannels,
   contentKinds,
   contentStarts,
+  parameterName,
   sectionsOf,
 } from '../../parts/server.ts';
+import { StepsTable } from '../../parts/steps-table.tsx';
 import { revisionWords } from '../../parts/words.ts';
 import './content.css';
 import { ContentEditor } from './editor.tsx';
@@ -98,9 +99,11 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
             { label: '渠道', value: version.channels.map((channel) => contentChannels[channel]).join('、') },
             { label: '业务', value: contentCategories[version.category] },
             { label: '接着可以办', value: version.start ? contentStarts[version.start] : '没有' },
+            { label: '引用的参数', value: version.quotes.map(parameterName).join('、') || '没有' },
             ...(version.reviewNote ? [{ label: '审核意见', value: version.reviewNote }] : []),
           ]}
         />
+        <ChangedNote version={version} />
         <VersionText kind={item.kind} version={version} against={live} />
         <div className="content-buttons">
           {isWaiting && !version.isOwn && may('content.review') && (
@@ -131,6 +134,22 @@ function Deciding({ item, version }: { readonly item: ContentItem; readonly vers
   );
 }
 
+/** What the text quotes and has changed since it was written. */
+function ChangedNote({ version }: { readonly version: ContentVersion }) {
+  if (version.changed.length === 0) return null;
+  return (
+    <div className="note note-warn" role="note">
+      <p>
+        <strong>这一版写成以后，引用的参数变化了，请核对文字后修改：</strong>
+        {version.changed
+          .map(({ key, since }) => `${parameterName(key)}${since ? `（${since} 起为新值）` : '（已没有这个参数）'}`)
+          .join('、')}
+        。现行的值见“业务参数”。文字不用改的，修改后原样提交即可。
+      </p>
+    </div>
+  );
+}
+
 function Live({ item, version }: { readonly item: ContentItem; readonly version: ContentVersion }) {
   const [isWithdrawing, setWithdrawing] = useState(false);
   const withdraw = useCommand(content.withdrawItem, { invalidates: affected, onSuccess: () => setWithdrawing(false) });
@@ -147,6 +166,7 @@ function Live({ item, version }: { readonly item: ContentItem; readonly version:
         自 <InstantText value={version.liveAt} /> 显示在
         {version.channels.map((channel) => contentChannels[channel]).join('、')}，由 {version.reviewedBy} 审核。
       </p>
+      <ChangedNote version={version} />
       <VersionText kind={item.kind} version={version} />
       {isWithdrawing && (
         <ReasonDialog
@@ -162,32 +182,6 @@ function Live({ item, version }: { readonly item: ContentItem; readonly version:
           onClose={() => setWithdrawing(false)}
         />
       )}
-    </Panel>
-  );
-}
-
-function Records({ item }: { readonly item: ContentItem }) {
-  return (
-    <Panel flush>
-      <DataTable
-        caption="经过"
-        showCaption
-        rowKey={(_row, index) => index}
-        rows={item.steps}
-        columns={[
-          { key: 'at', title: '时间', width: 150, render: ({ at }) => <InstantText value={at} /> },
-          { key: 'number', title: '版本', width: 80, render: ({ number }) => (number ? `第 ${number} 版` : '—') },
-          {
-            key: 'kind',
-            title: '做了什么',
-            width: 110,
-            isRowHeader: true,
-            render: ({ kind }) => stepTexts[kind] ?? kind,
-          },
-          { key: 'by', title: '经办人', width: 120 },
-          { key: 'note', title: '说明', wraps: true },
-        ]}
-      />
     </Panel>
   );
 }
@@ -274,7 +268,7 @@ function KnownContent({ item, canWrite }: { readonly item: ContentItem; readonly
       ))}
       {live && <Live item={item} version={live} />}
       <OlderVersions item={item} except={planned} />
-      <Records item={item} />
+      <StepsTable steps={item.steps} texts={stepTexts} hasVersions />
     </div>
   );
 }

@@ -20,6 +20,7 @@ import {
   contentCategories,
   contentChannels,
   contentKinds,
+  parameterName,
 } from '../../parts/server.ts';
 import { revisionWords } from '../../parts/words.ts';
 import './content.css';
@@ -54,10 +55,24 @@ const columns: readonly Column<ContentItemRow>[] = [
     width: 100,
     render: ({ openState }) => (openState ? <StateTag state={openState} texts={revisionWords} /> : '—'),
   },
+  {
+    key: 'changed',
+    title: '参数',
+    width: 110,
+    render: ({ changed }) =>
+      changed.length > 0 ? (
+        <span className="tag tag-wait" title={changed.map(({ key }) => parameterName(key)).join('、')}>
+          {changed.length} 项已变化
+        </span>
+      ) : (
+        '—'
+      ),
+  },
   { key: 'editedAt', title: '最近编写', width: 150, render: ({ editedAt }) => <InstantText value={editedAt} /> },
 ];
 
 const standings = { live: '发布中', scheduled: '定时发布', never: '未发布', withdrawn: '已撤下' } as const;
+const outdated = { yes: '引用的参数已变化' } as const;
 const openStates = { draft: '草稿', 'in-review': '待审核', returned: '已退回' } as const;
 
 /** G-8: everything that the centre publishes, what waits for review first when asked for. */
@@ -68,7 +83,10 @@ export function ContentsPage() {
   const kind = list.choice('kind', contentKinds);
   const standing = list.choice('standing', standings);
   const openState = list.choice('open', openStates);
-  const query = useList(content.listItems, list, { query: withoutEmpty({ kind, standing, openState, q }) });
+  const isOutdated = list.choice('outdated', outdated) !== undefined;
+  const query = useList(content.listItems, list, {
+    query: { ...withoutEmpty({ kind, standing, openState, q }), ...(isOutdated && { isOutdated: true }) },
+  });
   return (
     <>
       <PageHeader
@@ -99,6 +117,7 @@ export function ContentsPage() {
               <ChoiceFilter list={list} name="kind" label="类别" options={contentKinds} />
               <ChoiceFilter list={list} name="standing" label="发布" options={standings} />
               <ChoiceFilter list={list} name="open" label="正在修改" options={openStates} />
+              <ChoiceFilter list={list} name="outdated" label="参数" options={outdated} />
             </>
           }
           empty={{ title: '没有内容', text: '请换一个条件，或从右上方开始编写。' }}

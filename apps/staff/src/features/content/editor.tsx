@@ -26,6 +26,8 @@ import {
   contentLimits,
   contentStarts,
   draftFaults,
+  parameterKeys,
+  parameterName,
   sectionsOf,
 } from '../../parts/server.ts';
 
@@ -46,6 +48,7 @@ interface Writing {
   readonly category: ContentVersion['category'];
   readonly start: ContentVersion['start'];
   readonly channels: readonly ContentChannel[];
+  readonly quotes: readonly string[];
   readonly texts: Readonly<Record<string, string>>;
   readonly reason: string;
   readonly isPlanned: boolean;
@@ -72,12 +75,13 @@ function firstOf(from: ContentVersion | undefined, open: ContentVersion | undefi
       category: 'general',
       start: null,
       channels: ['hall', 'mobile', 'employer'],
+      quotes: [],
       texts,
       reason,
       ...when,
     };
-  const { title, summary, category, start, channels } = from;
-  return { title, summary, category, start, channels, texts, reason, ...when };
+  const { title, summary, category, start, channels, quotes } = from;
+  return { title, summary, category, start, channels, quotes, texts, reason, ...when };
 }
 
 const rowsOf = (key: string) => (key === 'text' ? 14 : ['conditions', 'materials', 'steps'].includes(key) ? 5 : 2);
@@ -162,6 +166,33 @@ function PlaceFields({ writing, change }: Omit<PartProps, 'error'>) {
   );
 }
 
+/** Parameters whose figures the text says: when one changes, this text is shown as to be revised. */
+function QuoteFields({ writing, change }: Omit<PartProps, 'error'>) {
+  const { quotes } = writing;
+  const rest = parameterKeys.filter((key) => !quotes.includes(key));
+  return (
+    <fieldset className="choices">
+      <legend>引用的参数（参数变化后，会提示修改这篇内容）</legend>
+      {quotes.map((key) => (
+        <label key={key}>
+          <input type="checkbox" checked onChange={() => change({ quotes: quotes.filter((one) => one !== key) })} />
+          {parameterName(key)}
+        </label>
+      ))}
+      <SelectField
+        name="quote"
+        label="再加一个"
+        value=""
+        options={[
+          { value: '', label: '请选择' },
+          ...rest.map((key) => ({ value: key as string, label: parameterName(key) })),
+        ]}
+        onChange={(value) => value && change({ quotes: [...quotes, value] })}
+      />
+    </fieldset>
+  );
+}
+
 function TimeFields({ writing, change, error }: PartProps) {
   const { isPlanned, day, clock } = writing;
   return (
@@ -223,7 +254,7 @@ export function ContentEditor({ itemId, kind, from, open, onSaved }: EditorProps
     },
   });
   const change: Change = (changes) => setWriting((before) => ({ ...before, ...changes }));
-  const { title, summary, category, start, channels, reason } = writing;
+  const { title, summary, category, start, channels, quotes, reason } = writing;
   const sections = Object.entries(sectionsOf(kind)).map(([key, name]) => ({
     key,
     name,
@@ -235,7 +266,14 @@ export function ContentEditor({ itemId, kind, from, open, onSaved }: EditorProps
   const send = (isSubmitted: boolean) => {
     if (publishAt === undefined) return;
     const kept = sections.map(({ key, text }) => ({ key, text }));
-    const place = { category, start, channels: [...channels], publishAt, expiresOn: writing.expiresOn || null };
+    const place = {
+      category,
+      start,
+      channels: [...channels],
+      quotes: [...quotes],
+      publishAt,
+      expiresOn: writing.expiresOn || null,
+    };
     const body = { versionId, kind, title, summary, sections: kept, reason, isSubmitted, ...place };
     save.mutate({ params: { itemId }, body });
   };
@@ -246,6 +284,7 @@ export function ContentEditor({ itemId, kind, from, open, onSaved }: EditorProps
           <ProblemSummary error={save.error} />
           <TextFields kind={kind} writing={writing} change={change} error={save.error} />
           <PlaceFields writing={writing} change={change} />
+          <QuoteFields writing={writing} change={change} />
           <TimeFields writing={writing} change={change} error={save.error} />
           <HandIn
             reason={reason}

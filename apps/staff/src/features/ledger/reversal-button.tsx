@@ -1,49 +1,26 @@
-import { Button, Dialog, faultOf, newRequestId, ProblemSummary, TextField, useCommand } from '@anju/ui';
+import { Button, Dialog, newRequestId, useCommand } from '@anju/ui';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { accounting, ownedTexts, ownerOf } from '../../parts/accounting.ts';
+import { DeskDialog } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import type { Journal } from '../../parts/server.ts';
 
 function ReversalDialog({ journalId, onClose }: { journalId: string; onClose: () => void }) {
   const navigate = useNavigate();
   const [requestId] = useState(newRequestId);
-  const [reason, setReason] = useState('');
-  const propose = useCommand(accounting.proposeReversal, {
-    invalidates: [accounting.listVoucherRequests],
-    onSuccess: () => navigate('/books/requests'),
-  });
+  const propose = useCommand(accounting.proposeReversal, { invalidates: [accounting.listVoucherRequests] });
   return (
-    <Dialog
+    <DeskDialog
       title="申请冲正这张凭证"
+      intro={<p>复核通过后，以相同科目的红字凭证冲销，所附个人和单位明细一并冲回；原凭证保留不变。</p>}
+      fields={[{ name: 'reason', label: '冲正原因', hint: '会写在红字凭证的摘要中' }]}
+      confirmText="提交复核"
+      danger
+      onSubmit={({ reason = '' }) => propose.mutateAsync({ params: { journalId }, body: { requestId, reason } })}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>返回</Button>
-          <Button
-            type="primary"
-            danger
-            loading={propose.isPending}
-            onClick={() => propose.mutate({ params: { journalId }, body: { requestId, reason } })}
-          >
-            提交复核
-          </Button>
-        </>
-      }
-    >
-      <ProblemSummary error={propose.error} />
-      <p>复核通过后，以相同科目的红字凭证冲销，所附个人和单位明细一并冲回；原凭证保留不变。</p>
-      <TextField
-        name="reason"
-        label="冲正原因"
-        hint="会写在红字凭证的摘要中"
-        value={reason}
-        maxLength={200}
-        error={faultOf(propose.error, 'reason')}
-        onChange={setReason}
-        data-autofocus
-      />
-    </Dialog>
+      onDone={() => navigate('/books/requests')}
+    />
   );
 }
 

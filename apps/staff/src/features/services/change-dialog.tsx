@@ -15,10 +15,18 @@ export type Place =
     }
   | { readonly target: '*'; readonly name: '整个渠道'; readonly channel: Channel };
 
-const kindsOf = (place: Place): readonly Kind[] =>
-  'cell' in place
-    ? ['switch', 'hours', ...(place.isLimited ? (['limit'] as const) : [])]
-    : ['channel', 'hours', 'threshold'];
+function kindsOf(place: Place): readonly Kind[] {
+  if (!('cell' in place)) return ['channel', 'hours', 'threshold'];
+  const { cell, isLimited } = place;
+  // Of a channel that no longer offers it, what is set can be lifted.
+  if (!cell.isOffered)
+    return [
+      ...(cell.isOn ? [] : (['switch'] as const)),
+      ...(cell.hours ? (['hours'] as const) : []),
+      ...(cell.limit ? (['limit'] as const) : []),
+    ];
+  return ['switch', 'hours', ...(isLimited ? (['limit'] as const) : [])];
+}
 
 function nowText(place: Place, kind: Kind): string {
   const { channel } = place;
@@ -157,7 +165,8 @@ export function ChangeDialog({ place, onClose }: { readonly place: Place; readon
   const kinds = kindsOf(place);
   const [kind, setKind] = useState<Kind>(kinds[0] ?? 'switch');
   const isOnNow = 'cell' in place ? place.cell.isOn : place.channel.isOn;
-  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, isOn: !isOnNow });
+  const isLeft = 'cell' in place && !place.cell.isOffered;
+  const [draft, setDraft] = useState<Draft>({ ...emptyDraft, isOn: !isOnNow, ...(isLeft && { workdays: '' }) });
   const [from, setFrom] = useState('');
   const proposal = () => ({
     kind,
@@ -182,7 +191,11 @@ export function ChangeDialog({ place, onClose }: { readonly place: Place; readon
         onChange={setKind}
         hint={`现在：${nowText(place, kind)}`}
       />
-      <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
+      {isLeft ? (
+        <p className="note">这个渠道已不办这项业务。提出后，原来的{kindTexts[kind]}设置解除。</p>
+      ) : (
+        <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
+      )}
       <TextField
         name="takesEffectAt"
         label="生效时间（北京时间）"

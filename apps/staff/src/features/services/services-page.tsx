@@ -24,6 +24,7 @@ function CellText({ cell }: { readonly cell: Cell }) {
       <span className={`tag tag-${cell.isOpen ? 'good' : cell.why === 'hours' ? 'calm' : 'bad'}`}>
         {cell.isOpen ? '开放' : closedTexts[cell.why ?? 'switched-off']}
       </span>
+      {!cell.isOffered && <span className="second-line">这个渠道已不办这项业务，设置仍有效，可以解除</span>}
       {cell.hours && <span className="second-line">{cell.hoursText}</span>}
       {cell.limit && <span className="second-line">{limitText(cell.limit)}</span>}
     </>

@@ -1,7 +1,6 @@
 import {
   Button,
   ConfirmButton,
-  DataTable,
   Facts,
   InstantText,
   newRequestId,
@@ -22,6 +21,7 @@ import { contentChannels, questionKinds, type StaffSurvey, survey, surveyAudienc
 import { SurveyEditor } from './editor.tsx';
 import { Results } from './results.tsx';
 import './surveys.css';
+import { StepsTable } from '../../parts/steps-table.tsx';
 import { standingWords, stepTexts } from './words.ts';
 
 const affected = [survey.listStaffSurveys, survey.getStaffSurvey, survey.getResults];
@@ -132,31 +132,6 @@ function About({ given }: { readonly given: StaffSurvey }) {
   );
 }
 
-function Records({ given }: { readonly given: StaffSurvey }) {
-  return (
-    <Panel flush>
-      <DataTable
-        caption="经过"
-        showCaption
-        rowKey={(_row, index) => index}
-        rows={given.steps}
-        columns={[
-          { key: 'at', title: '时间', width: 150, render: ({ at }) => <InstantText value={at} /> },
-          {
-            key: 'kind',
-            title: '做了什么',
-            width: 110,
-            isRowHeader: true,
-            render: ({ kind }) => stepTexts[kind] ?? kind,
-          },
-          { key: 'by', title: '经办人', width: 120 },
-          { key: 'note', title: '说明', wraps: true },
-        ]}
-      />
-    </Panel>
-  );
-}
-
 /** One survey: what it asks, its review, its results and who did what. */
 export function SurveyPage() {
   const may = useMay();
@@ -173,7 +148,7 @@ export function SurveyPage() {
       <About given={given} />
       {hasBegun && may('survey.results') && <Results surveyId={surveyId} />}
       {canMend ? <SurveyEditor key={given.editedAt} surveyId={surveyId} from={given} /> : <Preview given={given} />}
-      <Records given={given} />
+      <StepsTable steps={given.steps} texts={stepTexts} />
     </div>
   );
 }

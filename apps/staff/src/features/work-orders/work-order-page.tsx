@@ -1,5 +1,4 @@
 import {
-  DataTable,
   DayText,
   Facts,
   InstantText,
@@ -17,6 +16,7 @@ import { type Insertion, Knowledge } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { PersonGlance } from '../../parts/person-glance.tsx';
 import { priorities, workOrderChannels, workOrderKinds, workOrderResults, workorder } from '../../parts/server.ts';
+import { StepsTable } from '../../parts/steps-table.tsx';
 import { deskStates, stepTexts } from './words.ts';
 import {
   Answering,
@@ -143,32 +143,6 @@ function Answered({ workOrder }: PartProps) {
   );
 }
 
-function Steps({ workOrder }: PartProps) {
-  return (
-    <Panel flush>
-      <DataTable
-        caption="经过"
-        showCaption
-        rowKey={(_row, index) => index}
-        rows={workOrder.steps}
-        columns={[
-          { key: 'at', title: '时间', width: 150, render: ({ at }) => <InstantText value={at} /> },
-          {
-            key: 'kind',
-            title: '做了什么',
-            width: 110,
-            isRowHeader: true,
-            render: ({ kind }) => stepTexts[kind] ?? kind,
-          },
-          { key: 'by', title: '经办人', width: 110 },
-          { key: 'note', title: '说明', wraps: true },
-        ]}
-        empty={{ title: '还没有人办理' }}
-      />
-    </Panel>
-  );
-}
-
 function Handling({ workOrder }: PartProps) {
   const may = useMay();
   const [text, setText, forget] = useKeptWords(`work-order.${workOrder.workOrderId}`, workOrder.answer ?? '');
@@ -193,7 +167,7 @@ function Handling({ workOrder }: PartProps) {
         <Panel title="备注">
           <Notes workOrder={workOrder} />
         </Panel>
-        <Steps workOrder={workOrder} />
+        <StepsTable steps={workOrder.steps} texts={stepTexts} />
       </div>
       <aside className="stack">
         {workOrder.subjectKind === 'person' && workOrder.subjectId && <PersonGlance personId={workOrder.subjectId} />}

@@ -1,10 +1,9 @@
 import { type Db, readPage } from '../../../platform/db.ts';
+import { type Decision, type Proposal, proposalColumns } from '../../../platform/proposal.ts';
 import type { ChangeKind } from './rules.ts';
 import type { Particulars } from './store.ts';
 
-export type ChangeState = 'waiting' | 'approved' | 'returned' | 'withdrawn';
-
-export interface ChangeRow {
+export interface ChangeRow extends Proposal {
   readonly changeId: string;
   readonly staffId: string;
   readonly kind: ChangeKind;
@@ -13,35 +12,11 @@ export interface ChangeRow {
   readonly content: Particulars | null;
   readonly before: Particulars | null;
   readonly reason: string;
-  readonly state: ChangeState;
-  readonly proposedBy: string;
-  readonly proposedAt: Temporal.Instant;
-  readonly decidedBy: string | null;
-  readonly decidedAt: Temporal.Instant | null;
-  readonly note: string | null;
 }
 
-const columns = [
-  'changeId',
-  'staffId',
-  'kind',
-  'username',
-  'content',
-  'before',
-  'reason',
-  'state',
-  'proposedBy',
-  'proposedAt',
-  'decidedBy',
-  'decidedAt',
-  'note',
-] as const;
+const columns = ['changeId', 'staffId', 'kind', 'username', 'content', 'before', 'reason', ...proposalColumns] as const;
 
-export async function insertChange(
-  tx: Db,
-  centerId: number,
-  change: Omit<ChangeRow, 'state' | 'decidedBy' | 'decidedAt' | 'note'>,
-): Promise<void> {
+export async function insertChange(tx: Db, centerId: number, change: Omit<ChangeRow, keyof Decision>): Promise<void> {
   await tx
     .insertInto('identity.staffChange')
     .values({
@@ -65,12 +40,7 @@ export async function lockChange(tx: Db, centerId: number, changeId: string): Pr
   return row as ChangeRow | undefined;
 }
 
-export async function closeChange(
-  tx: Db,
-  centerId: number,
-  changeId: string,
-  outcome: { state: ChangeState; decidedBy: string; decidedAt: Temporal.Instant; note: string | null },
-): Promise<void> {
+export async function closeChange(tx: Db, centerId: number, changeId: string, outcome: Decision): Promise<void> {
   await tx
     .updateTable('identity.staffChange')
     .set(outcome)

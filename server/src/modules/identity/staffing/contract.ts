@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
+import { ProposalState, proposalJson } from '../../../platform/proposal.ts';
 
 import {
   CenterId,
@@ -32,12 +33,6 @@ const oneOf = <T extends string>(texts: readonly T[]) =>
 const Role = oneOf(allRoles);
 const State = oneOf(Object.keys(accountStates) as AccountState[]);
 const Kind = oneOf(Object.keys(changeKinds) as ChangeKind[]);
-const ChangeState = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('approved'),
-  Type.Literal('returned'),
-  Type.Literal('withdrawn'),
-]);
 const Password = Type.String({ minLength: 1, maxLength: 64 });
 const Totp = Type.String({ pattern: '^\\d{6}$' });
 const OfStaff = Type.Object({ staffId: Uuid });
@@ -184,14 +179,7 @@ export const StaffChangeRow = Type.Object({
   before: Nullable(Type.Object({ ...Person, name: Text, roles: Type.Array(Text) })),
   after: Nullable(Type.Object({ ...Person, name: Text, roles: Type.Array(Text) })),
   reason: Text,
-  state: ChangeState,
-  proposedByName: Text,
-  proposedAt: InstantJson,
-  decidedByName: Nullable(Text),
-  decidedAt: Nullable(InstantJson),
-  note: Nullable(Text),
-  /** Proposed by the caller, who may take it back. */
-  isOwn: Type.Boolean(),
+  ...proposalJson,
   /** About the caller's own account: others decide it. */
   isAboutSelf: Type.Boolean(),
 });
@@ -203,7 +191,7 @@ export const listStaffChanges = route({
   query: Type.Object({
     ...Page,
     kind: Type.Optional(Kind),
-    state: Type.Optional(ChangeState),
+    state: Type.Optional(ProposalState),
     staffId: Type.Optional(Uuid),
   }),
   response: listOf(StaffChangeRow),

@@ -1,5 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { proposalView } from '../../../platform/proposal.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { listEntries, namelessStaff, type Operation, operationText, recordAudit } from '../../audit/index.ts';
 import { placeOf } from '../rules.ts';
@@ -200,13 +201,7 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
     before: before && { ...before, roles: [...before.roles] },
     after: content && { ...content, roles: [...content.roles] },
     reason: row.reason,
-    state: row.state,
-    proposedByName: names.get(row.proposedBy) ?? namelessStaff,
-    proposedAt: row.proposedAt.toString(),
-    decidedByName: row.decidedBy && (names.get(row.decidedBy) ?? namelessStaff),
-    decidedAt: row.decidedAt?.toString() ?? null,
-    note: row.note,
-    isOwn: row.proposedBy === call.actor.id,
+    ...proposalView(row, call.actor.id, (id) => names.get(id) ?? namelessStaff),
     isAboutSelf: row.staffId === call.actor.id,
   }));
 }

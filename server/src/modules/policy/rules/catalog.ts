@@ -256,6 +256,8 @@ export const catalog: Readonly<Record<ParameterKey, Entry>> = {
 };
 
 export const isParameterKey = (text: string): text is ParameterKey => Object.hasOwn(catalog, text);
+/** What a parameter is called; one of an earlier version keeps its key. */
+export const parameterName = (key: string): string => (isParameterKey(key) ? catalog[key].name : key);
 export const parameterKeys = Object.keys(catalog) as ParameterKey[];
 
 /** What is wrong with a value of a parameter, by the path of its part; empty when nothing is. */

@@ -220,6 +220,38 @@ export const otherChannels = (
     (other) => other !== channel && isDoneAt(service, other) && !closingOf(settings, { service, channel: other }, at),
   );
 
+/** Whether a setting of a service takes nothing away from anybody. */
+export function lifts(
+  ...[kind, content]: ['switch', Contents['switch']] | ['hours', Contents['hours']] | ['limit', Contents['limit']]
+): boolean {
+  switch (kind) {
+    case 'switch':
+      return content.isOn;
+    case 'hours':
+      return content === null;
+    case 'limit':
+      return [content.lowestFen, content.highestFen, content.dayFen, content.dayCount].every((one) => one === null);
+  }
+}
+
+/** Whether anything that is set of a service on a channel holds somebody back, offered there or no longer. */
+export function isRestricted(
+  settings: Settings,
+  { service, channel }: { readonly service: ServiceCode; readonly channel: ServiceChannel },
+  at: Temporal.Instant,
+): boolean {
+  const [own, hours, limit] = [
+    settingAt(settings, ['switch', service, channel], at),
+    settingAt(settings, ['hours', service, channel], at),
+    settingAt(settings, ['limit', service, channel], at),
+  ];
+  return (
+    (own !== undefined && !lifts('switch', own.content)) ||
+    (hours !== undefined && !lifts('hours', hours.content)) ||
+    (limit !== undefined && !lifts('limit', limit.content))
+  );
+}
+
 /** Which rule of a limit a trade breaks, with the figures compared. */
 export type LimitBreach =
   | { readonly rule: 'lowest' | 'highest'; readonly limitFen: number }

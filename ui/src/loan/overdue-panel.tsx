@@ -1,6 +1,13 @@
-import { ConfirmButton, type Loan, Money, newRequestId, OverdueWhy, Panel, useCommand } from '@anju/ui';
 import { useState } from 'react';
-import { loan } from '../../../../../server/src/contract.ts';
+import { loan } from '../../../server/src/contract.ts';
+import { newRequestId } from '../api.ts';
+import { ConfirmButton } from '../confirm.tsx';
+import { Money } from '../figures.tsx';
+import { Panel } from '../parts.tsx';
+import { useCommand } from '../query.ts';
+import type { Loan } from './loan-overview.tsx';
+import { OverdueWhy } from './loan-why.tsx';
+import '../styles/loan-panels.css';
 
 /** What is overdue, what it costs today, and one button to pay it. */
 export function OverduePanel({ row }: { readonly row: Loan }) {

@@ -1,6 +1,12 @@
-import { ConfirmButton, type Loan, Masked, Panel, useCommand } from '@anju/ui';
 import { useState } from 'react';
-import { loan } from '../../../../../server/src/contract.ts';
+import { loan } from '../../../server/src/contract.ts';
+import { ConfirmButton } from '../confirm.tsx';
+import { Masked } from '../figures.tsx';
+import { Panel } from '../parts.tsx';
+import { useCommand } from '../query.ts';
+import type { Loan } from './loan-overview.tsx';
+import '../styles/choices.css';
+import '../styles/loan-panels.css';
 
 const ways = [
   { by: 'monthly', text: '按月冲还', hint: '每月还款日先从公积金账户扣当期应还；余额不够的，当期改从银行卡扣。' },

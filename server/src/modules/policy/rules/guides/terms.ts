@@ -1,6 +1,5 @@
-import type pg from 'pg';
-import type { ParameterKey } from '../../../../server/src/modules/params/rules.ts';
-import type { Policies, PolicyKey } from '../../../../server/src/modules/withdrawal/rules/policy.ts';
+import type { ParameterKey } from '../../../params/rules.ts';
+import type { Policies, PolicyKey } from '../../../withdrawal/rules/policy.ts';
 
 /** The parameters that a centre lives by on a day: guides say their figures, so that none says another one. */
 export interface Terms {
@@ -10,27 +9,15 @@ export interface Terms {
   source(key: ParameterKey): string;
 }
 
-interface Row {
+export interface TermRow {
   readonly key: string;
   readonly value: unknown;
   readonly source: string;
 }
 
-/** A centre's own row before the nation's, the newest first: as `params` reads them. */
-export async function readTerms(client: pg.Client, centerId: number, on: Temporal.PlainDate): Promise<Terms> {
-  const { rows } = await client.query<Row>(
-    `select distinct on (key) key, value, source from (
-       select key, value, source, valid_from, 0 as own from params.national_value
-       union all select key, value, source, valid_from, 1 from params.center_value where center_id = $1
-     ) known where valid_from <= $2 order by key, own desc, valid_from desc`,
-    [centerId, on.toString()],
-  );
-  return termsOf(rows);
-}
-
-export function termsOf(rows: readonly Row[]): Terms {
+export function termsOf(rows: readonly TermRow[]): Terms {
   const known = new Map(rows.map((row) => [row.key, row]));
-  const rowOf = (key: string): Row => {
+  const rowOf = (key: string): TermRow => {
     const row = known.get(key);
     if (!row) throw new Error(`a guide names the parameter ${key}, which nobody has set`);
     return row;

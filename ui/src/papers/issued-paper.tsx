@@ -1,7 +1,10 @@
-import { Button, Facts, InstantText } from '@anju/ui';
 import { useEffect, useRef } from 'react';
+import { Button } from '../button.tsx';
+import { InstantText } from '../figures.tsx';
+import { Facts } from '../parts.tsx';
 import { DownloadButton } from './download-button.tsx';
-import type { Paper } from './papers-page.tsx';
+import type { Paper } from './own-papers.tsx';
+import '../styles/choices.css';
 
 /** A paper just issued: its number, the file, and how others make sure of it. */
 export function IssuedPaper({ paper, onAnother }: { readonly paper: Paper; readonly onAnother: () => void }) {

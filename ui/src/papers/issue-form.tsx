@@ -1,7 +1,12 @@
-import { Button, newRequestId, Panel, ProblemSummary, useCommand } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
-import { document as papers, type RouteInput } from '../../../../../server/src/contract.ts';
-import type { Paper } from './papers-page.tsx';
+import { document as papers, type RouteInput } from '../../../server/src/contract.ts';
+import { newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
+import { Panel } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { useCommand } from '../query.ts';
+import type { Paper } from './own-papers.tsx';
+import '../styles/choices.css';
 
 type Kind = RouteInput<typeof papers.issueMyPaper>['body']['kind'];
 

@@ -1,10 +1,10 @@
-import { loanKinds, slotsOf } from '../../../../server/src/modules/loan/rules/kinds.ts';
-import type { Published } from '../content-texts.ts';
+import { loanKinds, slotsOf } from '../../../loan/rules/kinds.ts';
+import { type Guide, type QuotingGuide, quoting } from './guide.ts';
 import { fee, list, numbered, outlets, percent, phone, regulation, span, type Terms, yuan } from './terms.ts';
 
 const own = { kind: 'guide', category: 'loan', channels: ['hall', 'mobile'] } as const;
 
-function application(terms: Terms): Published {
+function application(terms: Terms): Guide {
   const months = terms.number('loan.contribution-months-min');
   const days = terms.number('loan.decision-days');
   const share = (key: 'loan.price-ratio-first-ppm' | 'loan.price-ratio-second-ppm') => terms.number(key);
@@ -13,7 +13,6 @@ function application(terms: Terms): Published {
     title: '申请住房公积金贷款',
     summary: `连续足额缴存${months}个月以上、购买或者建造自住住房的，可以申请；${days}日内作出决定。`,
     start: 'loan-application',
-    daysAgo: 10,
     sections: {
       conditions: `${list(
         `申请时连续足额缴存 **${months}个月以上**`,
@@ -45,12 +44,11 @@ function application(terms: Terms): Published {
   };
 }
 
-const early: Published = {
+const early: Guide = {
   ...own,
   title: '提前还款',
   summary: '没有逾期的，可以提前归还一部分或者全部；缩短期限或者减少月供，由您选择。',
   start: 'early-repayment',
-  daysAgo: 11,
   sections: {
     conditions: list(
       '贷款正在还款，没有逾期；当天是还款日的，等扣款入账后（通常次日）再办',
@@ -59,7 +57,7 @@ const early: Published = {
     ),
     materials: '网上办理不用材料。还款账户里要有足够的余额。',
     steps: numbered(
-      '登录个人网厅，进入“我的贷款”，选择“提前还款”',
+      '登录个人网厅或者手机应用，进入“我的贷款”，选择“提前还款”',
       '试算：全部结清、期限不变减少月供，或者月供不变缩短期限；可以看到少付多少利息和为什么',
       '确认后从还款账户扣款；银行答复前请不要重复申请',
       '扣款成功后更新还款计划；结清的，可以当场开具结清证明',
@@ -72,14 +70,13 @@ const early: Published = {
   },
 };
 
-function offset(terms: Terms): Published {
+function offset(terms: Terms): Guide {
   const keep = terms.number('loan.offset-keep-fen');
   return {
     ...own,
     title: '公积金冲还贷',
     summary: '签约后，用公积金账户余额按月归还月供，或者每年归还一次本金，不用再申请提取。',
     start: 'loan-offset',
-    daysAgo: 12,
     sections: {
       conditions: list(
         '有正在还款的公积金贷款，本人有正常或者封存的公积金账户',
@@ -89,7 +86,7 @@ function offset(terms: Terms): Published {
       ),
       materials: '网上办理不用材料。',
       steps: numbered(
-        '登录个人网厅，进入“我的贷款”，选择“冲还贷”',
+        '登录个人网厅或者手机应用，进入“我的贷款”，选择“冲还贷”',
         '选择按月冲还或者按年冲还本金，签订',
         '按月冲还：还款日先扣公积金账户，余额不够当期的，当期从银行卡扣',
         '随时可以解除；已经冲还的不退回',
@@ -103,17 +100,16 @@ function offset(terms: Terms): Published {
   };
 }
 
-const settled: Published = {
+const settled: Guide = {
   ...own,
   title: '贷款结清和结清证明',
   summary: '贷款还清后，网上即时开具带电子印章的结清证明，用于注销抵押。',
   start: 'loan',
-  daysAgo: 13,
   sections: {
     conditions: list('贷款已经全部还清'),
     materials: '不用材料。',
     steps: numbered(
-      '登录个人网厅，进入“我的贷款”；或者在网点的自助终端打印',
+      '登录个人网厅或者手机应用，进入“我的贷款”；或者在网点的自助终端打印',
       '在已结清的贷款下开具结清证明，下载或者打印',
       '带证明和不动产权证到登记机构注销抵押',
     ),
@@ -126,4 +122,5 @@ const settled: Published = {
 };
 
 /** 贷款: application, early repayment, offset, settlement. */
-export const loanGuides = (terms: Terms): readonly Published[] => [application(terms), early, offset(terms), settled];
+export const loanGuides = (terms: Terms): readonly QuotingGuide[] =>
+  [application, () => early, offset, () => settled].map((write) => quoting(terms, write));

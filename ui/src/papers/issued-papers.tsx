@@ -1,7 +1,11 @@
-import { type Column, DataTable, InstantText, Panel, StateTag, type StateTexts, usePaging, useRoute } from '@anju/ui';
-import { document as papers } from '../../../../../server/src/contract.ts';
+import { document as papers } from '../../../server/src/contract.ts';
+import { InstantText } from '../figures.tsx';
+import { usePaging } from '../list-state.ts';
+import { Panel, StateTag, type StateTexts } from '../parts.tsx';
+import { useRoute } from '../query.ts';
+import { type Column, DataTable } from '../table.tsx';
 import { DownloadButton } from './download-button.tsx';
-import type { Paper } from './papers-page.tsx';
+import type { Paper } from './own-papers.tsx';
 
 const states: StateTexts<'valid' | 'withdrawn'> = { valid: ['有效', 'good'], withdrawn: ['已作废', 'bad'] };
 

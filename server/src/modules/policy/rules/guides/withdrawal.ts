@@ -1,6 +1,6 @@
-import { sourceOf } from '../../../../server/src/modules/evidence/rules/sources.ts';
-import { homePapers } from '../../../../server/src/modules/withdrawal/rules/home.ts';
-import type { HomePolicy } from '../../../../server/src/modules/withdrawal/rules/policy.ts';
+import { sourceOf } from '../../../evidence/rules/sources.ts';
+import { homePapers } from '../../../withdrawal/rules/home.ts';
+import type { HomePolicy } from '../../../withdrawal/rules/policy.ts';
 import {
   type EvidenceId,
   evidenceNames,
@@ -12,8 +12,8 @@ import {
   reasonNames,
   reasons,
   relations,
-} from '../../../../server/src/modules/withdrawal/rules/reasons.ts';
-import type { Published } from '../content-texts.ts';
+} from '../../../withdrawal/rules/reasons.ts';
+import { type Guide, type QuotingGuide, quoting } from './guide.ts';
 import { fee, list, numbered, outlets, percent, phone, regulation, span, type Terms, yuan } from './terms.ts';
 
 const channelNames = { web: '个人网厅', app: '手机应用', wechat: '微信' } as const;
@@ -190,7 +190,7 @@ function repayGuide(terms: Terms): Texts {
       '选择归还月供或者提前还款',
       '查看可提取的额度，每个金额都可以点“为什么”',
       '填写金额和收款银行卡，核对后提交',
-      '提前还款的，到账后请在个人网厅“我的贷款”申请提前还款，从还款账户扣收',
+      '提前还款的，到账后请在个人网厅或者手机应用“我的贷款”申请提前还款，从还款账户扣收',
     ),
     basis: `${regulation}第二十四条第三项。\n${terms.source('withdrawal.repay-fund-loan')}。`,
   };
@@ -280,20 +280,27 @@ function textsOf(reason: Reason, terms: Terms): Texts {
   }[reason](terms);
 }
 
+const guideOf = (reason: Reason, terms: Terms): Guide => {
+  const { summary, ...texts } = textsOf(reason, terms);
+  return {
+    kind: 'guide',
+    category: 'withdrawal',
+    channels: ['hall', 'mobile'],
+    title: `${reasons[reason].name}提取`,
+    summary,
+    start: `withdraw-${reason}`,
+    sections: { ...texts, timeLimit: timeLimit(terms), fee, outlets, phone },
+  };
+};
+
 /** 提取: a guide for each kind that the city offers, as the rules of the day decide it. */
-export const withdrawalGuides = (terms: Terms): readonly Published[] =>
+export const withdrawalGuides = (terms: Terms): readonly QuotingGuide[] =>
   reasonNames
     .filter((reason) => terms.policy(`withdrawal.${reasons[reason].policy}`).isOffered)
-    .map((reason, at): Published => {
-      const { summary, ...texts } = textsOf(reason, terms);
-      return {
-        kind: 'guide',
-        category: 'withdrawal',
-        channels: ['hall', 'mobile'],
-        title: `${reasons[reason].name}提取`,
-        summary,
-        start: `withdraw-${reason}`,
-        daysAgo: 20 + at,
-        sections: { ...texts, timeLimit: timeLimit(terms), fee, outlets, phone },
-      };
-    });
+    .map((reason) =>
+      quoting(terms, (noted) => {
+        // Whether it is offered is asked for too: one that no longer is has no guide.
+        noted.policy(`withdrawal.${reasons[reason].policy}`);
+        return guideOf(reason, noted);
+      }),
+    );

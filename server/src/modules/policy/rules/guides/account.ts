@@ -1,9 +1,9 @@
-import type { Published } from '../content-texts.ts';
+import { type Guide, type QuotingGuide, quoting } from './guide.ts';
 import { fee, list, numbered, outlets, percent, phone, regulation, type Terms, yuan } from './terms.ts';
 
 const own = { kind: 'guide', channels: ['hall', 'mobile'] } as const;
 
-function transfer(terms: Terms): Published {
+function transfer(terms: Terms): Guide {
   const months = terms.number('transfer.min-deposit-months');
   return {
     ...own,
@@ -11,7 +11,6 @@ function transfer(terms: Terms): Published {
     title: '异地转移接续（转入）',
     summary: '换了城市工作，把原来城市的公积金转到现在的账户，全程网上办理，不用往返两地。',
     start: 'transfer',
-    daysAgo: 14,
     sections: {
       conditions: list(
         '在本中心已开立个人账户，状态为正常缴存',
@@ -34,7 +33,7 @@ function transfer(terms: Terms): Published {
   };
 }
 
-function opening(terms: Terms): Published {
+function opening(terms: Terms): Guide {
   const [low, high] = [terms.number('contribution.ratio-min-ppm'), terms.number('contribution.ratio-max-ppm')];
   const [floor, cap] = [terms.number('contribution.base-min-fen'), terms.number('contribution.base-max-fen')];
   return {
@@ -43,7 +42,6 @@ function opening(terms: Terms): Published {
     title: '个人账户设立（开户）',
     summary: '由单位在录用后30日内为您办理，一个人只有一个账户；您不用到中心。',
     start: 'account',
-    daysAgo: 15,
     sections: {
       conditions: list(
         '被单位录用，还没有公积金账户；已有账户的，由单位转入或者启封，不再开户',
@@ -65,13 +63,12 @@ function opening(terms: Terms): Published {
   };
 }
 
-const sealing: Published = {
+const sealing: Guide = {
   ...own,
   category: 'contribution',
   title: '账户封存和启封',
   summary: '封存就是暂停缴存：离职时由单位办理，余额照常计息；在新单位缴存时启封或者转移。',
   start: 'account',
-  daysAgo: 16,
   sections: {
     conditions: list(
       '封存：与单位终止劳动关系，或者停薪、出国等不再领取工资',
@@ -92,18 +89,17 @@ const sealing: Published = {
   },
 };
 
-const papers: Published = {
+const papers: Guide = {
   ...own,
   category: 'general',
   title: '开具缴存证明和公积金查询书',
   summary: '网上即时开具带电子印章的证明，任何人都可以在网上核验真伪。',
   start: 'papers',
-  daysAgo: 17,
   sections: {
     conditions: list('在本中心有个人账户，或者曾经有过（已销户）'),
     materials: '不用材料。',
     steps: numbered(
-      '登录个人网厅，进入“证明打印”；或者在网点的自助终端刷身份证打印',
+      '登录个人网厅，进入“证明打印”；手机应用在“办理”中开具；或者在网点的自助终端刷身份证打印',
       '选择证明的种类，开具，下载或者打印',
       '收到证明的一方，在个人网厅“证明核验”扫码、输入编号或者上传文件',
     ),
@@ -115,13 +111,12 @@ const papers: Published = {
   },
 };
 
-const register: Published = {
+const register: Guide = {
   ...own,
   category: 'general',
   title: '姓名、证件号码更正和账户合并',
   summary: '登记的姓名、证件号码有误，或者一个人有两个账户的，由本人到柜台办理。',
   start: 'booking',
-  daysAgo: 18,
   sections: {
     conditions: list(
       '更正：登记的姓名、证件类型或者号码与有效证件不一致；证件号码已被他人占用的，先核实再合并',
@@ -141,13 +136,12 @@ const register: Published = {
   },
 };
 
-const mobile: Published = {
+const mobile: Guide = {
   ...own,
   category: 'general',
   title: '修改手机号码和密码',
   summary: '登录后在安全设置中修改，新旧号码都会收到通知；忘记密码的用短信验证码重设。',
   start: 'account',
-  daysAgo: 19,
   sections: {
     conditions: list('登录个人网厅或者手机应用', '修改手机号码的，原号码还能收到短信'),
     materials: '不用材料。原手机号码已经不用的，带身份证到网点变更。',
@@ -165,11 +159,5 @@ const mobile: Published = {
 };
 
 /** 账户: from the opening to the transfer, papers, and what is put right. */
-export const accountGuides = (terms: Terms): readonly Published[] => [
-  transfer(terms),
-  opening(terms),
-  sealing,
-  papers,
-  register,
-  mobile,
-];
+export const accountGuides = (terms: Terms): readonly QuotingGuide[] =>
+  [transfer, opening, () => sealing, () => papers, () => register, () => mobile].map((write) => quoting(terms, write));

@@ -1,21 +1,20 @@
-import {
-  Button,
-  ConfirmButton,
-  type Loan,
-  Missing,
-  Money,
-  newRequestId,
-  Panel,
-  ProblemSummary,
-  useCommand,
-  useObstacle,
-  WhyDrawer,
-} from '@anju/ui';
 import { useState } from 'react';
-import { loan, type RouteInput, type RouteOutput } from '../../../../../server/src/contract.ts';
-import { earlyChoices, formatYuan, percentText } from '../../../../../server/src/rules.ts';
-import { wanToFen } from '../../parts/amounts.ts';
-import { WanAmount } from '../../parts/wan-amount.tsx';
+import { loan, type RouteInput, type RouteOutput } from '../../../server/src/contract.ts';
+import { earlyChoices, formatYuan, percentText } from '../../../server/src/rules.ts';
+import { newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
+import { ConfirmButton } from '../confirm.tsx';
+import { InstantText, Masked, Money } from '../figures.tsx';
+import { Missing, useObstacle } from '../obstacle.tsx';
+import { Facts, Panel } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { useCommand } from '../query.ts';
+import { wanToFen } from '../wan.ts';
+import { WanAmount } from '../wan-amount.tsx';
+import { WhyDrawer } from '../why.tsx';
+import type { Loan } from './loan-overview.tsx';
+import '../styles/choices.css';
+import '../styles/loan-panels.css';
 
 type Wish = RouteInput<typeof loan.quoteMyEarly>['body'];
 type Quote = RouteOutput<typeof loan.quoteMyEarly>;
@@ -146,11 +145,81 @@ function QuoteView({ quote, row }: { readonly quote: Quote; readonly row: Loan }
   );
 }
 
+/** What was asked for just now, and what becomes of it. */
+function Receipt({ row, onAgain }: { readonly row: Loan; readonly onAgain: () => void }) {
+  const { request } = row;
+  if (!request) return null;
+  const { state, reason, kindText, amountFen, askedAt } = request;
+  return (
+    <div className="stack" role="status">
+      <h3 className="result-sentence">{receiptTexts[state].title}</h3>
+      <Facts
+        columns={1}
+        items={[
+          { label: '业务', value: kindText },
+          { label: '金额', value: <Money fen={amountFen} strong unit /> },
+          {
+            label: '扣款账户',
+            value: (
+              <>
+                {row.repayBank} <Masked value={row.repayAccountMasked} />
+              </>
+            ),
+          },
+          { label: '申请时间', value: <InstantText value={askedAt} /> },
+          ...(reason ? [{ label: '银行答复', value: reason }] : []),
+        ]}
+      />
+      <p>{receiptTexts[state].next}</p>
+      {state !== 'collecting' && (
+        <div className="row">
+          <Button onClick={onAgain}>{state === 'done' ? '再办一笔' : '重新办理'}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const receiptTexts = {
+  collecting: {
+    title: '已受理，正在等待银行扣款结果',
+    next: '银行答复后当日入账，结果会发消息告诉您。请不要重复申请；可以离开本页，在“我的贷款”随时查看。',
+  },
+  done: { title: '扣款成功，已入账', next: '新的还款计划已经生效；这一笔见“还款明细”。' },
+  failed: { title: '没有扣成，贷款没有变化', next: '请存足款项或者与银行核实后重新办理。' },
+  returned: { title: '入账后被银行退回，已冲回', next: '还款计划已恢复原样，请与银行核实后重新办理。' },
+} as const;
+
 /** Early repayment: first what it would cost and save, then one confirmation; the bank collects it. */
 export function EarlyPanel({ row }: { readonly row: Loan }) {
+  const [requestId, setRequestId] = useState(newRequestId);
+  const again = () => setRequestId(newRequestId());
+  return (
+    <Panel title="提前还款">
+      {row.request?.requestId === requestId ? (
+        <Receipt row={row} onAgain={again} />
+      ) : row.owedFen > 0 ? (
+        <p>
+          有逾期未还，应还 <Money fen={row.owedFen} strong unit />
+          。按借款合同，还清已到期的本息后才能提前还款：请先归还逾期，入账后再来办理。
+        </p>
+      ) : (
+        <EarlyForm row={row} requestId={requestId} onChanged={again} />
+      )}
+    </Panel>
+  );
+}
+
+interface EarlyFormProps {
+  readonly row: Loan;
+  readonly requestId: string;
+  /** Another wish is another request. */
+  readonly onChanged: () => void;
+}
+
+function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
   const [way, setWay] = useState<Way>('lower-instalment');
   const [amount, setAmount] = useState('5');
-  const [requestId, setRequestId] = useState(newRequestId);
   const params = { loanId: row.loanId };
   const quoting = useCommand(loan.quoteMyEarly);
   const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
@@ -160,69 +229,67 @@ export function EarlyPanel({ row }: { readonly row: Loan }) {
   const change = (work: () => void) => {
     work();
     quoting.reset();
-    setRequestId(newRequestId());
+    onChanged();
   };
   const isOpen = row.request?.state === 'collecting';
   return (
-    <Panel title="提前还款">
-      <div className="stack">
-        <fieldset className="paper-choices">
-          <legend className="visually-hidden">还款办法</legend>
-          {ways.map(({ key, text, hint }) => (
-            <label key={key} className="paper-choice">
-              <input type="radio" name="way" checked={way === key} onChange={() => change(() => setWay(key))} />
-              <span className="paper-choice-text">
-                <span className="paper-choice-title">{text}</span>
-                <span className="muted">{hint}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        {way !== 'full' && (
-          <WanAmount
-            name="early"
-            label="还款金额"
-            hint="包含当期应还的一期"
-            value={amount}
-            onChange={(text) => change(() => setAmount(text))}
-            isWrong={fen === undefined}
-          />
-        )}
-        <div className="row">
-          <Button
-            disabled={quoting.isPending}
-            onClick={() => {
-              if (!obstacle.stops()) quoting.mutate({ params, body: wish });
-            }}
-          >
-            试算
-          </Button>
-          <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
-        </div>
-        <Missing text={obstacle.text} />
-        <ProblemSummary error={quoting.error} />
-        {quoting.data && (
-          <>
-            <QuoteView quote={quoting.data} row={row} />
-            <ConfirmButton
-              type="primary"
-              disabled={isOpen}
-              title="确认提前还款？"
-              description={
-                <>
-                  将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={quoting.data.paidFen} strong unit />
-                  。扣款成功后立即生效，不能撤回；扣款失败贷款不变。
-                </>
-              }
-              confirmText="确认，从银行卡扣款"
-              onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
-            >
-              申请提前还款
-            </ConfirmButton>
-          </>
-        )}
-        {isOpen && <p className="muted">有一笔还款正在等待银行答复，完成后才能再申请。</p>}
+    <div className="stack">
+      <fieldset className="paper-choices">
+        <legend className="visually-hidden">还款办法</legend>
+        {ways.map(({ key, text, hint }) => (
+          <label key={key} className="paper-choice">
+            <input type="radio" name="way" checked={way === key} onChange={() => change(() => setWay(key))} />
+            <span className="paper-choice-text">
+              <span className="paper-choice-title">{text}</span>
+              <span className="muted">{hint}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {way !== 'full' && (
+        <WanAmount
+          name="early"
+          label="还款金额"
+          hint="包含当期应还的一期"
+          value={amount}
+          onChange={(text) => change(() => setAmount(text))}
+          isWrong={fen === undefined}
+        />
+      )}
+      <div className="row">
+        <Button
+          disabled={quoting.isPending}
+          onClick={() => {
+            if (!obstacle.stops()) quoting.mutate({ params, body: wish });
+          }}
+        >
+          试算
+        </Button>
+        <span className="muted">先看看要付多少、能省多少，不会扣款。</span>
       </div>
-    </Panel>
+      <Missing text={obstacle.text} />
+      <ProblemSummary error={quoting.error} />
+      {quoting.data && (
+        <>
+          <QuoteView quote={quoting.data} row={row} />
+          <ConfirmButton
+            type="primary"
+            disabled={isOpen}
+            title="确认提前还款？"
+            description={
+              <>
+                将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={quoting.data.paidFen} strong unit />
+                。扣款成功后立即生效，不能撤回；扣款失败贷款不变。
+              </>
+            }
+            confirmText="确认，从银行卡扣款"
+            onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
+          >
+            申请提前还款
+          </ConfirmButton>
+        </>
+      )}
+      {isOpen && <p className="muted">有一笔还款正在等待银行答复，完成后才能再申请。</p>}
+    </div>
   );
 }

@@ -1,6 +1,7 @@
-import { download, ProblemSummary } from '@anju/ui';
 import { useState } from 'react';
-import { document as papers } from '../../../../../server/src/contract.ts';
+import { document as papers } from '../../../server/src/contract.ts';
+import { download } from '../api.ts';
+import { ProblemSummary } from '../problem.tsx';
 
 interface DownloadButtonProps {
   readonly number: string;

@@ -1,16 +1,12 @@
-import {
-  Button,
-  download,
-  Facts,
-  InstantText,
-  type Loan,
-  newRequestId,
-  Panel,
-  ProblemSummary,
-  useCommand,
-} from '@anju/ui';
 import { useState } from 'react';
-import { loan, document as papers } from '../../../../../server/src/contract.ts';
+import { loan, document as papers } from '../../../server/src/contract.ts';
+import { download, newRequestId } from '../api.ts';
+import { Button } from '../button.tsx';
+import { InstantText } from '../figures.tsx';
+import { Facts, Panel } from '../parts.tsx';
+import { ProblemSummary } from '../problem.tsx';
+import { useCommand } from '../query.ts';
+import type { Loan } from './loan-overview.tsx';
 
 /** P-Q4: the certificate of a settled loan. */
 export function SettlementPanel({ row }: { readonly row: Loan }) {

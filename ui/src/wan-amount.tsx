@@ -1,5 +1,6 @@
-import { TextField } from '@anju/ui';
 import type { ReactNode } from 'react';
+import { TextField } from './field.tsx';
+import './styles/loan-panels.css';
 
 interface WanAmountProps {
   readonly name: string;

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contentStarts, draftFaults } from '../../../../server/src/modules/content/rules/kinds.ts';
-import { rowInForce, xuchangPolicy } from '../../../../server/src/modules/withdrawal/rules/parameter-sets.ts';
-import type { PolicyKey } from '../../../../server/src/modules/withdrawal/rules/policy.ts';
-import {
-  evidenceNames,
-  type Reason,
-  reasonNames,
-  reasons,
-} from '../../../../server/src/modules/withdrawal/rules/reasons.ts';
-import { type Case, day, neededOf } from '../../../../server/src/modules/withdrawal/rules/rules-testing.ts';
-import { publishedOf } from '../content.ts';
-import { cityPolicyOf } from '../policy.ts';
+import { publishedOf } from '../../../../../../sandbox/src/city/content.ts';
+import { cityPolicyOf } from '../../../../../../sandbox/src/city/policy.ts';
+import { read } from '../../../../system/sources.ts';
+import { contentStarts, draftFaults } from '../../../content/rules/kinds.ts';
+import { rowInForce, xuchangPolicy } from '../../../withdrawal/rules/parameter-sets.ts';
+import type { PolicyKey } from '../../../withdrawal/rules/policy.ts';
+import { evidenceNames, type Reason, reasonNames, reasons } from '../../../withdrawal/rules/reasons.ts';
+import { type Case, day, neededOf } from '../../../withdrawal/rules/rules-testing.ts';
+import { baseGuides } from './all.ts';
 import { termsOf } from './terms.ts';
 
 const on = day('2026-11-12');
@@ -36,6 +33,8 @@ const numbers = {
   'contribution.ratio-max-ppm': 120_000,
   'contribution.base-min-fen': 210_000,
   'contribution.base-max-fen': 2_500_000,
+  'contribution.remit-days-after-payday': 5,
+  'contribution.deferral-max-months': 12,
 };
 const policyKeys = [
   ...reasonNames.map((reason): PolicyKey => `withdrawal.${reasons[reason].policy}`),
@@ -48,15 +47,14 @@ type Own = NonNullable<Case['own']>;
 const city = cityPolicyOf(1) as unknown as Own;
 
 /** What a centre shows with its own rows, and with figures of its own. */
-const shownBy = (own: Own, figures: Partial<typeof numbers> = {}) =>
-  publishedOf(
+const guidesBy = (own: Own, figures: Partial<typeof numbers> = {}) =>
+  baseGuides(
     termsOf([
       ...policyKeys.map((key) => rowInForce(key, on, own)),
       ...Object.entries({ ...numbers, ...figures }).map(([key, value]) => ({ key, value, source: '测试' })),
     ]),
   );
-const guidesBy = (own: Own, figures: Partial<typeof numbers> = {}) =>
-  shownBy(own, figures).filter(({ kind }) => kind === 'guide');
+const shownBy = (own: Own) => publishedOf(guidesBy(own).map((guide) => ({ ...guide, quotes: {} })));
 const guideOf = (reason: Reason, own: Own) => {
   const guide = guidesBy(own).find(({ start }) => start === `withdraw-${reason}`);
   assert.ok(guide, `no guide of ${reason}`);
@@ -123,4 +121,35 @@ test('a guide says the figures of the parameters', () => {
     ({ start }) => start === 'loan-application',
   );
   assert.match(application?.summary ?? '', /缴存12个月以上.*9日内/);
+});
+
+test('[U-O3] every business of an employer has one guide, and registration, changes and closing have theirs', () => {
+  const guides = guidesBy(city).filter(({ channels }) => channels.includes('employer'));
+  const entries = [...read('apps/employer/src/features/business/catalog.ts').matchAll(/start: '(unit-[a-z-]+)'/g)].map(
+    ([, start = '']) => start,
+  );
+  for (const start of new Set(['remittance', ...entries]))
+    assert.equal(guides.filter((guide) => guide.start === start).length, 1, start);
+  for (const title of ['单位缴存登记和开户', '单位登记信息变更', '单位账户注销（销户）'])
+    assert.ok(
+      guides.some((guide) => guide.title === title),
+      title,
+    );
+});
+
+test('a guide names the parameters whose figures it says, and no other', () => {
+  const quotes = (start: string) => guidesBy(city).find((guide) => guide.start === start)?.quotes;
+  assert.deepEqual(quotes('unit-deferral'), ['contribution.deferral-max-months']);
+  assert.deepEqual(quotes('unit-ratio'), ['contribution.ratio-max-ppm', 'contribution.ratio-min-ppm']);
+  assert.deepEqual(quotes('unit-member-change'), []);
+  assert.ok(quotes('withdraw-rent')?.includes('withdrawal.rent'));
+  assert.ok(!quotes('withdraw-rent')?.includes('withdrawal.purchase'));
+  // Each figure that changes changes its guides, and the others not.
+  const longer = guidesBy(city, { 'contribution.deferral-max-months': 6 });
+  for (const [at, guide] of guidesBy(city).entries())
+    assert.equal(
+      JSON.stringify(guide) !== JSON.stringify(longer[at]),
+      guide.quotes.includes('contribution.deferral-max-months'),
+      guide.title,
+    );
 });
