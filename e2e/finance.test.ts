@@ -187,7 +187,8 @@ journey('a voucher by hand is entered by one, posted by another, and found in th
   await confirm(approver.page, '通过并记账');
   await asked.getByText('已记账').waitFor();
   await room(page, '总账与明细账');
-  const opening = page.getByText(/^期初 /).first();
+  // The line of the opening, whatever it is called.
+  const opening = rowsOf(page, '明细账').first();
   const before = await textOf(opening);
   await page.getByLabel('科目').selectOption('401');
   // Until its lines are there the opening and the pages are those of the subject before.
@@ -221,7 +222,10 @@ journey('money that nobody claims is given to an employer by two people, and fou
   const reviewer = await openVisitor(browser, { size: sizes.staff });
   visitors.push(reviewer);
   await enter(service, reviewer, 'reviewer');
-  await reviewer.page.locator('.shell-nav').getByRole('link', { name: '待复核', exact: true }).click();
+  await reviewer.page
+    .locator('.shell-nav')
+    .getByRole('link', { name: /^待复核/ })
+    .click();
   const asked = rowsOf(reviewer.page, '待复核事项').filter({ hasText: '76,543.21' });
   await asked.getByRole('button', { name: '复核通过' }).waitFor();
   await reviewer.look('finance-decisions');

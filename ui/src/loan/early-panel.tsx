@@ -182,7 +182,7 @@ function Receipt({ row, onAgain }: { readonly row: Loan; readonly onAgain: () =>
 
 const receiptTexts = {
   collecting: {
-    title: '已受理，正在等待银行扣款结果',
+    title: '已受理，等待银行答复',
     next: '银行答复后当日入账，结果会发消息告诉您。请不要重复申请；可以离开本页，在“我的贷款”随时查看。',
   },
   done: { title: '扣款成功，已入账', next: '新的还款计划已经生效；这一笔见“还款明细”。' },

@@ -8,6 +8,8 @@ import { rowInForce, xuchangPolicy } from '../../../withdrawal/rules/parameter-s
 import type { PolicyKey } from '../../../withdrawal/rules/policy.ts';
 import { evidenceNames, type Reason, reasonNames, reasons } from '../../../withdrawal/rules/reasons.ts';
 import { type Case, day, neededOf } from '../../../withdrawal/rules/rules-testing.ts';
+import type { Field } from '../fields.ts';
+import { withdrawal } from '../withdrawal.ts';
 import { baseGuides } from './all.ts';
 import { termsOf } from './terms.ts';
 
@@ -97,6 +99,43 @@ test('a guide names every paper that the rules ask for', () => {
     }
   }
 });
+
+/** Every part of a value with another value in its place. */
+function* others(field: Field, value: unknown, path = ''): Generator<readonly [path: string, value: unknown]> {
+  if (field.kind === 'group') {
+    const parts = (value ?? {}) as Readonly<Record<string, unknown>>;
+    for (const [name, part] of Object.entries(field.fields))
+      for (const [where, other] of others(part, parts[name], `${path}.${name}`))
+        yield [where, { ...parts, [name]: other }];
+  } else if (field.kind === 'yes') yield [path, !value];
+  else if (field.kind === 'choice') yield [path, Object.keys(field.options).find((option) => option !== value)];
+  else if (field.kind === 'choices')
+    yield [path, (value as readonly string[]).length > 0 ? [] : Object.keys(field.options)];
+  else if (field.kind === 'share') yield [path, value === 370_000 ? 380_000 : 370_000];
+  else yield [path, field.kind === 'yuan' ? 1_234_500 : Number(value ?? 0) + 17];
+}
+
+for (const [name, own] of [
+  ['first', city],
+  ['second', xuchangPolicy],
+] as const)
+  test(`whatever part of a withdrawal’s policy is another, its guide reads otherwise: the ${name} city`, () => {
+    const silent = reasonNames
+      .filter((reason) => isOffered(reason, own))
+      .flatMap((reason) => {
+        const key: PolicyKey = `withdrawal.${reasons[reason].policy}`;
+        const row = rowInForce(key, on, own);
+        const saidWith = (value: unknown) =>
+          JSON.stringify(
+            guideOf(reason, [...own.filter((one) => one.key !== key), { ...row, value }] as unknown as Own),
+          );
+        const now = saidWith(row.value);
+        return [...others(withdrawal[key][1], row.value)]
+          .filter(([path, value]) => path !== '.isOffered' && saidWith(value) === now)
+          .map(([path]) => `${reason}${path}`);
+      });
+    assert.deepEqual(silent, []);
+  });
 
 test('a guide says the figures of the parameters', () => {
   const rent = city.filter(({ key }) => key === 'withdrawal.rent').at(-1);

@@ -1,6 +1,6 @@
 import { sourceOf } from '../../../evidence/rules/sources.ts';
 import { homePapers } from '../../../withdrawal/rules/home.ts';
-import type { HomePolicy } from '../../../withdrawal/rules/policy.ts';
+import type { HomePolicy, RentPolicy } from '../../../withdrawal/rules/policy.ts';
 import {
   type EvidenceId,
   evidenceNames,
@@ -133,6 +133,15 @@ interface Texts {
   readonly basis: string;
 }
 
+type Caps = NonNullable<RentPolicy['monthlyCapFen']>;
+
+/** The caps of a month: one figure where place and household make no difference. */
+function capsText({ city, county }: Caps): string {
+  const others = [city.single, county.family, county.single];
+  if (others.every((cap) => cap === city.family)) return yuan(city.family);
+  return `：市区家庭${yuan(city.family)}、单身${yuan(city.single)}，县城家庭${yuan(county.family)}、单身${yuan(county.single)}`;
+}
+
 function rentGuide(terms: Terms): Texts {
   const policy = terms.policy('withdrawal.rent');
   const { monthlyCapFen: caps, capIsPerPerson, maxMonths, intervalMonths, minDepositMonths, openLoanBlocks } = policy;
@@ -150,10 +159,7 @@ function rentGuide(terms: Terms): Texts {
       `距上次租房提取满${span(intervalMonths)}`,
     )}\n## 可以提多少\n${list(
       `提取上月及以前、没有提取过的房租，一次最多${maxMonths}个月；不超过账户余额，账户至少保留0.01元`,
-      caps && capIsPerPerson && `市场上的房子每人每月${yuan(caps.city.single)}`,
-      caps &&
-        !capIsPerPerson &&
-        `市场上的房子每月：市区家庭${yuan(caps.city.family)}、单身${yuan(caps.city.single)}，县城家庭${yuan(caps.county.family)}、单身${yuan(caps.county.single)}`,
+      caps && `市场上的房子${capIsPerPerson ? '每人' : ''}每月${capsText(caps)}`,
       caps && '公租房按实际支付的房租',
       !caps && '按实际支付的房租',
     )}`,
