@@ -53,6 +53,13 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
 
   const desk = agent.page;
   await desk.getByRole('region', { name: '会话内容' }).getByText('租房提取一年能取几次？').waitFor();
+  // The figure is of a conversation here, not of a section; what is typed next is the reply.
+  await desk.keyboard.press('Alt+1');
+  await desk.waitForURL(/\/staff\/desk\?conversation=/);
+  assert.equal(await desk.evaluate('document.activeElement.id'), 'field-answer');
+  // Nobody is second: one slip of the finger does not leave the desk.
+  await desk.keyboard.press('Alt+2');
+  assert.match(desk.url(), /\/staff\/desk\?conversation=/);
   // Whoever looks at another page meanwhile finds the begun reply again, after a reload too.
   await desk.getByLabel(/^回复/).fill('您好，');
   await desk.goto(`${service.url}/staff/desk`);
