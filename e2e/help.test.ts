@@ -53,6 +53,13 @@ test('[G-9] [P-O3] [V-3] the knowledge base answers first, then a person; a page
 
   const desk = agent.page;
   await desk.getByRole('region', { name: '会话内容' }).getByText('租房提取一年能取几次？').waitFor();
+  // The figure is of a conversation here, not of a section; what is typed next is the reply.
+  await desk.keyboard.press('Alt+1');
+  await desk.waitForURL(/\/staff\/desk\?conversation=/);
+  assert.equal(await desk.evaluate('document.activeElement.id'), 'field-answer');
+  // Nobody is second: one slip of the finger does not leave the desk.
+  await desk.keyboard.press('Alt+2');
+  assert.match(desk.url(), /\/staff\/desk\?conversation=/);
   // Whoever looks at another page meanwhile finds the begun reply again, after a reload too.
   await desk.getByLabel(/^回复/).fill('您好，');
   await desk.goto(`${service.url}/staff/desk`);
@@ -155,6 +162,10 @@ test('who leaves in one tab has left in all, and who logs in after them is not t
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByRole('heading', { name: '我的公积金' }).waitFor();
   };
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
   await enterAs(one);
   const second = await page.context().newPage();
   await second.goto(`${service.url}/my`);
@@ -164,6 +175,7 @@ test('who leaves in one tab has left in all, and who logs in after them is not t
   await page.getByRole('button', { name: '退出' }).click();
   await page.getByRole('button', { name: '只退出这里' }).click();
   await second.getByText('您已安全退出').waitFor();
+  assert.equal(loads, 1, 'the tab in which somebody enters or leaves goes on as it is');
   assert.equal(await second.getByText('账户余额').count(), 0);
   await enterAs(other);
   await second.getByText('账户余额').first().waitFor();

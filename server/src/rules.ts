@@ -9,6 +9,7 @@ export {
   subsidiaryLines,
 } from './modules/accounting/rules.ts';
 export { detailLabels, subjectKinds } from './modules/audit/rules.ts';
+export { stateNames as caseStateNames } from './modules/casework/states.ts';
 export {
   type ContentChannel,
   type ContentKind,

@@ -11,9 +11,14 @@ interface DialogProps {
   readonly wide?: boolean | undefined;
 }
 
+const firstField = ['input:not([type=file])', 'select', 'textarea']
+  .map((control) => `.dialog-body ${control}:not(:disabled, [readonly])`)
+  .join();
+
 /**
  * A modal dialog of the browser itself: it keeps the focus inside, closes with Escape and gives the focus back.
- * The control marked `data-autofocus` has the focus first.
+ * The control marked `data-autofocus` has the focus first, else the first field; by a finger a field would bring up the keys
+ * of the telephone over it.
  */
 export function Dialog({ title, onClose, children, footer, placement = 'center', wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
@@ -22,8 +27,10 @@ export function Dialog({ title, onClose, children, footer, placement = 'center',
   useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
-    // Without a wish the browser chooses the first control, which is the close button.
-    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    // By itself the browser chooses the first control, which is the close button.
+    const field = matchMedia('(pointer: fine)').matches ? firstField : undefined;
+    const first = dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? (field && dialog?.querySelector(field));
+    if (first instanceof HTMLElement) first.focus();
     return () => dialog?.close();
   }, []);
   return createPortal(

@@ -91,7 +91,7 @@ function followOtherTabs(): () => void {
   };
   window.addEventListener('pageshow', onShow);
   return () => {
-    others?.close();
+    if (others) others.onmessage = null;
     window.removeEventListener('pageshow', onShow);
   };
 }

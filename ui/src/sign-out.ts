@@ -5,19 +5,19 @@ import { routeKey } from './query.ts';
 /** Where the answer of `getSession` is kept. */
 export const sessionKey = routeKey(identity.getSession, { query: {} });
 
-/** What the tabs of a browser tell each other: they share one session. Browsers without the channel ask at their next request. */
-export function tabs(): BroadcastChannel | undefined {
-  return typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('anju.session');
-}
+let shared: BroadcastChannel | undefined;
 
-function tellTabs(what: 'left' | 'entered'): void {
-  const channel = tabs();
-  channel?.postMessage(what);
-  channel?.close();
+/**
+ * What the tabs of a browser tell each other: they share one session. One object for the page, since what is said by one is
+ * heard by every other of the same page too. Browsers without the channel ask at their next request.
+ */
+export function tabs(): BroadcastChannel | undefined {
+  if (typeof BroadcastChannel !== 'undefined') shared ??= new BroadcastChannel('anju.session');
+  return shared;
 }
 
 /** Somebody has logged in here: what another tab still shows may be about somebody else. */
-export const tellEntered = (): void => tellTabs('entered');
+export const tellEntered = (): void => tabs()?.postMessage('entered');
 
 /** Ends this session, or with it every other of the same person; pages that need one show their login page. */
 export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
@@ -25,7 +25,7 @@ export async function signOut(from: 'here' | 'everywhere'): Promise<void> {
     await call(from === 'here' ? identity.leave : identity.leaveEverywhere, {});
   } finally {
     window.dispatchEvent(new CustomEvent(signedOutEvent, { detail: 'left' }));
-    tellTabs('left');
+    tabs()?.postMessage('left');
   }
 }
 

@@ -940,7 +940,7 @@ const written: Readonly<Record<string, Expectation>> = {
   },
   'GET /staff/visits/:visitId/papers/:number/file': { may: ['clerk'], own: noVisit, answers: 404 },
   'POST /staff/visits/:visitId/close': { may: ['clerk'], own: noVisit, answers: 404 },
-  'GET /staff/ratings': { ...everyRole, ...anyQuery },
+  'GET /staff/ratings': { may: ['clerk', 'auditor'], ...anyQuery },
   'GET /ratings/:centerId/:code': { ...anyone, own: noRating, answers: 404 },
   'POST /ratings/:centerId/:code': {
     ...anyone,
@@ -1089,10 +1089,10 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /staff/persons/:personId/transfers': { may: ['clerk'], own: noTransfer },
   'GET /staff/persons/:personId/transfers/:transferId': { may: ['clerk'], own: noTransfer, answers: 404 },
   'POST /staff/persons/:personId/transfers/:transferId/withdraw': { may: ['clerk'], own: noTransfer, answers: 404 },
-  'GET /staff/transfers': { ...everyRole, ...anyQuery },
-  'GET /staff/transfers/:transferId': { ...caseWorkers, own: noTransfer, answers: 404 },
-  'POST /staff/transfers/:transferId/letter': { ...caseWorkers, own: noTransfer, answers: 404 },
-  'GET /staff/transfers/:transferId/letters/:number': { ...caseWorkers, own: noTransfer, answers: 404 },
+  'GET /staff/transfers': { may: ['clerk', 'auditor'], ...anyQuery },
+  'GET /staff/transfers/:transferId': { may: ['clerk', 'auditor'], own: noTransfer, answers: 404 },
+  'POST /staff/transfers/:transferId/letter': { may: ['clerk', 'auditor'], own: noTransfer, answers: 404 },
+  'GET /staff/transfers/:transferId/letters/:number': { may: ['clerk', 'auditor'], own: noTransfer, answers: 404 },
   // For reviewers and approvers, who are none of the callers here; tried in modules/transfer.
   'POST /staff/transfers/:transferId/negotiation': { may: [], own: noTransfer },
   'POST /staff/transfers/:transferId/close': { may: [], own: noTransfer },

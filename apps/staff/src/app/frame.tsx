@@ -72,7 +72,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     label: '转移接续',
     to: '/transfers',
     icon: <SwapOutlined />,
-    permission: 'case.work',
+    permission: 'transfer.read',
   },
   { key: 'loans', group: '办件', label: '贷款台账', to: '/loans', icon: <HomeOutlined />, permission: 'loan.read' },
   { key: 'estates', group: '办件', label: '合作楼盘', to: '/estates', icon: <ShopOutlined />, permission: 'loan.read' },
@@ -226,7 +226,7 @@ const sections: readonly (NavItem & { readonly permission: DeskPermission })[] =
     label: '服务评价',
     to: '/ratings',
     icon: <SmileOutlined />,
-    permission: 'case.work',
+    permission: 'rating.read',
   },
   {
     key: 'surveys',

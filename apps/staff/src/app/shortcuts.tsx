@@ -44,6 +44,8 @@ export function useShortcuts({ nav, search, singleKeys, onHelp }: Wiring): void 
   const navigate = useNavigate();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // A page may have keys of its own, such as the conversations of the service desk.
+      if (event.defaultPrevented) return;
       const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
       const section = digit && nav[Number(digit) - 1];
       const isPlain = singleKeys && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);

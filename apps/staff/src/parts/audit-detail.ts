@@ -1,4 +1,13 @@
-import { channelText, detailLabels, formatYuan, serviceName } from './server.ts';
+import {
+  agentStates,
+  caseStateNames,
+  channelText,
+  detailLabels,
+  formatYuan,
+  purposeNames,
+  serviceName,
+  sourceNames,
+} from './server.ts';
 import { routeName } from './words.ts';
 
 /** What earlier versions recorded is not on the list any more. */
@@ -48,6 +57,11 @@ const values: Readonly<Record<string, string>> = {
   waiting: '排回队列',
   left: '离开',
   recall: '重呼',
+  paid: '已付款',
+  out: '付出',
+  in: '收入',
+  ...agentStates,
+  ...sourceNames,
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -59,26 +73,30 @@ const namers: Readonly<Record<string, (code: string) => string>> = {
   service: serviceName,
   services: serviceName,
   route: routeName,
+  purpose: (code) => (purposeNames as Readonly<Record<string, string>>)[code] ?? code,
 };
+
+/** Where a business has states of its own, its words for a code. */
+const ofOperation: Readonly<Record<string, Readonly<Record<string, string>>>> = { casework: caseStateNames };
 /** Of these an empty list means all. */
 const isWhole = new Set(['channels', 'services']);
 
-function codeText(key: string, code: string): string {
+function codeText(key: string, code: string, own: Readonly<Record<string, string>> | undefined): string {
   // Ids are told apart by their last digits; the whole of them helps nobody on a screen.
   if (uuid.test(code)) return `尾号 ${code.slice(-6)}`;
   if (/^[0-9a-f]{32,}$/.test(code)) return `${code.slice(0, 8)}…`;
   const named = namers[key];
   // A run of every month is known by its day.
-  return named ? named(code) : (values[code] ?? code.replace(/^repayment:(.+)$/, '$1 应还款'));
+  return named ? named(code) : (own?.[code] ?? values[code] ?? code.replace(/^repayment:(.+)$/, '$1 应还款'));
 }
 
-function valueText(key: string, value: unknown): string {
+function valueText(key: string, value: unknown, own?: Readonly<Record<string, string>>): string {
   if (value === null || value === undefined || value === '') return '无';
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'number') return key.endsWith('Fen') ? `${formatYuan(value)} 元` : String(value);
   if (Array.isArray(value))
-    return value.map((one) => valueText(key, one)).join('、') || (isWhole.has(key) ? '全部' : '无');
-  return typeof value === 'string' ? codeText(key, value) : JSON.stringify(value);
+    return value.map((one) => valueText(key, one, own)).join('、') || (isWhole.has(key) ? '全部' : '无');
+  return typeof value === 'string' ? codeText(key, value, own) : JSON.stringify(value);
 }
 
 export interface DetailPart {
@@ -88,12 +106,14 @@ export interface DetailPart {
 }
 
 /** What an audit entry adds, in words; nothing of it is left out. Refusals come first. */
-export function detailParts(detail: Readonly<Record<string, unknown>>): DetailPart[] {
-  const { refused, ...rest } = detail;
-  const parts = Object.entries(rest).map(([key, value]) => ({
+export function detailParts(detail: Readonly<Record<string, unknown>>, operation = ''): DetailPart[] {
+  const { refused, from, ...rest } = detail;
+  const own = ofOperation[operation.split('.')[0] ?? ''];
+  // From where before where to.
+  const parts = Object.entries({ ...(from !== undefined && { from }), ...rest }).map(([key, value]) => ({
     key,
     label: labels[key] ?? `其他（${key}）`,
-    text: valueText(key, value),
+    text: valueText(key, value, own),
   }));
   return refused === true ? [{ key: 'refused', label: '结果', text: '被拒绝' }, ...parts] : parts;
 }

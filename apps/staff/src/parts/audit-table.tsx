@@ -12,8 +12,8 @@ function Subject({ row }: { row: AuditRow }) {
   return <span title={row.subjectId}>{text}</span>;
 }
 
-function Detail({ detail }: Pick<AuditRow, 'detail'>) {
-  const parts = detailParts(detail);
+function Detail({ detail, operation }: Pick<AuditRow, 'detail' | 'operation'>) {
+  const parts = detailParts(detail, operation);
   if (parts.length === 0) return <Nothing />;
   return (
     <ul className="audit-detail">
@@ -43,7 +43,12 @@ const columns: readonly Column<AuditRow>[] = [
   },
   { key: 'operation', title: '做了什么', width: 150, render: (row) => row.operationText },
   { key: 'subject', title: '对象', width: 90, render: (row) => <Subject row={row} /> },
-  { key: 'detail', title: '详情', wraps: true, render: (row) => <Detail detail={row.detail} /> },
+  {
+    key: 'detail',
+    title: '详情',
+    wraps: true,
+    render: (row) => <Detail detail={row.detail} operation={row.operation} />,
+  },
   { key: 'channel', title: '渠道', width: 120, render: (row) => channelText(row.channel) },
   { key: 'address', title: '网络地址', width: 130 },
 ];

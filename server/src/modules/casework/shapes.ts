@@ -31,6 +31,7 @@ export const Claim = Type.Object({
     Type.Literal('not-found'),
     Type.Literal('unavailable'),
     Type.Literal('not-asked'),
+    Type.Literal('not-needed'),
   ]),
 });
 export type Claim = Static<typeof Claim>;

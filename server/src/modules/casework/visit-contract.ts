@@ -181,7 +181,7 @@ export const listRatings = route({
   method: 'GET',
   path: '/staff/ratings',
   summary: '服务评价（业务管理看全部，其他人看自己）',
-  permission: 'case.work',
+  permission: 'rating.read',
   query: Type.Object({ from: Type.Optional(DayJson), to: Type.Optional(DayJson) }),
   response: Type.Object({
     from: DayJson,

@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { namelessStaff } from '../audit/index.ts';
 import { staffNames } from '../identity/index.ts';
-import { findEmployer, findPerson } from '../party/index.ts';
+import { findEmployer, findPerson, maskName } from '../party/index.ts';
 import { type CertificateList, type ListedCertificate, listCertificates } from './certificate-store.ts';
 import { purposes, sourceOf } from './rules/sources.ts';
 import { certificateJson } from './view.ts';
@@ -19,9 +19,10 @@ export async function certificateWorklist(call: Call, list: CertificateList, pag
   return { rows: shown, total };
 }
 
+/** Masked, as people are on every list. */
 async function subjectName(call: Call, { subjectKind, subjectId }: ListedCertificate): Promise<string> {
-  const found = subjectKind === 'person' ? await findPerson(call, subjectId) : await findEmployer(call, subjectId);
-  return found?.name ?? '';
+  if (subjectKind === 'person') return maskName((await findPerson(call, subjectId))?.name ?? '');
+  return (await findEmployer(call, subjectId))?.name ?? '';
 }
 
 async function shownOf(call: Call, row: ListedCertificate, nameOf: (id: string | null) => string | null) {

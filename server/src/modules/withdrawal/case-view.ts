@@ -63,7 +63,7 @@ function holdsOf({ state }: Paper): CaseCondition['holds'] {
 }
 
 const verdicts = {
-  waived: 'not-asked',
+  waived: 'not-needed',
   unasked: 'not-asked',
   paper: 'not-asked',
   missing: 'not-asked',

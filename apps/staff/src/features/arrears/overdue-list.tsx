@@ -65,7 +65,7 @@ const columns: readonly Column<Row>[] = [
       <>
         <strong>{formatCount(row.daysLate)} 天</strong>
         <span className="second-line">
-          应于 <DayText value={row.dueOn} />
+          应于 <DayText value={row.dueOn} plain />
         </span>
       </>
     ),

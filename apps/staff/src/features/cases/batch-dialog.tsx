@@ -1,6 +1,6 @@
 import { Button, call, Dialog, Field, Money, problemOf, queryClient, routeKey } from '@anju/ui';
 import { useState } from 'react';
-import { casework, type WorkRow } from '../../parts/server.ts';
+import { casework, report, type WorkRow } from '../../parts/server.ts';
 
 type Result = { readonly isDone: true; readonly text: string } | { readonly isDone: false; readonly text: string };
 
@@ -18,14 +18,15 @@ async function approveEach(
       });
       onResult(caseId, {
         isDone: true,
-        text: decided.stageText ? `已通过，转${decided.stageText}` : decided.stateText,
+        text: `已通过，${decided.stageText ? `转${decided.stageText}` : decided.stateText}`,
       });
     } catch (error) {
       const { title, detail } = problemOf(error);
       onResult(caseId, { isDone: false, text: detail ?? title });
     }
   }
-  await queryClient.invalidateQueries({ queryKey: routeKey(casework.listWork) });
+  for (const stale of [casework.listWork, report.listDuties])
+    await queryClient.invalidateQueries({ queryKey: routeKey(stale) });
 }
 
 /** Approves many cases: shows what is approved and their sum, then the outcome of each. */
@@ -58,7 +59,7 @@ export function BatchDialog({ rows: given, onClose }: { rows: readonly WorkRow[]
             </Button>
           </>
         ) : (
-          <Button type="primary" disabled={state === 'running'} onClick={onClose}>
+          <Button type="primary" autoFocus loading={state === 'running'} onClick={onClose}>
             {state === 'running' ? `正在办理 ${results.size} / ${rows.length}` : '完成'}
           </Button>
         )

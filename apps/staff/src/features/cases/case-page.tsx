@@ -153,7 +153,9 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
           '没有其他待您办理的业务。'
         )}
       </p>
-      <Link to="/cases">返回待办</Link>
+      <Link to="/cases" autoFocus={data !== undefined && next === undefined}>
+        返回待办
+      </Link>
     </Panel>
   );
 }

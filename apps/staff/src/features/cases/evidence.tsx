@@ -11,14 +11,15 @@ const verdicts: StateTexts<Claim['verdict']> = {
   'not-found': ['查无记录', 'bad'],
   unavailable: ['暂时查不到', 'wait'],
   'not-asked': ['未核验', 'calm'],
+  'not-needed': ['不需要', 'calm'],
 };
 
 const claimColumns: readonly Column<Claim>[] = [
-  { key: 'label', title: '项目', isRowHeader: true, width: 150 },
+  { key: 'label', title: '项目', isRowHeader: true, width: 130, wraps: true },
   { key: 'claimed', title: '申请人填报', wraps: true },
   { key: 'found', title: '核验到的', wraps: true },
   { key: 'verdict', title: '比对', width: 110, render: (row) => <StateTag state={row.verdict} texts={verdicts} /> },
-  { key: 'foundBy', title: '来源与时间', width: 240, wraps: true },
+  { key: 'foundBy', title: '来源与时间', width: 190, wraps: true },
 ];
 
 /** What the applicant says beside what was found out. */

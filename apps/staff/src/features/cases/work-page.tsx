@@ -4,6 +4,7 @@ import {
   DataTable,
   formatCount,
   type ListState,
+  Money,
   PageHeader,
   Panel,
   SelectField,
@@ -100,10 +101,27 @@ function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: str
   );
 }
 
-/** A box for each case that can be approved with others. */
-const chooseColumn = (chosen: ReadonlySet<string>, toggle: (caseId: string) => void): Column<WorkRow> => ({
+/** A box for each case that can be approved with others, and one for all of the page. */
+const chooseColumn = (
+  rows: readonly WorkRow[],
+  chosen: ReadonlySet<string>,
+  choose: (caseIds: readonly string[], isChosen: boolean) => void,
+): Column<WorkRow> => ({
   key: 'chosen',
-  title: <span className="visually-hidden">选择</span>,
+  title: (
+    <input
+      type="checkbox"
+      className="choose"
+      aria-label="选择本页全部业务"
+      checked={rows.length > 0 && rows.every(({ caseId }) => chosen.has(caseId))}
+      onChange={(event) =>
+        choose(
+          rows.map(({ caseId }) => caseId),
+          event.target.checked,
+        )
+      }
+    />
+  ),
   width: 44,
   render: (row) => (
     <input
@@ -111,7 +129,7 @@ const chooseColumn = (chosen: ReadonlySet<string>, toggle: (caseId: string) => v
       className="choose"
       aria-label={`选择 ${row.number}`}
       checked={chosen.has(row.caseId)}
-      onChange={() => toggle(row.caseId)}
+      onChange={(event) => choose([row.caseId], event.target.checked)}
     />
   ),
 });
@@ -124,12 +142,17 @@ export function WorkPage() {
   const [isDeciding, setDeciding] = useState(false);
   const rows = query.data?.rows ?? [];
   const selected = rows.filter(({ caseId }) => chosen.has(caseId));
-  const toggle = (caseId: string) => {
+  const sum = selected.reduce((total, { amountFen }) => total + (amountFen ?? 0), 0);
+  const mayChoose = queue === 'mine' && rows.length > 0;
+  const choose = (caseIds: readonly string[], isChosen: boolean) => {
     const next = new Set(chosen);
-    if (!next.delete(caseId)) next.add(caseId);
+    for (const caseId of caseIds) {
+      if (isChosen) next.add(caseId);
+      else next.delete(caseId);
+    }
     setChosen(next);
   };
-  const choose = (to: Queue) => {
+  const goTo = (to: Queue) => {
     setChosen(new Set());
     list.set({ queue: to === 'mine' ? undefined : to });
   };
@@ -146,7 +169,7 @@ export function WorkPage() {
                 type="button"
                 className="segment"
                 aria-pressed={key === queue}
-                onClick={() => choose(key)}
+                onClick={() => goTo(key)}
               >
                 {queues[key][0]}
                 {query.data && (
@@ -163,18 +186,31 @@ export function WorkPage() {
         </div>
         <DataTable<WorkRow>
           caption={`业务待办（${queues[queue][0]}）`}
-          columns={queue === 'mine' ? [chooseColumn(chosen, toggle), ...workColumns] : workColumns}
+          columns={queue === 'mine' ? [chooseColumn(rows, chosen, choose), ...workColumns] : workColumns}
           rowKey="caseId"
           query={query}
           paging={list}
           filters={<Filters list={list} kinds={query.data?.kinds ?? []} />}
           rowClassName={(row) => (row.isOverdue ? 'row-late' : undefined)}
-          summary={queue === 'mine' && selected.length > 0 ? `已选 ${selected.length} 笔` : undefined}
+          // There from the start: what is being ticked does not move away under the hand.
+          summary={
+            mayChoose &&
+            (selected.length > 0 ? (
+              <>
+                已选 {selected.length} 笔，合计 <Money fen={sum} unit strong />
+              </>
+            ) : (
+              '勾选后可以批量通过'
+            ))
+          }
           extra={
-            queue === 'mine' &&
-            selected.length > 0 && (
-              <Button type="primary" onClick={() => setDeciding(true)}>
-                批量通过所选 {selected.length} 笔
+            mayChoose && (
+              <Button
+                type={selected.length > 0 ? 'primary' : undefined}
+                disabled={selected.length === 0}
+                onClick={() => setDeciding(true)}
+              >
+                批量通过{selected.length > 0 && `所选 ${selected.length} 笔`}
               </Button>
             )
           }

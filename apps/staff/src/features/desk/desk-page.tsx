@@ -1,6 +1,7 @@
 import {
   Button,
   EmptyState,
+  formatClock,
   LiveNote,
   PageHeader,
   PageSkeleton,
@@ -38,7 +39,15 @@ function useBeat(isAgent: boolean): void {
   }, [isAgent, mutate]);
 }
 
-function Item({ row, isChosen, onChoose }: { row: Row; isChosen: boolean; onChoose: () => void }) {
+interface ItemProps {
+  readonly row: Row;
+  /** The figure that goes with Alt. */
+  readonly place?: number;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function Item({ row, place, isChosen, onChoose }: ItemProps) {
   return (
     <li>
       <button type="button" className="desk-item" aria-current={isChosen} onClick={onChoose}>
@@ -48,10 +57,10 @@ function Item({ row, isChosen, onChoose }: { row: Row; isChosen: boolean; onChoo
               {row.unseen}
             </span>
           )}
-          <strong>{row.name}</strong>
+          <strong>{row.name}</strong> {place !== undefined && place <= 9 && <kbd>{place}</kbd>}
         </span>
         <span className="second-line">
-          {deskChannels[row.channel]}
+          {formatClock(row.lastSaidAt)}　{deskChannels[row.channel]}
           {row.topic ? ` · ${deskTopics[row.topic]}` : ''}
           {row.isMeantForMe ? ' · 转给您' : ''}
         </span>
@@ -87,13 +96,17 @@ function useKeys(mine: readonly Row[], choose: (conversationId: string) => void,
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
       const place = /^Digit([1-9])$/.exec(event.code)?.[1];
       const row = place ? latest.current.mine[Number(place) - 1] : undefined;
-      if (row) latest.current.choose(row.conversationId);
-      else if (event.code === 'KeyA') latest.current.takeNext();
-      else return;
+      if (row) {
+        latest.current.choose(row.conversationId);
+        // The one that is open already; another one takes the focus when it has come.
+        document.getElementById('field-answer')?.focus();
+      } else if (event.code === 'KeyA') latest.current.takeNext();
+      else if (!place) return;
       event.preventDefault();
     };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the frame, whose Alt with a figure opens a section.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);
 }
 
@@ -160,10 +173,11 @@ export function DeskPage() {
           <Panel title={`我的会话 ${mine.length}`} flush>
             {mine.length === 0 && <p className="desk-none">现在没有接待中的会话。</p>}
             <ul className="desk-list">
-              {mine.map((row) => (
+              {mine.map((row, index) => (
                 <Item
                   key={row.conversationId}
                   row={row}
+                  place={index + 1}
                   isChosen={row.conversationId === chosenId}
                   onChoose={() => setWished(row.conversationId)}
                 />
@@ -200,6 +214,7 @@ export function DeskPage() {
               conversationId={chosenId}
               lastSeq={chosen?.lastSeq}
               draft={drafts[chosenId] ?? noDraft}
+              isWished={wished !== undefined}
               onDraft={(draft) => setDrafts({ ...drafts, [chosenId]: draft })}
               onDone={() => setWished(undefined)}
             />

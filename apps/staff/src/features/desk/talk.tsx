@@ -43,12 +43,14 @@ interface TalkProps {
   /** Of the list at the left, which is told of every change; nothing for a conversation that is over. */
   readonly lastSeq: number | undefined;
   readonly draft: Draft;
+  /** Chosen by the agent, not given by itself: what is typed next is the reply. */
+  readonly isWished: boolean;
   readonly onDraft: (draft: Draft) => void;
   readonly onDone: () => void;
 }
 
 /** The conversation and what can be done with it. */
-export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkProps) {
+export function Talk({ conversationId, lastSeq, draft, isWished, onDraft, onDone }: TalkProps) {
   const params = { conversationId };
   const { data, error, isPending, refetch } = useRoute(desk.getConversation, { params });
   const known = Math.max(lastSeq ?? 0, data?.lastSeq ?? 0);
@@ -88,6 +90,7 @@ export function Talk({ conversationId, lastSeq, draft, onDraft, onDone }: TalkPr
           conversationId={conversationId}
           isMine={data.isMine && data.channel !== 'hotline'}
           draft={draft}
+          isWished={isWished}
           onDraft={onDraft}
         />
       )}
@@ -99,8 +102,9 @@ function Compose({
   conversationId,
   isMine,
   draft,
+  isWished,
   onDraft,
-}: Pick<TalkProps, 'conversationId' | 'draft' | 'onDraft'> & { readonly isMine: boolean }) {
+}: Pick<TalkProps, 'conversationId' | 'draft' | 'isWished' | 'onDraft'> & { readonly isMine: boolean }) {
   const { text, questionId } = draft;
   const [wishesNote, setWishesNote] = useState(false);
   const isNote = wishesNote || !isMine;
@@ -130,6 +134,7 @@ function Compose({
           <textarea
             {...control}
             className="control"
+            autoFocus={isWished}
             maxLength={1_000}
             value={text}
             onChange={(event) =>

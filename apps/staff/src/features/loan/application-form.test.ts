@@ -12,7 +12,9 @@ const typed: Typed = {
   houseValue: '800000',
   payeeName: '某置业公司',
   payeeAccount: '6299 9990 0000 0001',
+  payeeBank: '999 演示商业银行',
   repayAccount: '6299990000000002',
+  repayBank: '999 演示商业银行',
 };
 
 test('[C-4] an application that is half filled in names what is missing', () => {
@@ -25,9 +27,11 @@ test('[C-4] an application that is half filled in names what is missing', () => 
     'houseNo',
     'houseValue',
     'payeeAccount',
+    'payeeBank',
     'payeeName',
     'price',
     'repayAccount',
+    'repayBank',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import {
   Button,
+  DraftOffer,
   Masked,
   Money,
   PageHeader,
@@ -9,6 +10,7 @@ import {
   SelectField,
   TextField,
   useCommand,
+  useDraft,
   useRoute,
 } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
@@ -30,6 +32,7 @@ import {
   securities,
 } from '../../parts/server.ts';
 import { emptyForm, hasCommercial, hasEstate, readForm, type Typed, typedOf } from './application-form.ts';
+import { ConsentFields } from './consent-fields.tsx';
 import { EstimatePanel } from './estimate-panel.tsx';
 import './loan.css';
 
@@ -271,28 +274,6 @@ function AccountFields(props: FieldsProps) {
   );
 }
 
-/** Nobody outside is asked before everybody who borrows has signed; who does not hands in papers. */
-function ConsentFields({ typed, set }: FieldsProps) {
-  const { data } = useRoute(loan.getLoanConsent, {});
-  return (
-    <fieldset className="loan-fields loan-consent">
-      <legend>查询授权</legend>
-      <p className="loan-wide">{data?.wording ?? '…'}</p>
-      <label className="loan-agree loan-wide">
-        <input
-          type="checkbox"
-          checked={typed.isConsented}
-          onChange={(event) => set({ isConsented: event.target.checked })}
-        />
-        <span>借款人和全部共同借款人已阅读并签字同意上述授权</span>
-      </label>
-      {!typed.isConsented && (
-        <p className="muted loan-wide">没有授权的不向有关部门查询：受理后退回补正，收齐证明再提交，由工作人员审核。</p>
-      )}
-    </fieldset>
-  );
-}
-
 interface FormProps {
   readonly personId: string;
   readonly caseId?: string;
@@ -300,31 +281,37 @@ interface FormProps {
 }
 
 function ApplicationForm({ personId, caseId, first }: FormProps) {
-  const [typed, setTyped] = useState(first);
+  // A long form: who looks at another page meanwhile, or whose session ends, finds it again.
+  const draft = useDraft(`loan-application.${caseId ?? personId}`, first);
+  const typed = draft.value;
   const [isTried, setTried] = useState(false);
   const navigate = useNavigate();
   const { data: person } = useRoute(report.getPerson, { params: { personId } });
   const estimating = useCommand(loan.estimateLoan);
   const options = {
     invalidates: [casework.listWork],
-    onSuccess: ({ caseId: opened }: { caseId: string }) => navigate(`/cases/${opened}`),
+    onSuccess: ({ caseId: opened }: { caseId: string }) => {
+      draft.forget();
+      return navigate(`/cases/${opened}`);
+    },
   };
   const applying = useCommand(loan.applyForLoan, options);
   const correcting = useCommand(loan.correctLoan, options);
   const { faults, form } = readForm(typed);
   const set = (change: Partial<Typed>) => {
-    setTyped((known) => ({ ...known, ...change }));
+    draft.change({ ...typed, ...change });
     estimating.reset();
   };
   const sent = caseId ? correcting : applying;
   const send = (body: LoanForm) =>
     caseId ? correcting.mutate({ params: { caseId }, body }) : applying.mutate({ params: { personId }, body });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    const wrong = Object.keys(faults)[0];
-    if (form) send(form);
-    else if (wrong) document.getElementById(`field-${wrong}`)?.focus();
+    if (form) return send(form);
+    // The first on the page, whatever was read first.
+    const wrong = [...event.currentTarget.elements].find(({ id }) => id.replace('field-', '') in faults);
+    if (wrong instanceof HTMLElement) wrong.focus();
   };
   const fields = { typed, set, faults: isTried ? faults : {} };
   return (
@@ -345,13 +332,14 @@ function ApplicationForm({ personId, caseId, first }: FormProps) {
           )
         }
       />
+      <DraftOffer draft={draft} />
       <form className="loan-application" onSubmit={submit} noValidate>
         <Panel>
           <LoanFields {...fields} />
           <HouseFields {...fields} />
           <PeopleFields {...fields} />
           <AccountFields {...fields} />
-          <ConsentFields {...fields} />
+          <ConsentFields isConsented={typed.isConsented} onChange={(isConsented) => set({ isConsented })} />
         </Panel>
         <div className="loan-estimate">
           <EstimatePanel

@@ -96,7 +96,9 @@ export function FiguresPanels() {
         title="排队指标"
         extra={<ExportButton declared={booking.queueFiguresExport} filter={{ from, to }} exportsPath="/exports" />}
       >
-        <DaysFilter list={list} label="日期" usual={{ from, to }} />
+        <div className="queue-period">
+          <DaysFilter list={list} label="日期" usual={{ from, to }} />
+        </div>
         <ProblemSummary error={error} onRetry={refetch} />
         {!data && !error && <PageSkeleton lines={4} />}
         {data?.hours.length === 0 && <EmptyState title="这段时间没有排队记录" text="请换一段日期。" />}

@@ -75,7 +75,7 @@ const waitingColumns: readonly Column<NoticeRevision>[] = [
     ),
   },
   { key: 'reason', title: '修改原因', wraps: true },
-  { key: 'validFrom', title: '生效日期', width: 120, render: (row) => <DayText value={row.validFrom} /> },
+  { key: 'validFrom', title: '生效日期', width: 120, render: (row) => <DayText value={row.validFrom} plain /> },
   { key: 'editedBy', title: '提交人', width: 120, render: (row) => `${row.editedBy}${row.isOwn ? '（本人）' : ''}` },
   { key: 'editedAt', title: '提交时间', width: 150, render: (row) => <InstantText value={row.editedAt} /> },
 ];

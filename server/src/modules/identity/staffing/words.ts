@@ -27,6 +27,8 @@ export const rights = {
   'audit.read': '查看审计记录',
   'audit.export': '导出审计记录',
   'case.work': '办理分给本人的业务',
+  'transfer.read': '查看转移接续台账',
+  'rating.read': '查看服务评价',
   'case.intake': '在窗口受理业务',
   'case.review': '复核业务',
   'case.approve': '审批业务',
