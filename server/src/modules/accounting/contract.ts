@@ -91,6 +91,7 @@ export const printGeneralLedger = route({
   permission: 'ledger.read',
   answers: 'file',
   query: Type.Object(Ledger),
+  problems: [refusals.tooLongToPrint],
 });
 export const listSubjectLines = route({
   method: 'GET',

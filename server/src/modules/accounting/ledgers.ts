@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { formatMonth } from '../../platform/dates.ts';
 import { formatYuan } from '../../platform/money.ts';
-import { Problem } from '../../platform/problem.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { printList } from '../document/index.ts';
 import { generalLedger as ledgerMonths, listSubjects, type RunningSums, subsidiaryLedger } from '../ledger/index.ts';
@@ -120,7 +120,8 @@ const daysOf = ({ from, to }: Range) => `${from} 至 ${to}`;
 
 async function nameOf({ tx }: Call, subject: string): Promise<string> {
   const found = (await listSubjects(tx)).find(({ code }) => code === subject);
-  return found ? `${subject} ${found.name}` : subject;
+  if (!found) throw new Problem(common.notFound, { detail: `没有代码为 ${subject} 的科目。` });
+  return `${subject} ${found.name}`;
 }
 
 async function paperOf(call: Call, book: Book, query: Range, lines: readonly LedgerLine[]): Promise<FileAnswer> {
@@ -162,18 +163,25 @@ const underlines: Readonly<Record<LedgerLine['kind'], 0 | 1 | 2>> = {
 export const printGeneralLedger = async (
   call: Call,
   { query }: RouteInput<typeof contract.printGeneralLedger>,
-): Promise<FileAnswer> => paperOf(call, '总账', query, await wholeMonths(call, query));
+): Promise<FileAnswer> => {
+  const lines = await wholeMonths(call, query);
+  checkLength(lines.length, '行');
+  return paperOf(call, '总账', query, lines);
+};
+
+function checkLength(count: number, unit: '行' | '笔'): void {
+  if (count <= printedMax) return;
+  throw new Problem(refusals.tooLongToPrint, {
+    detail: `这段期间共 ${count} ${unit}，一次最多打印 ${printedMax} ${unit}。`,
+    remedy: '请缩短期间分次打印，或导出表格。',
+  });
+}
 
 export async function printSubjectLines(
   call: Call,
   { query }: RouteInput<typeof contract.printSubjectLines>,
 ): Promise<FileAnswer> {
   const { total, lines } = await wholeLines(call, query, printedMax);
-  if (total > printedMax) {
-    throw new Problem(refusals.tooLongToPrint, {
-      detail: `这段期间共 ${total} 笔，一次最多打印 ${printedMax} 笔。`,
-      remedy: '请缩短期间分次打印，或导出表格。',
-    });
-  }
+  checkLength(total, '笔');
   return paperOf(call, '明细账', query, lines);
 }
