@@ -172,9 +172,10 @@ export function AppShell(props: AppShellProps) {
   const shown = useRef(pathname);
   // Every new page starts at its top; who came by the navigation or the search goes on in the page, not behind forty entries.
   useEffect(() => {
+    // The first one too: the login before it may have been scrolled.
+    window.scrollTo(0, 0);
     if (shown.current === pathname) return;
     shown.current = pathname;
-    window.scrollTo(0, 0);
     if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (
