@@ -126,7 +126,7 @@ test('[K-X1] a code of the administrator makes this browser the kiosk', async ()
   await kiosk.look('kiosk-welcome');
 });
 
-test('[K-P1][K-P2] a card and a code show the account; the details that come out are stamped', async () => {
+test('[K-P1][K-P2][X-1] a card and a code show the account; the details that come out are stamped', async () => {
   const { page } = kiosk;
   const person = fictionalPerson(2);
   await lay('card-2');

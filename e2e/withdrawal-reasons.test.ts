@@ -72,7 +72,8 @@ const walks: readonly Walk[] = [
     picture: 'second-hand',
   },
   {
-    title: '[M-W5] [M-Q3] [C-4] an early repayment on the telephone: the withdrawal for it, then the repayment itself',
+    title:
+      '[M-W5] [M-Q3] [C-4] [X-1] an early repayment on the telephone: the withdrawal for it, then the repayment itself',
     who: '提取·还贷',
     place: 'phone',
     reason: '偿还公积金贷款',

@@ -30,4 +30,11 @@ test('every id and secret of a run follows from its seed, whatever was drawn bef
   assert.deepEqual(ofSeed(7), first);
   assert.ok(ofSeed(8).every((value, index) => value !== first[index]));
   assert.ok(drawn().every((value, index) => value !== first[index] && value !== between[index]));
+  // Nor does what a run has fetched and not used go on after it.
+  const restore = seedIds(7);
+  drawn();
+  const next = newUuid(1_000);
+  restore();
+  ofSeed(7);
+  assert.notEqual(newUuid(1_000), next);
 });

@@ -342,8 +342,9 @@ async function seedDatabase({ ownerPool }: TestDatabase, seed: number): Promise<
 
 /** Rows without an order are found in another one than usual: whatever follows from that shows in the trace. */
 async function readOtherwise({ ownerPool }: TestDatabase): Promise<void> {
+  const name = await nameOf(ownerPool);
   for (const way of ['indexscan', 'indexonlyscan', 'bitmapscan', 'hashjoin', 'hashagg'])
-    await ownerPool.query(`alter role anju_app in database ${await nameOf(ownerPool)} set enable_${way} = off`);
+    await ownerPool.query(`alter role anju_app in database ${name} set enable_${way} = off`);
 }
 
 async function nameOf(owner: pg.Pool): Promise<string> {

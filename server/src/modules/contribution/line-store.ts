@@ -183,10 +183,11 @@ export async function countConcerned(tx: Db, centerId: number, remittanceIds: re
 export const peopleOf = (centerId: number, remittanceId: string, change: LineChange): RawBuilder<unknown> => sql`
   select account_id, person_id, base_fen, base_before_fen from (${inOrder(centerId, remittanceId)}) line where change = ${change}`;
 
-/** The money of a list, as the ledger takes it. */
+/** The money of a list, as the ledger takes it: in the order of the accounts, as balances and entries lie in their indexes. */
 export const movementsOf = (centerId: number, remittanceId: string): RawBuilder<unknown> => sql`
   select account_id, 0::bigint as carried_change_fen, employer_fen + member_fen as current_change_fen, employer_fen as employer_part_fen
-  from (${inOrder(centerId, remittanceId)}) line where change <> 'gone' and left_out is null`;
+  from contribution.remittance_line
+  where center_id = ${centerId} and remittance_id = ${remittanceId}::uuid and change <> 'gone' and left_out is null order by account_id`;
 
 /** What a list says of some of its people, by account. */
 export async function linesOfAccounts(tx: Db, centerId: number, remittanceId: string, accountIds: readonly string[]) {

@@ -258,7 +258,7 @@ const fundOf = (personId: string) =>
 const holding = (accountId: string, amount: bigint) =>
   inCall((call) => holdAmount(call, { accountId, key: 'withdrawal:test', amount: fen(amount) }));
 
-test('[C-4] the fund accounts of those who signed repay in their order, never what a withdrawal holds', async () => {
+test('[C-4] [M-Q3] the fund accounts of those who signed repay in their order, never what a withdrawal holds', async () => {
   const { loanId, personId } = loanAt(2);
   const params = { loanId };
   const spouse = await joinBorrower(loanId);

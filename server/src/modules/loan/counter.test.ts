@@ -285,7 +285,7 @@ async function collectFrom(loanId: string, accountNo: string) {
   assert.match(shown.repayAccountMasked, new RegExp(`\\*${accountNo.slice(-4)}$`));
 }
 
-test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {
+test('[C-4] [P-Q13] [P-Q14] [P-Q4] [M-Q3] from the counter to the certificate: three decide, the bank pays, the months go by, the rest is repaid early', async () => {
   const { personId, home } = married;
   const spouse = rich.find(({ certificateNumber }) => certificateNumber === home.spouseNumber);
   assert.ok(spouse);
@@ -462,7 +462,7 @@ test('[C-4] [P-Q13] [P-Q14] [P-Q4] from the counter to the certificate: three de
   for (const title of ['公积金贷款已发放', '公积金贷款已结清', '还款已入账']) assert.ok(titles.includes(title), title);
 });
 
-test('[C-4] what the bank cannot collect becomes overdue, bears a penalty and is paid by the person', async () => {
+test('[C-4] [M-Q3] what the bank cannot collect becomes overdue, bears a penalty and is paid by the person', async () => {
   at('2026-11-13');
   const buyer = personAt(1);
   const { personId } = buyer;

@@ -4,7 +4,7 @@ import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { sumUnmatched } from '../settlement/index.ts';
-import { otherProcess } from '../settlement/kill-testing.ts';
+import { otherProcess } from '../settlement/other-process-testing.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
 import { loanFacts } from './account-store.ts';
 import { addDueBills } from './collect.ts';

@@ -29,7 +29,7 @@ async function staff(roles: readonly string[], subjectId: string): Promise<TestC
 
 const insert = (text: string, values: readonly unknown[] = []) => service.ownerPool.query(text, [...values]);
 
-test('whoever logs in is told what waits for them, and nothing that they may not decide', async () => {
+test('[C-2] whoever logs in is told what waits for them, and nothing that they may not decide', async () => {
   const manager = await staff(['manager'], own.manager);
   const reviewer = await staff(['reviewer'], own.reviewer);
   const both = await staff(['manager', 'reviewer', 'approver'], own.manager);
@@ -83,7 +83,7 @@ test('whoever logs in is told what waits for them, and nothing that they may not
   assert.deepEqual(await dutiesOf(elsewhere), {}, 'another centre');
 });
 
-test('a case waits for whose stage it is, as the list of cases has it', async () => {
+test('[C-2] a case waits for whose stage it is, as the list of cases has it', async () => {
   const { rows } = await insert(
     `insert into casework.case_record (center_id, case_id, kind, number, subject_kind, subject_id, channel, state, stage, round, version, opened_by, opened_by_kind, opened_at, changed_at)
      select center_id, gen_random_uuid(), 'withdrawal', 'TQ20261112-000001', 'person', person_id, 'counter', 'reviewing', 'review', 1, 1, person_id, 'person', now(), now()

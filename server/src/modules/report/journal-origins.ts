@@ -14,7 +14,7 @@ import {
   findRemittanceOrigin,
   findTransferCase,
   listBankOrigins,
-} from './origins-store.ts';
+} from './journal-origins-store.ts';
 import { type KeyKind, originOf } from './rules.ts';
 
 type Origin = Static<typeof contract.getJournal.response>['origins'][number];

@@ -27,7 +27,7 @@ import type * as contract from './contract.ts';
 import { auditExport as auditExportDeclared } from './contract.ts';
 import { daysIn } from './filters.ts';
 import { originsOf } from './journal-origins.ts';
-import { listKeysOfCase } from './origins-store.ts';
+import { listKeysOfCase } from './journal-origins-store.ts';
 import { refusals } from './problems.ts';
 import { employerNames } from './shapes.ts';
 

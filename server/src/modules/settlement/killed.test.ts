@@ -5,7 +5,7 @@ import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
 import { registerCollectionBatch } from './index.ts';
-import { otherProcess } from './kill-testing.ts';
+import { otherProcess } from './other-process-testing.ts';
 import { inCallOf, pay, paymentOf } from './payment-testing.ts';
 import { sumUnmatched } from './store.ts';
 

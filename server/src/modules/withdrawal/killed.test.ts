@@ -4,7 +4,7 @@ import { fen } from '../../platform/money.ts';
 import { openTestServiceWithBank } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { findDifferences } from '../ledger/index.ts';
-import { otherProcess } from '../settlement/kill-testing.ts';
+import { otherProcess } from '../settlement/other-process-testing.ts';
 import { sumUnmatched } from '../settlement/store.ts';
 import type { WithdrawalForm } from './form.ts';
 import { useLoanFacts } from './index.ts';

@@ -1,4 +1,4 @@
-import { type Column, DataTable, Money, Nothing, Panel, wanToFen } from '@anju/ui';
+import { type Column, DataTable, Money, Nothing, Panel, WanAmount, wanToFen } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import {
   type Fen,
@@ -12,7 +12,7 @@ import {
 } from '../../../../../server/src/rules.ts';
 import { percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
-import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';
+import { HomeField, MethodField, PercentField, YearsField } from './inputs.tsx';
 
 interface Offer {
   readonly home: Home;
@@ -62,7 +62,7 @@ function OfferForm({
   return (
     <Panel title={`方案 ${letter}`}>
       <div className="stack">
-        <WanField
+        <WanAmount
           name={`amount${letter}`}
           label="贷款金额"
           value={offer.amount}

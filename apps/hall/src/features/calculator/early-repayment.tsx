@@ -1,4 +1,4 @@
-import { Money, Panel, TextField, WhyDrawer, wanToFen } from '@anju/ui';
+import { Money, Panel, TextField, WanAmount, WhyDrawer, wanToFen } from '@anju/ui';
 import { type ReactNode, useState } from 'react';
 import {
   dueDayAfter,
@@ -17,7 +17,7 @@ import {
 } from '../../../../../server/src/rules.ts';
 import { monthsOf, percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
-import { MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
+import { MethodField, MonthsField, PercentField } from './inputs.tsx';
 
 interface Form {
   readonly method: RepaymentMethod;
@@ -172,7 +172,7 @@ export function EarlyRepaymentTab() {
     <div className="calculator">
       <Panel title="您现在的贷款">
         <div className="stack">
-          <WanField
+          <WanAmount
             name="balance"
             label="剩余本金"
             value={form.balance}
@@ -212,7 +212,7 @@ export function EarlyRepaymentTab() {
             onChange={(on) => set({ on })}
             error={isDay(form.on) ? undefined : '请选择日期'}
           />
-          <WanField
+          <WanAmount
             name="amount"
             label="打算还多少"
             hint="部分提前还款的总金额"

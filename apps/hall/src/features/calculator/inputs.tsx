@@ -1,5 +1,5 @@
-import { SelectField, TextField } from '@anju/ui';
-import type { ReactNode } from 'react';
+import { SelectField, TextField, type WanAmount } from '@anju/ui';
+import type { ComponentProps } from 'react';
 import { type Home, homes, type RepaymentMethod, repaymentMethods } from '../../../../../server/src/rules.ts';
 
 const yearChoices = Array.from({ length: 30 }, (_, index) => 30 - index).map((years) => ({
@@ -41,16 +41,7 @@ export function MethodField({ value, onChange, name = 'method' }: Choice<Repayme
   );
 }
 
-interface AmountProps {
-  readonly name: string;
-  readonly label: ReactNode;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly isWrong: boolean;
-  readonly hint?: ReactNode;
-}
-
-export { WanAmount as WanField } from '@anju/ui';
+type AmountProps = ComponentProps<typeof WanAmount>;
 
 export const PercentField = ({ isWrong, placeholder, ...props }: AmountProps & { readonly placeholder?: string }) => (
   <TextField

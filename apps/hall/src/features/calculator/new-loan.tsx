@@ -1,4 +1,4 @@
-import { download, Field, Money, MoneyBig, Panel, WhyDrawer, type WhyItem, wanToFen } from '@anju/ui';
+import { download, Field, Money, MoneyBig, Panel, WanAmount, WhyDrawer, type WhyItem, wanToFen } from '@anju/ui';
 import { useMemo, useState } from 'react';
 import { loan } from '../../../../../server/src/contract.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { percentToPpm } from '../../parts/amounts.ts';
 import { type PublishedRate, useRates } from '../../parts/use-rates.ts';
 import { type CombinedRow, combinedSchedule, type Part } from './combined.ts';
-import { HomeField, MethodField, PercentField, WanField, YearsField } from './inputs.tsx';
+import { HomeField, MethodField, PercentField, YearsField } from './inputs.tsx';
 import { ScheduleChart, ScheduleTable } from './schedule-panels.tsx';
 
 interface Form {
@@ -181,7 +181,7 @@ export function NewLoan() {
         <Panel title="您的贷款">
           <div className="stack">
             <HomeField value={form.home} onChange={(home) => set({ home })} />
-            <WanField
+            <WanAmount
               name="fund"
               label="公积金贷款金额"
               value={form.fund}
@@ -205,7 +205,7 @@ export function NewLoan() {
             </Field>
             {form.isCombined && (
               <>
-                <WanField
+                <WanAmount
                   name="commercial"
                   label="商业贷款金额"
                   value={form.commercial}

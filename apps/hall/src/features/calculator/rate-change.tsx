@@ -1,4 +1,4 @@
-import { Money, Panel, wanToFen } from '@anju/ui';
+import { Money, Panel, WanAmount, wanToFen } from '@anju/ui';
 import { useMemo, useState } from 'react';
 import {
   formatYuan,
@@ -10,7 +10,7 @@ import {
 } from '../../../../../server/src/rules.ts';
 import { monthsOf, percentToPpm } from '../../parts/amounts.ts';
 import { useRates } from '../../parts/use-rates.ts';
-import { HomeField, MethodField, MonthsField, PercentField, WanField } from './inputs.tsx';
+import { HomeField, MethodField, MonthsField, PercentField } from './inputs.tsx';
 
 interface Form {
   readonly home: Home;
@@ -59,7 +59,7 @@ export function RateChange() {
     <div className="calculator">
       <Panel title="您现在的贷款">
         <div className="stack">
-          <WanField
+          <WanAmount
             name="balance"
             label="剩余本金"
             value={form.balance}

@@ -394,7 +394,8 @@ for (const route of killedRoutes)
       if (sms.state === 'delivered') assert.equal(timesShown(mobile), 1);
       else {
         assert.equal(sms.state, 'unknown');
-        assert.equal(sms.reason, '发送过程中断，不能确定是否送达');
+        // A report of one part may come before the next process ends the try: then it is the other part that nobody answered.
+        assert.match(sms.reason ?? '', /^(发送过程中断|通道没有应答)，不能确定是否送达$/);
       }
     });
 
