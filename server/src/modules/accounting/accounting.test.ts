@@ -394,6 +394,8 @@ test('[C-3] the books of a subject add up by month and by year, whatever day the
     assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 2).toString(), 'PK');
   for (const route of [accounting.printGeneralLedger, accounting.printSubjectLines, accounting.printTrialBalance])
     assert.equal((await accountant.try(route, { query })).bytes.subarray(0, 5).toString(), '%PDF-');
+  const centuries = { query: { ...query, to: '2299-12-31' } };
+  assert.equal((await refused(accountant, accounting.printGeneralLedger, centuries)).code, 'accounting/too-long');
 });
 
 test('[X-1] [X-11] the year’s interest is settled by jobs, told to people, and every figure opens to its derivation', async () => {

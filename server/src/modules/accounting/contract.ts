@@ -91,7 +91,7 @@ export const printGeneralLedger = route({
   permission: 'ledger.read',
   answers: 'file',
   query: Type.Object(Ledger),
-  problems: [refusals.tooLongToPrint],
+  problems: [refusals.tooLong],
 });
 export const listSubjectLines = route({
   method: 'GET',
@@ -125,6 +125,7 @@ export const exportSubjectLines = route({
   permission: 'ledger.read',
   answers: 'file',
   query: Type.Object(Ledger),
+  problems: [refusals.tooLong],
 });
 export const printSubjectLines = route({
   method: 'GET',
@@ -133,7 +134,7 @@ export const printSubjectLines = route({
   permission: 'ledger.read',
   answers: 'file',
   query: Type.Object(Ledger),
-  problems: [refusals.tooLongToPrint],
+  problems: [refusals.tooLong],
 });
 export const listSubjects = route({
   method: 'GET',

@@ -61,10 +61,11 @@ export const subjectLines = (
   { query }: RouteInput<typeof contract.listSubjectLines>,
 ): Promise<RouteOutput<typeof contract.listSubjectLines>> => linesOf(call, query, pageOf(query));
 
-// Ten years of a busy subject; a sheet holds a million lines.
-const exportedMax = 100_000;
-/** What a person could bind: some hundred and fifty pages. */
-const printedMax = 5_000;
+/**
+ * How many lines go out at once. On paper what a person could bind: some hundred and fifty pages. As a worksheet ten years of
+ * a busy subject. Of more nothing goes out: a book that lacks its end looks whole.
+ */
+const mosts = { 打印: 5_000, 导出: 100_000 } as const;
 
 const wholeMonths = async (call: Call, query: Range) => generalLines((await generalLedger(call, { query })).rows);
 const wholeLines = async (call: Call, query: Range, limit: number) => {
@@ -114,7 +115,11 @@ export const exportGeneralLedger = async (
 export const exportSubjectLines = async (
   call: Call,
   { query }: RouteInput<typeof contract.exportSubjectLines>,
-): Promise<FileAnswer> => sheetOf(call, '明细账', query, (await wholeLines(call, query, exportedMax)).lines);
+): Promise<FileAnswer> => {
+  const { total, lines } = await wholeLines(call, query, mosts.导出);
+  checkLength(total, '笔', '导出');
+  return sheetOf(call, '明细账', query, lines);
+};
 
 const daysOf = ({ from, to }: Range) => `${from} 至 ${to}`;
 
@@ -165,15 +170,15 @@ export const printGeneralLedger = async (
   { query }: RouteInput<typeof contract.printGeneralLedger>,
 ): Promise<FileAnswer> => {
   const lines = await wholeMonths(call, query);
-  checkLength(lines.length, '行');
+  checkLength(lines.length, '行', '打印');
   return paperOf(call, '总账', query, lines);
 };
 
-function checkLength(count: number, unit: '行' | '笔'): void {
-  if (count <= printedMax) return;
-  throw new Problem(refusals.tooLongToPrint, {
-    detail: `这段期间共 ${count} ${unit}，一次最多打印 ${printedMax} ${unit}。`,
-    remedy: '请缩短期间分次打印，或导出表格。',
+function checkLength(count: number, unit: '行' | '笔', way: keyof typeof mosts): void {
+  if (count <= mosts[way]) return;
+  throw new Problem(refusals.tooLong, {
+    detail: `这段期间共 ${count} ${unit}，一次最多${way} ${mosts[way]} ${unit}。`,
+    remedy: way === '打印' ? '请缩短期间分次打印，或导出表格。' : '请缩短期间分次导出。',
   });
 }
 
@@ -181,7 +186,7 @@ export async function printSubjectLines(
   call: Call,
   { query }: RouteInput<typeof contract.printSubjectLines>,
 ): Promise<FileAnswer> {
-  const { total, lines } = await wholeLines(call, query, printedMax);
-  checkLength(total, '笔');
+  const { total, lines } = await wholeLines(call, query, mosts.打印);
+  checkLength(total, '笔', '打印');
   return paperOf(call, '明细账', query, lines);
 }

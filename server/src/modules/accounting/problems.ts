@@ -14,7 +14,7 @@ export const refusals = problems('accounting', {
   noRun: [404, '该年度没有结息'],
   noPerson: [404, '未找到该职工的个人账户'],
   noAccount: [404, '您在本中心没有住房公积金账户'],
-  tooLongToPrint: [422, '内容太多，不能一次打印'],
+  tooLong: [422, '内容太多，请缩短期间'],
   notYearEnd: [422, '尚未到可以年终结转的日期'],
   notAccrued: [409, '存款利息还没有计提到年末'],
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { fen } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
+import { postJournal, reverseJournal } from '../ledger/index.ts';
+import { inCallOf } from '../settlement/payment-testing.ts';
 import * as contract from './contract.ts';
 import { originOf } from './rules.ts';
 
@@ -268,4 +271,29 @@ test('the trail and the journals of another centre stay there', async () => {
   assert.deepEqual(await elsewhere.call(contract.listAudit, { query: {} }), { rows: [], total: 0 });
   const { count } = await one<{ count: bigint }>('select count(*) from ledger.journal where center_id = 2');
   assert.equal((await elsewhere.call(contract.listJournals, { query: {} })).total, Number(count));
+});
+
+test('the vouchers of a case are those its keys name, the interest beside them, and what took one back', async () => {
+  const [caseId, other] = [crypto.randomUUID(), crypto.randomUUID()];
+  const post = (businessKey: string) =>
+    inCallOf(service)((call) =>
+      postJournal(call, {
+        businessKey,
+        business: 'manual',
+        summary: businessKey,
+        lines: [
+          { subject: '101', debit: fen(100) },
+          { subject: '401', credit: fen(100) },
+        ],
+      }),
+    );
+  const ids: string[] = [];
+  for (const key of [`withdrawal:${caseId}`, `withdrawal:${caseId}:interest`]) ids.push((await post(key)).journalId);
+  const others = await post(`withdrawal:${other}`);
+  for (const { journalId } of [{ journalId: ids[0] ?? '' }, others]) {
+    const red = await inCallOf(service)((call) => reverseJournal(call, { journalId, reason: '测试' }));
+    if (journalId === ids[0]) ids.push(red.journalId);
+  }
+  const { rows } = await clerk.call(contract.listCaseJournals, { params: { caseId } });
+  assert.deepEqual(rows.map(({ journalId }) => journalId).toSorted(), ids.toSorted());
 });

@@ -21,7 +21,7 @@ function faultOf(body: Proposal): string | undefined {
     case 'hours': {
       // What was set while a channel still offered the service can be lifted, and nothing else.
       const isHere = body.target === wholeChannel || isOffered(body.target, body.channel);
-      if (!isHere && !isLifted(body)) return '这项业务没有在这个渠道开办，只能解除原来的设置';
+      if (!isHere && !lifts(body)) return '这项业务没有在这个渠道开办，只能解除原来的设置';
       if (body.kind === 'limit') return limitFault(body.content);
       return body.kind === 'hours' && body.content ? hoursFault(body.content) : undefined;
     }
@@ -32,17 +32,6 @@ function faultOf(body: Proposal): string | undefined {
       return undefined;
     default:
       return body satisfies never;
-  }
-}
-
-function isLifted(body: Extract<Proposal, { kind: 'switch' | 'limit' | 'hours' }>): boolean {
-  switch (body.kind) {
-    case 'switch':
-      return lifts('switch', body.content);
-    case 'limit':
-      return lifts('limit', body.content);
-    case 'hours':
-      return lifts('hours', body.content);
   }
 }
 

@@ -220,10 +220,11 @@ export const otherChannels = (
     (other) => other !== channel && isDoneAt(service, other) && !closingOf(settings, { service, channel: other }, at),
   );
 
+type Restricting = 'switch' | 'hours' | 'limit';
+type Restriction = { [K in Restricting]: { readonly kind: K; readonly content: Contents[K] } }[Restricting];
+
 /** Whether a setting of a service takes nothing away from anybody. */
-export function lifts(
-  ...[kind, content]: ['switch', Contents['switch']] | ['hours', Contents['hours']] | ['limit', Contents['limit']]
-): boolean {
+export function lifts({ kind, content }: Restriction): boolean {
   switch (kind) {
     case 'switch':
       return content.isOn;
@@ -246,9 +247,9 @@ export function isRestricted(
     settingAt(settings, ['limit', service, channel], at),
   ];
   return (
-    (own !== undefined && !lifts('switch', own.content)) ||
-    (hours !== undefined && !lifts('hours', hours.content)) ||
-    (limit !== undefined && !lifts('limit', limit.content))
+    (own !== undefined && !lifts({ kind: 'switch', content: own.content })) ||
+    (hours !== undefined && !lifts({ kind: 'hours', content: hours.content })) ||
+    (limit !== undefined && !lifts({ kind: 'limit', content: limit.content }))
   );
 }
 

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { Done, FenJson, InstantJson, route, Uuid, Words } from '../../../platform/route.ts';
+import { Done, FenJson, InstantJson, KeyOf, route, Uuid, Words } from '../../../platform/route.ts';
 import { refusals } from '../problems.ts';
 
 // Temporary receipts (暂收): a part of the module's contract.
 
 /**
- * Subjects that a temporary receipt may be booked to: money that is nobody's deposit, such as the bank's own interest (Dr 101 /
- * Cr 401, or Cr 111 where it was set aside before) and what was owed to the centre (119). 财会字〔1999〕33号.
+ * Subjects that a temporary receipt may be booked to: money that is nobody's deposit, such as the bank's own interest (Cr 401,
+ * or Cr 111 where it was set aside before) and what was owed to the centre (119). 财会字〔1999〕33号.
  */
 export const receiptSubjects = {
   '401': '业务收入',
@@ -62,7 +62,7 @@ export const proposeAllocation = route({
     }),
     Type.Object({
       kind: Type.Literal('subject'),
-      subjectCode: Type.Enum(['401', '111', '119']),
+      subjectCode: KeyOf(receiptSubjects),
       reason: Reason,
     }),
   ]),

@@ -1,6 +1,7 @@
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import type { Proposal, ProposalChange } from '../proposals.ts';
+import type { receiptSubjects } from './contract.ts';
 
 export interface Allocation extends Proposal {
   readonly allocationId: string;
@@ -10,7 +11,7 @@ export interface Allocation extends Proposal {
   readonly bankCode: string | null;
   readonly bankName: string | null;
   readonly payerHolder: 'personal' | 'corporate' | null;
-  readonly subjectCode: '401' | '111' | '119' | null;
+  readonly subjectCode: keyof typeof receiptSubjects | null;
 }
 
 const columns = [
