@@ -11,11 +11,19 @@ export interface Particulars {
   readonly roles: readonly string[];
 }
 
+/** A certificate number at rest. */
+export interface StaffCertificate {
+  readonly certificateSealed: Buffer;
+  readonly certificateIndex: Buffer;
+}
+
 export interface Account extends Particulars {
   readonly staffId: string;
   readonly username: string | null;
   readonly loginId: string | null;
   readonly state: AccountState;
+  readonly certificateSealed: Buffer | null;
+  readonly certificateIndex: Buffer | null;
   readonly createdAt: Temporal.Instant | null;
   readonly stoppedAt: Temporal.Instant | null;
   readonly passwordChangedAt: Temporal.Instant | null;
@@ -35,6 +43,7 @@ export interface Judged {
 /** Every account of a centre as it stands. */
 const accounts = (centerId: number, { at, unusedDays }: Judged) => sql`
   select s.center_id, s.staff_id, s.name, s.employee_number, s.outlet, s.roles, s.created_at, s.stopped_at,
+    s.certificate_sealed, s.certificate_index,
     l.login_id, l.username, l.password_changed_at, l.last_login_at,
     case when s.state = 'stopped' then 'stopped'
       when l.password_hash is null or l.totp_sealed is null then 'awaiting' else 'active' end as state,
@@ -172,15 +181,38 @@ export async function holderOfNumber(tx: Db, centerId: number, employeeNumber: s
   return row?.staffId;
 }
 
+/** The index of the certificate number that is registered for a member of staff, if any. */
+export async function certificateIndexOf(tx: Db, centerId: number, staffId: string): Promise<Buffer | undefined> {
+  const row = await tx
+    .selectFrom('identity.staff')
+    .select('certificateIndex')
+    .where('centerId', '=', centerId)
+    .where('staffId', '=', staffId)
+    .executeTakeFirst();
+  return row?.certificateIndex ?? undefined;
+}
+
+/** Whose certificate number it is, if anybody's of the staff. */
+export async function holderOfCertificate(tx: Db, centerId: number, index: Buffer): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('identity.staff')
+    .select('staffId')
+    .where('centerId', '=', centerId)
+    .where('certificateIndex', '=', index)
+    .executeTakeFirst();
+  return row?.staffId;
+}
+
 export async function insertAccount(
   tx: Db,
   centerId: number,
   account: Particulars & { staffId: string; loginId: string; username: string; at: Temporal.Instant },
+  certificate: StaffCertificate | null,
 ): Promise<void> {
   const { staffId, loginId, username, at, name, employeeNumber, outlet, roles } = account;
   await tx
     .insertInto('identity.staff')
-    .values({ centerId, staffId, name, employeeNumber, outlet, roles: [...roles], createdAt: at })
+    .values({ centerId, staffId, name, employeeNumber, outlet, roles: [...roles], createdAt: at, ...certificate })
     .execute();
   await tx
     .insertInto('identity.login')
@@ -193,10 +225,11 @@ export async function updateParticulars(
   centerId: number,
   staffId: string,
   { name, employeeNumber, outlet, roles }: Particulars,
+  certificate: StaffCertificate | null,
 ): Promise<void> {
   await tx
     .updateTable('identity.staff')
-    .set({ name, employeeNumber, outlet, roles: [...roles] })
+    .set({ name, employeeNumber, outlet, roles: [...roles], ...certificate })
     .where('centerId', '=', centerId)
     .where('staffId', '=', staffId)
     .execute();
