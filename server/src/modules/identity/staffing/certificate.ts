@@ -10,8 +10,8 @@ import {
   identifierFaultText,
   maskCertificate,
 } from '../../party/rules.ts';
+import { certificateIndexOf, holderOfCertificate, type StaffCertificate } from './certificate-store.ts';
 import { refusals } from './problems.ts';
-import { certificateIndexOf, holderOfCertificate, type StaffCertificate } from './store.ts';
 
 const context = 'identity.staff.certificate';
 /** As people's numbers are found: the same number has the same index there and here. */

@@ -1,7 +1,8 @@
 import { type Db, readPage } from '../../../platform/db.ts';
 import { type Decision, type Proposal, proposalColumns } from '../../../platform/proposal.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import type { ChangeKind } from './rules.ts';
-import type { Particulars, StaffCertificate } from './store.ts';
+import type { Particulars } from './store.ts';
 
 export interface ChangeRow extends Proposal {
   readonly changeId: string;

@@ -5,12 +5,13 @@ import type { RouteInput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { getAccountOf } from './account.ts';
 import { checkCertificate, sealCertificate } from './certificate.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import { type ChangeRow, closeChange, findWaiting, insertChange, lockChange } from './change-store.ts';
 import { checkEmployeeNumber, checkOfficersRemain, checkRoles, checkState, checkUsername } from './checks.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
 import { changeKinds } from './rules.ts';
-import { type Account, lockAccount, type Particulars, type StaffCertificate } from './store.ts';
+import { type Account, lockAccount, type Particulars } from './store.ts';
 
 type Proposal = RouteInput<typeof contract.proposeStaffChange>['body'];
 
@@ -32,6 +33,12 @@ export const auditOf = (content: Particulars | null) =>
 interface Wished {
   readonly content: Particulars | null;
   readonly certificate: StaffCertificate | null;
+}
+function wishedIn(call: Call, body: Proposal): Wished {
+  if (!('content' in body)) return { content: null, certificate: null };
+  const { content, certificateNumber } = body;
+  const certificate = certificateNumber === undefined ? null : sealCertificate(call, certificateNumber);
+  return { content: tidy(content), certificate };
 }
 const isSameCertificate = (one: StaffCertificate | null, other: Buffer | null | undefined) =>
   one === null ? !other : other?.equals(one.certificateIndex) === true;
@@ -81,13 +88,12 @@ async function checkExisting(
 /** 系统管理员提出: what is to become of an account and why. In force is nothing before another has confirmed it. */
 export async function propose(call: Call, { body }: RouteInput<typeof contract.proposeStaffChange>) {
   const { tx, centerId, actor, now } = call;
-  const content = 'content' in body ? tidy(body.content) : null;
-  const typed = 'certificateNumber' in body ? body.certificateNumber : undefined;
-  const certificate = typed === undefined ? null : sealCertificate(call, typed);
+  const wished = wishedIn(call, body);
+  const { content, certificate } = wished;
   const { changeId, kind, reason } = body;
-  const known = await isKnown(call, body, { content, certificate });
+  const known = await isKnown(call, body, wished);
   if (known !== undefined) return { changeId, staffId: known };
-  const account = body.kind === 'open' ? undefined : await checkExisting(call, body, { content, certificate });
+  const account = body.kind === 'open' ? undefined : await checkExisting(call, body, wished);
   if (body.kind === 'open') await checkUsername(call, body.username);
   if (content) {
     checkRoles(content.roles);

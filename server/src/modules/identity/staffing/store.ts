@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, escapeLike } from '../../../platform/db.ts';
 import { limits } from '../rules.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import type { AccountState } from './rules.ts';
 
 /** What is written of somebody: the account's particulars. */
@@ -9,12 +10,6 @@ export interface Particulars {
   readonly employeeNumber: string | null;
   readonly outlet: string;
   readonly roles: readonly string[];
-}
-
-/** A certificate number at rest. */
-export interface StaffCertificate {
-  readonly certificateSealed: Buffer;
-  readonly certificateIndex: Buffer;
 }
 
 export interface Account extends Particulars {
@@ -177,28 +172,6 @@ export async function holderOfNumber(tx: Db, centerId: number, employeeNumber: s
     .select('staffId')
     .where('centerId', '=', centerId)
     .where('employeeNumber', '=', employeeNumber)
-    .executeTakeFirst();
-  return row?.staffId;
-}
-
-/** The index of the certificate number that is registered for a member of staff, if any. */
-export async function certificateIndexOf(tx: Db, centerId: number, staffId: string): Promise<Buffer | undefined> {
-  const row = await tx
-    .selectFrom('identity.staff')
-    .select('certificateIndex')
-    .where('centerId', '=', centerId)
-    .where('staffId', '=', staffId)
-    .executeTakeFirst();
-  return row?.certificateIndex ?? undefined;
-}
-
-/** Whose certificate number it is, if anybody's of the staff. */
-export async function holderOfCertificate(tx: Db, centerId: number, index: Buffer): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('identity.staff')
-    .select('staffId')
-    .where('centerId', '=', centerId)
-    .where('certificateIndex', '=', index)
     .executeTakeFirst();
   return row?.staffId;
 }
