@@ -190,6 +190,7 @@ test('every rule names the law, the city or the centre as its source, in words t
   const history = { nextAllowed: day('2026-12-01') };
   for (const reason of Object.keys(reasons) as Reason[]) {
     const { conditions, bounds } = assessed({ reason, person: { loan }, history });
-    for (const { id, source } of [...conditions, ...bounds]) assert.doesNotMatch(source, /惯例|核心系统/, `${reason} ${id}`);
+    for (const { id, source } of [...conditions, ...bounds])
+      assert.doesNotMatch(source, /惯例|核心系统/, `${reason} ${id}`);
   }
 });
