@@ -11,8 +11,12 @@ import '../styles/loan-panels.css';
 
 /** What is overdue, what it costs today, and one button to pay it. */
 export function OverduePanel({ row }: { readonly row: Loan }) {
-  const [requestId] = useState(newRequestId);
-  const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
+  const [requestId, setRequestId] = useState(newRequestId);
+  // What the bank could not collect is asked for anew: the same request would only be answered as before.
+  const repaying = useCommand(loan.repayMine, {
+    invalidates: [loan.listMyLoans],
+    onSuccess: () => setRequestId(newRequestId()),
+  });
   const late = row.bills.filter(({ state }) => state === 'overdue');
   return (
     <Panel title="有逾期未还" extra={<OverdueWhy row={row} />}>

@@ -274,6 +274,7 @@ export const decideCase = route({
     refusals.changedMeanwhile,
     refusals.wrongState,
     refusals.actedAlready,
+    refusals.ownBusiness,
     refusals.reasonNeeded,
     refusals.evidenceMissing,
     common.forbidden,

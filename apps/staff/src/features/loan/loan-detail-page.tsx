@@ -254,8 +254,12 @@ function Actions({ row }: { row: LoanDetail }) {
   const may = useMay();
   const params = { loanId: row.loanId };
   const granting = useCommand(loan.grantMoney, { invalidates: stale });
-  const repaying = useCommand(loan.repayAtCounter, { invalidates: stale });
-  const [requestId] = useState(newRequestId);
+  const [requestId, setRequestId] = useState(newRequestId);
+  // What the bank could not collect is asked for anew: the same request would only be answered as before.
+  const repaying = useCommand(loan.repayAtCounter, {
+    invalidates: stale,
+    onSuccess: () => setRequestId(newRequestId()),
+  });
   const isOpen = row.request?.state === 'collecting';
   if (row.state === 'signing') {
     if (!may('loan.grant')) return null;
