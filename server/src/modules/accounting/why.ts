@@ -104,22 +104,22 @@ async function asOf(
   const accounts = opened.length > 0 ? opened : [shown];
   const found = await Promise.all(
     accounts.map(async ({ accountId }) => ({
-      then: await accountAsOf(tx, centerId, accountId, { to, knownAt }),
+      was: await accountAsOf(tx, centerId, accountId, { to, knownAt }),
       now: await accountAsOf(tx, centerId, accountId, { to }),
       accrued: await interestAsOf(call, accountId, { to, knownAt }),
     })),
   );
   const sum = (of: (one: (typeof found)[number]) => bigint | number) =>
     found.reduce((total, one) => total + Number(of(one)), 0);
-  const lastOn = found.flatMap(({ then }) => (then.lastOn ? [then.lastOn.toString()] : [])).sort();
+  const lastOn = found.flatMap(({ was }) => (was.lastOn ? [was.lastOn.toString()] : [])).sort();
   return {
     accountNo: accounts.map(({ accountNo }) => accountNo).join('、'),
     on,
     knownOn: knownOn ?? null,
-    carriedFen: sum(({ then }) => then.carried),
-    currentFen: sum(({ then }) => then.current),
-    balanceFen: sum(({ then }) => then.carried + then.current),
-    entries: sum(({ then }) => then.entries),
+    carriedFen: sum(({ was }) => was.carried),
+    currentFen: sum(({ was }) => was.current),
+    balanceFen: sum(({ was }) => was.carried + was.current),
+    entries: sum(({ was }) => was.entries),
     lastOn: lastOn.at(-1) ?? null,
     accruedFen: sum(({ accrued }) => accrued),
     balanceNowFen: sum(({ now }) => now.carried + now.current),

@@ -281,7 +281,7 @@ test('[P-Q10] [P-Q11] whoever was closed out at one employer and opened at anoth
   const before = {
     entries: await other.call(contract.listMyEntries, { query: {} }),
     contributions: await other.call(contract.listMyContributions, { query: {} }),
-    then: await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }),
+    onThatDay: await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }),
     interest: await other.call(getMyInterest, {}),
   };
   assert.ok(before.entries.total > 0 && before.contributions.total > 0);
@@ -314,8 +314,8 @@ test('[P-Q10] [P-Q11] whoever was closed out at one employer and opened at anoth
   const entriesFile = await other.try(contract.exportMyEntries, { query: {} });
   assert.ok((await sheetRows(entriesFile.bytes, ['个人账号'])).every(([account]) => account === was));
   // What lay on the account of then is what there was then, and its interest is told too.
-  assert.deepEqual(await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }), before.then);
-  assert.ok(before.then.balanceFen > 0);
+  assert.deepEqual(await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }), before.onThatDay);
+  assert.ok(before.onThatDay.balanceFen > 0);
   const { settlements } = await other.call(getMyInterest, {});
   assert.deepEqual(
     settlements,
