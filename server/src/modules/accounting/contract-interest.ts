@@ -75,7 +75,7 @@ export const startInterest = route({
   permission: 'accounting.close',
   body: Type.Object({ settlesOn: DayJson }),
   response: Run,
-  problems: [ledgerRefusals.noInterestDay, ledgerRefusals.interestSettled],
+  problems: [ledgerRefusals.noInterestDay, ledgerRefusals.interestSettled, ledgerRefusals.earlierInterestOpen],
 });
 export const resumeInterest = route({
   method: 'POST',
