@@ -2996,6 +2996,7 @@ CREATE UNIQUE INDEX dunning__once ON contribution.dunning USING btree (center_id
 CREATE UNIQUE INDEX dunning__once_a_day ON contribution.dunning USING btree (center_id, employer_id, month, dunned_on) WHERE (method = 'manual'::text);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
+CREATE INDEX remittance__waiting ON contribution.remittance USING btree (center_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'short'::text, 'collecting'::text]));
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX conversation__ended ON desk.conversation USING btree (center_id, ended_at DESC) WHERE (state = 'ended'::text);
