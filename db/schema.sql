@@ -2981,6 +2981,7 @@ CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id
 CREATE INDEX case_record__worklist ON casework.case_record USING btree (center_id, state, due_on, case_id) WHERE (state <> ALL (ARRAY['draft'::text, 'done'::text, 'refused'::text, 'cancelled'::text]));
 CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (center_id, case_id, round, actor_id) WHERE is_separate;
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
+CREATE INDEX visit__person ON casework.visit USING btree (center_id, person_id, opened_at) WHERE (person_id IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
 CREATE INDEX visit__ticket ON casework.visit USING btree (center_id, ticket_id) WHERE (ticket_id IS NOT NULL);
@@ -2997,6 +2998,7 @@ CREATE UNIQUE INDEX dunning__once ON contribution.dunning USING btree (center_id
 CREATE UNIQUE INDEX dunning__once_a_day ON contribution.dunning USING btree (center_id, employer_id, month, dunned_on) WHERE (method = 'manual'::text);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
+CREATE INDEX remittance__waiting ON contribution.remittance USING btree (center_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'short'::text, 'collecting'::text]));
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX conversation__ended ON desk.conversation USING btree (center_id, ended_at DESC) WHERE (state = 'ended'::text);
@@ -3050,6 +3052,7 @@ CREATE UNIQUE INDEX revision__one_open ON notice.revision USING btree (center_id
 CREATE INDEX sms__batch ON notice.sms USING btree (center_id, batch_id, state) WHERE (batch_id IS NOT NULL);
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
 CREATE INDEX sms__due ON notice.sms USING btree (center_id, channel, priority, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX sms__ended_badly ON notice.sms USING btree (center_id, state, created_at) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text, 'withheld'::text]));
 CREATE INDEX sms__occasion ON notice.sms USING btree (center_id, occasion_id, state) WHERE (occasion_id IS NOT NULL);
 CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
@@ -3079,10 +3082,12 @@ CREATE INDEX journal_account__message ON settlement.journal_account USING btree 
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
 CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, counter_account_index, amount_fen) WHERE (state = 'paid'::text);
 CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX payment__not_paid ON settlement.payment USING btree (center_id, state, registered_at) WHERE (state <> 'paid'::text);
 CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX payment__sent ON settlement.payment USING btree (center_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
+CREATE INDEX receipt__recent ON settlement.receipt USING btree (center_id, received_at);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
