@@ -2888,10 +2888,12 @@ create table workorder.step (
   by_kind text not null,
   done_by uuid,
   done_at timestamp with time zone not null,
+  score smallint,
   constraint step__pk PRIMARY KEY (center_id, work_order_id, seq),
   constraint step__work_order FOREIGN KEY (center_id, work_order_id) REFERENCES workorder.work_order(center_id, work_order_id),
   constraint step__by CHECK ((by_kind = ANY (ARRAY['asker'::text, 'staff'::text, 'system'::text])) AND (by_kind = 'staff'::text) = (done_by IS NOT NULL)),
-  constraint step__kind CHECK (kind = ANY (ARRAY['opened'::text, 'taken'::text, 'assigned'::text, 'handed-over'::text, 'sent-back'::text, 'noted'::text, 'answered'::text, 'approved'::text, 'returned'::text, 'closed'::text, 'reopened'::text, 'rated'::text, 'reminded'::text, 'escalated'::text, 'prioritised'::text, 'attached'::text, 'published'::text, 'unpublished'::text, 'contact'::text]))
+  constraint step__kind CHECK (kind = ANY (ARRAY['opened'::text, 'taken'::text, 'assigned'::text, 'handed-over'::text, 'sent-back'::text, 'noted'::text, 'answered'::text, 'approved'::text, 'returned'::text, 'closed'::text, 'reopened'::text, 'rated'::text, 'reminded'::text, 'escalated'::text, 'prioritised'::text, 'attached'::text, 'published'::text, 'unpublished'::text, 'contact'::text])),
+  constraint step__score CHECK (score >= 1 AND score <= 5)
 );
 
 create table workorder.work_order (
@@ -3110,6 +3112,7 @@ CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, un
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 CREATE INDEX family_consent__due ON withdrawal.family_consent USING btree (center_id, due_on) WHERE (state = 'asked'::text);
 CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (center_id, person_id, asked_at);
+CREATE INDEX step__rated ON workorder.step USING btree (center_id, done_at) WHERE (score IS NOT NULL);
 CREATE INDEX work_order__board ON workorder.work_order USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
 CREATE INDEX work_order__closed ON workorder.work_order USING btree (center_id, answered_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX work_order__of_origin ON workorder.work_order USING btree (center_id, origin_kind, origin_id) WHERE (origin_id IS NOT NULL);
@@ -3412,6 +3415,7 @@ comment on column withdrawal.family_consent.due_on is 'The last day for an answe
 comment on table workorder.attachment is 'Pictures and papers with a work order, drawn anew and sealed; only added to.';
 comment on table workorder.member is 'Which department a member of staff answers for; departments are a dated parameter.';
 comment on table workorder.step is 'Who did what with a work order, each answer that was proposed among it; only added to.';
+comment on column workorder.step.score is 'Of a rating: 1 to 5; that of an answer which was done again later is kept here alone.';
 comment on table workorder.work_order is 'What somebody wants of the centre, from the asking to the answer. What the board shows is the text that was chosen for it, not what was written.';
 comment on column workorder.work_order.contact_context is 'Under which context the telephone was sealed: what came from earlier lists keeps its seal.';
 comment on column workorder.work_order.origin_id is 'The conversation or the call that it was taken down in.';
