@@ -67,6 +67,8 @@ export const AttachmentView = Type.Object({
   uploadedAt: InstantJson,
   uploadedBy: Type.Union([Type.Literal('owner'), Type.Literal('staff')]),
   channelText: Type.String(),
+  /** Whether whoever asks may take it away again now. */
+  mayRemove: Type.Boolean(),
 });
 
 /** A case as its owner sees it. */
@@ -375,6 +377,15 @@ export const attachAtCounter = route({
   takes: 'file',
   response: AttachmentView,
   problems: uploadProblems,
+});
+export const detachAtCounter = route({
+  method: 'DELETE',
+  path: '/staff/cases/:caseId/attachments/:attachmentId',
+  summary: '柜台撤下收错的材料',
+  permission: 'case.intake',
+  ...OneAttachment,
+  response: Done,
+  problems: [refusals.notFound, refusals.attachmentNotFound, refusals.wrongState],
 });
 export const getStaffAttachment = route({
   method: 'GET',
