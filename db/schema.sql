@@ -1173,8 +1173,12 @@ create table identity.staff (
   state text not null default 'active'::text,
   created_at timestamp with time zone,
   stopped_at timestamp with time zone,
+  certificate_sealed bytea,
+  certificate_index bytea,
   constraint staff__pk PRIMARY KEY (center_id, staff_id),
+  constraint staff__certificate UNIQUE (center_id, certificate_index),
   constraint staff__employee_number UNIQUE (center_id, employee_number),
+  constraint staff__certificate_whole CHECK ((certificate_sealed IS NULL) = (certificate_index IS NULL)),
   constraint staff__state CHECK (state = ANY (ARRAY['active'::text, 'stopped'::text])),
   constraint staff__stopped CHECK ((state = 'stopped'::text) = (stopped_at IS NOT NULL))
 );
@@ -1204,7 +1208,10 @@ create table identity.staff_change (
   decided_by uuid,
   decided_at timestamp with time zone,
   note text,
+  certificate_sealed bytea,
+  certificate_index bytea,
   constraint staff_change__pk PRIMARY KEY (center_id, change_id),
+  constraint staff_change__certificate CHECK ((certificate_sealed IS NULL) = (certificate_index IS NULL) AND (certificate_index IS NULL OR (kind = ANY (ARRAY['open'::text, 'change'::text])))),
   constraint staff_change__decided CHECK ((state = 'waiting'::text) = (decided_at IS NULL) AND (state = 'waiting'::text) = (decided_by IS NULL)),
   constraint staff_change__kind CHECK (kind = ANY (ARRAY['open'::text, 'change'::text, 'stop'::text, 'resume'::text, 'unlock'::text, 'reset'::text])),
   constraint staff_change__not_own CHECK (staff_id <> proposed_by AND (state = 'withdrawn'::text OR staff_id IS DISTINCT FROM decided_by)),
@@ -3240,8 +3247,10 @@ comment on table identity.session is 'Open sessions by the hash of their cookie;
 comment on column identity.session.needs_code is 'Opened by a phone that is bound, without a password: it reads, and changes nothing before a code to the registered mobile.';
 comment on table identity.staff is 'Staff of a centre and their roles; what a role may do is in identity/permissions.ts.';
 comment on column identity.staff.state is 'A stopped account is kept, with its name in the history of cases, and cannot log in.';
+comment on column identity.staff.certificate_index is 'As of people: who may not do their own business is found by it.';
 comment on table identity.staff_activation is 'The one-time code with which the owner of an account sets password and TOTP; removed when it is used.';
 comment on table identity.staff_change is 'What an administrator wants changed of an account of staff, and what the security officer decided: two people, neither of them its owner.';
+comment on column identity.staff_change.certificate_sealed is 'The number that is to be registered; null leaves what is there.';
 comment on table kiosk.device is 'Kiosks of the outlets: the hash of the code that enrols one (used once, short-lived), the hash of what it proves itself with, and how it, its card reader and its printer were when it last called.';
 comment on table kiosk.print is 'What a kiosk was asked to print and what became of it: the number of the stamped paper stays the same however often it is printed.';
 comment on column kiosk.print.alive_at is 'When the worker that prints it last said so; of a queued print when it was asked for or asked for again.';

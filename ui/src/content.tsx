@@ -72,7 +72,6 @@ const asksOf: Record<ContentKind, string> = {
   notice: '例如：停办、年度结息',
   question: '例如：租房提取、忘记密码',
 };
-/** The smallest page of the pager, so that it offers no other. */
 
 interface ContentListProps {
   readonly place: ContentPlace;

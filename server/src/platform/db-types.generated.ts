@@ -1105,6 +1105,11 @@ export interface IdentitySession {
 
 export interface IdentityStaff {
   centerId: number;
+  /**
+   * As of people: who may not do their own business is found by it.
+   */
+  certificateIndex: Buffer | null;
+  certificateSealed: Buffer | null;
   createdAt: Temporal.Instant | null;
   employeeNumber: string | null;
   name: string;
@@ -1130,6 +1135,11 @@ export interface IdentityStaffActivation {
 export interface IdentityStaffChange {
   before: Json;
   centerId: number;
+  certificateIndex: Buffer | null;
+  /**
+   * The number that is to be registered; null leaves what is there.
+   */
+  certificateSealed: Buffer | null;
   changeId: string;
   content: Json;
   decidedAt: Temporal.Instant | null;

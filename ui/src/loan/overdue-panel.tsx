@@ -13,7 +13,11 @@ import '../styles/loan-panels.css';
 /** What is overdue, what it costs today, and one button to pay it. */
 export function OverduePanel({ row }: { readonly row: Loan }) {
   const [requestId, setRequestId] = useState(newRequestId);
-  const repaying = useCommand(loan.repayMine, { invalidates: [loan.listMyLoans] });
+  // What the bank could not collect is asked for anew: the same request would only be answered as before.
+  const repaying = useCommand(loan.repayMine, {
+    invalidates: [loan.listMyLoans],
+    onSuccess: () => setRequestId(newRequestId()),
+  });
   const arrears = useArrears(row.bills, row.owedFen);
   const late = row.bills.filter(({ state }) => state === 'overdue');
   return (
@@ -45,8 +49,6 @@ export function OverduePanel({ row }: { readonly row: Loan }) {
             onConfirm={async () => {
               const wish = { kind: 'overdue' as const, ...(!arrears.isAll && { amountFen: arrears.amountFen }) };
               await repaying.mutateAsync({ params: { loanId: row.loanId }, body: { requestId, wish } });
-              // Refused by the bank it may be asked for again.
-              setRequestId(newRequestId());
               arrears.setText('');
             }}
           >

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { loan, document as papers } from '../../../server/src/contract.ts';
-import { download, newRequestId } from '../api.ts';
+import { newRequestId } from '../api.ts';
 import { Button } from '../button.tsx';
 import { InstantText } from '../figures.tsx';
+import { DownloadButton } from '../papers/download-button.tsx';
 import { Facts, Panel } from '../parts.tsx';
 import { ProblemSummary } from '../problem.tsx';
 import { useCommand } from '../query.ts';
@@ -11,20 +12,15 @@ import type { Loan } from './loan-overview.tsx';
 /** P-Q4: the certificate of a settled loan. */
 export function SettlementPanel({ row }: { readonly row: Loan }) {
   const [requestId] = useState(newRequestId);
-  const [error, setError] = useState<unknown>();
   const issuing = useCommand(loan.issueMySettlement, { invalidates: [papers.listMyPapers] });
   const paper = issuing.data;
-  const save = async (number: string) => {
-    setError(undefined);
-    await download(papers.getMyPaperFile, { params: { number } }).catch(setError);
-  };
   return (
     <Panel title="贷款结清证明">
       <div className="stack">
         <p>
           这笔贷款已于 <strong>{row.endedOn}</strong> 结清。结清证明带电子印章和二维码，可用于注销抵押登记，当场下载。
         </p>
-        <ProblemSummary error={issuing.error ?? error} />
+        <ProblemSummary error={issuing.error} />
         {paper ? (
           <>
             <Facts
@@ -36,9 +32,7 @@ export function SettlementPanel({ row }: { readonly row: Loan }) {
               ]}
             />
             <div className="row">
-              <Button type="primary" onClick={() => void save(paper.number)}>
-                下载结清证明
-              </Button>
+              <DownloadButton number={paper.number} primary />
               <a className="button" href={paper.verifyUrl} target="_blank" rel="noreferrer">
                 打开核验页面
               </a>

@@ -2,7 +2,7 @@ import { document as papers } from '../../../server/src/contract.ts';
 import { InstantText } from '../figures.tsx';
 import { usePaging } from '../list-state.ts';
 import { Panel, StateTag, type StateTexts } from '../parts.tsx';
-import { useRoute } from '../query.ts';
+import { useList } from '../query.ts';
 import { type Column, DataTable } from '../table.tsx';
 import { DownloadButton } from './download-button.tsx';
 import type { Paper } from './own-papers.tsx';
@@ -28,7 +28,7 @@ const columns: readonly Column<Paper>[] = [
 
 export function IssuedPapers() {
   const paging = usePaging();
-  const query = useRoute(papers.listMyPapers, { query: paging }, { keepPrevious: true });
+  const query = useList(papers.listMyPapers, paging);
   return (
     <Panel title="开具过的证明">
       <DataTable

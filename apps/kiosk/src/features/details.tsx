@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Choice, Title } from '../parts/frame.tsx';
 import { RowList } from '../parts/list.tsx';
 import { usePrintOrder } from '../parts/printing.tsx';
+import { ProblemCard } from '../parts/problem.tsx';
 import { accounting, formatYuan, kiosk, type OwnAccount, report } from '../parts/server.ts';
 
 const periods = [
@@ -16,7 +17,7 @@ type Period = (typeof periods)[number]['value'];
 const allAccounts = 'all';
 const tailOf = ({ accountNo, stateText }: OwnAccount) => `尾号 ${accountNo.slice(-4)}（${stateText}）`;
 
-/** What is printed of a list: for which time, and of which account where there are several. */
+/** What is printed of a list: for which time, and of which account where there are several; without any there is nothing. */
 function PrintDetails({
   kind,
   title,
@@ -53,14 +54,14 @@ function PrintDetails({
 
 /** Every account of the person; with several the list leaves room for the choice among them. */
 function useAccounts() {
-  const accounts = useRoute(kiosk.listOwnAccounts, {}).data?.accounts ?? [];
-  // Without any there is nothing to print.
-  return { accounts, ...(accounts.length > 1 && { pageSize: accounts.length > 3 ? 8 : 10 }) };
+  const { data, error } = useRoute(kiosk.listOwnAccounts, {});
+  const accounts = data?.accounts ?? [];
+  return { accounts, error, ...(accounts.length > 1 && { pageSize: accounts.length > 3 ? 8 : 10 }) };
 }
 
 /** K-P2 缴存记录. */
 export function Contributions() {
-  const { accounts, ...size } = useAccounts();
+  const { accounts, error, ...size } = useAccounts();
   return (
     <>
       <Title>缴存记录</Title>
@@ -79,6 +80,7 @@ export function Contributions() {
           { title: '合计（元）', isFigure: true, show: (row) => formatYuan(row.amountFen) },
         ]}
       />
+      <ProblemCard error={error} />
       {accounts.length > 0 && <PrintDetails kind="contribution-details" title="缴存明细" accounts={accounts} />}
     </>
   );
@@ -95,7 +97,7 @@ function useInterestWhy() {
 
 /** K-P3 账户明细. */
 export function Entries() {
-  const { accounts, ...size } = useAccounts();
+  const { accounts, error, ...size } = useAccounts();
   const whyOf = useInterestWhy();
   return (
     <>
@@ -135,6 +137,7 @@ export function Entries() {
           },
         ]}
       />
+      <ProblemCard error={error} />
       {accounts.length > 0 && <PrintDetails kind="account-details" title="账户明细" accounts={accounts} />}
     </>
   );

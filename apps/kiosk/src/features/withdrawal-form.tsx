@@ -19,7 +19,7 @@ export function WithdrawalForm() {
       {start.inProgress ? (
         <p className="k-note">
           有一笔提取正在办理：{start.inProgress.number}（{start.inProgress.stateText}
-          ）。同一时间只能办理一笔，请等它办结， 或者在网上服务大厅、手机应用、柜台撤销后重新申请。
+          ）。同一时间只能办理一笔，请等它办结，或者在网上服务大厅、手机应用、柜台撤销后重新申请。
         </p>
       ) : start.account ? (
         <Reasons options={offered} onChoose={setReason} />

@@ -11,7 +11,7 @@ const employerBusinesses: Readonly<Record<HallBusiness, readonly [text: string, 
   'transfer-in': ['职工账户封存在本中心其他单位'],
   seal: ['离职、退休、停薪等'],
   unseal: ['封存的职工恢复缴存'],
-  yearly: ['按上年月平均工资，上下限自动执行', '年度基数调整'],
+  yearly: ['按上年月平均工资，上下限自动执行'],
   base: ['个别职工，可用 Excel'],
   ratio: ['单位和个人的缴存比例'],
   'back-payment': ['以前月份漏缴、少缴'],
@@ -21,7 +21,7 @@ const employerBusinesses: Readonly<Record<HallBusiness, readonly [text: string, 
   'collection-agreement': ['由银行从单位账户收取'],
   'collection-end': ['以后转账缴款'],
 };
-const nameOf = (key: HallBusiness) => (key === 'yearly' ? '' : businessKinds[key].name);
+const named = { ...businessKinds, yearly: { name: '年度基数调整' } };
 const pageOf = (key: HallBusiness) => (key === 'remittance' ? 'remit' : `businesses/new/${key}`);
 
 /** What can be begun at a window: one line for each business. */
@@ -81,7 +81,7 @@ export const counterStarts: readonly CounterStart[] = [
     to: (personId) => `/persons/${personId}/loan`,
   },
   ...(Object.keys(employerBusinesses) as HallBusiness[]).map((key): CounterStart => {
-    const [text, title = nameOf(key)] = employerBusinesses[key];
+    const [text, title = named[key].name] = employerBusinesses[key];
     return {
       key: `employer-${key}`,
       area: '归集',

@@ -42,7 +42,7 @@ import { Suspense, useCallback, useRef, useState } from 'react';
 import { Link, Outlet } from 'react-router';
 import { VisitLink } from '../features/counter/visit-link.tsx';
 import { SearchBar } from '../features/search/search-bar.tsx';
-import { dutyWords, useDuties } from '../parts/duties.ts';
+import { dutyWords, useDuties, useDutiesAfterCommands } from '../parts/duties.ts';
 import { type DeskPermission, useMay } from '../parts/permissions.ts';
 import { ShortcutHelp, useShortcuts, useSingleKeys } from './shortcuts.tsx';
 
@@ -321,12 +321,11 @@ export function useSections(): readonly NavItem[] {
 /** The desk's frame: sections at the left, the search box always within reach of one key. */
 export function Frame() {
   const { session } = useSession();
-  const duties = useDuties();
+  const duties = useDuties().data?.rows ?? [];
+  useDutiesAfterCommands();
   const nav = useSections().map((item) => ({
     ...item,
-    badge: (duties ?? [])
-      .filter(({ kind }) => dutyWords[kind].section === item.key)
-      .reduce((sum, { count }) => sum + count, 0),
+    badge: duties.filter(({ kind }) => dutyWords[kind].section === item.key).reduce((sum, { count }) => sum + count, 0),
   }));
   const search = useRef<HTMLInputElement>(null);
   const [singleKeys, setSingleKeys] = useSingleKeys();

@@ -90,9 +90,14 @@ export const dutyWords: Readonly<Record<Duty['kind'], DutyWords>> = {
   },
 };
 
-/** What waits for whoever sits here, asked again all the while and whenever something has been done. */
-export function useDuties(): readonly Duty[] | undefined {
+/** What waits for whoever sits here, asked again all the while. */
+export function useDuties() {
   const may = useMay();
+  return useRoute(report.listDuties, {}, { enabled: may('staff.day'), refetchInterval: 30_000 });
+}
+
+/** Whenever something has been done here, what waits is asked again. Once for the frame: every page has it then. */
+export function useDutiesAfterCommands(): void {
   useEffect(
     () =>
       queryClient.getMutationCache().subscribe((event) => {
@@ -101,6 +106,4 @@ export function useDuties(): readonly Duty[] | undefined {
       }),
     [],
   );
-  const { data } = useRoute(report.listDuties, {}, { enabled: may('staff.day'), refetchInterval: 30_000 });
-  return data?.rows;
 }

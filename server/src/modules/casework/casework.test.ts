@@ -106,6 +106,39 @@ test('whoever accepts a case at the counter has taken its first stage', async ()
   assert.equal((await decided(reviewer, row)).stage, 'approval');
 });
 
+/** From now on the service knows that this member of staff is this person. */
+async function isPerson(staffId: string, personId: string): Promise<void> {
+  await service.ownerPool.query(
+    `insert into identity.staff (center_id, staff_id, name, outlet, roles, certificate_sealed, certificate_index)
+     select center_id, $1, name, '', '{reviewer}', certificate_sealed, certificate_index from party.person
+     where center_id = 1 and person_id = $2`,
+    [staffId, personId],
+  );
+}
+
+test('[C-2] nobody of the staff opens or decides a case of their own account, and the attempt stays in the audit trail', async () => {
+  const { id, acting } = nextPerson();
+  const own = staffActing(service, 'case.work', 'case.intake', 'case.review', 'case.approve');
+  await isPerson(own.id, id);
+  assert.equal(await outcomeOf(submitted(own, id)), 'casework/own-business');
+  const row = await submitted(acting, id);
+  for (const outcome of ['approve', 'return', 'refuse'] as const)
+    assert.equal(await outcomeOf(decided(own, row, { outcome })), 'casework/own-business');
+  assert.equal((await rowOf(row.caseId)).version, row.version);
+  const { rows } = await service.ownerPool.query<{ operation: string }>(
+    `select operation from audit.entry where detail->>'refused' = 'true' and actor_id = $1 order by operation`,
+    [own.id],
+  );
+  assert.deepEqual(
+    rows.map(({ operation }) => operation),
+    ['casework.decide', 'casework.decide', 'casework.decide', 'casework.open'],
+  );
+  // Others' cases are theirs to decide, and the case is others'.
+  const other = nextPerson();
+  assert.equal(await outcomeOf(decided(own, await submitted(other.acting, other.id))), 'reviewing');
+  assert.equal(await outcomeOf(decided(clerk, row)), 'reviewing');
+});
+
 test('[C-2] nobody acts twice in one chain, whatever their permissions, and the attempt stays in the audit trail', async () => {
   const { id, acting } = nextPerson();
   const all = staffActing(service, 'case.work', 'case.intake', 'case.review', 'case.approve');

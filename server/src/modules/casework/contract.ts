@@ -276,6 +276,7 @@ export const decideCase = route({
     refusals.changedMeanwhile,
     refusals.wrongState,
     refusals.actedAlready,
+    refusals.ownBusiness,
     refusals.reasonNeeded,
     refusals.evidenceMissing,
     common.forbidden,

@@ -5,7 +5,7 @@ import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { throttle } from '../identity/index.ts';
 import { getNumber } from '../params/index.ts';
-import { lockCase, recordEvent } from './advance.ts';
+import { checkNotOwn, lockCase, recordEvent } from './advance.ts';
 import {
   deleteDraft,
   findByResumeCode,
@@ -34,7 +34,8 @@ export interface NewCase {
 
 /**
  * Opens a case as a draft, whatever the channel. Refused with `casework/already-in-progress`, which names the first one's
- * number and state, when the subject has one of the kind (and matter) that has not ended: of two at once one is refused.
+ * number and state, when the subject has one of the kind (and matter) that has not ended: of two at once one is refused;
+ * with `casework/own-business` a member of staff who would open their own.
  */
 export async function openCase(call: Call, { kind: kindName, subject, matter = '', form }: NewCase): Promise<CaseRow> {
   const kind = kindOf(kindName);
@@ -58,6 +59,7 @@ export async function openCase(call: Call, { kind: kindName, subject, matter = '
   });
   if (!isNew) throw await inProgressProblem(call, { subject, kind: kindName, matter });
   const opened = await lockCase(call, caseId);
+  await checkNotOwn(call, opened, 'casework.open');
   await keepForm(call, opened, form);
   await recordEvent(call, opened, undefined, { step: 'open', stage: null });
   await recordAudit(call, 'casework.open', ['case', caseId], {

@@ -9,6 +9,7 @@ export const refusals = problems('casework', {
   incomplete: [422, '申请内容还没有填完整'],
   notLeft: [409, '这笔业务不在离岗人员名下', '请刷新列表；在岗人员领取的业务由本人放回待办。'],
   cannotTake: [422, '这位同事不能办理本环节'],
+  ownBusiness: [403, '这是您本人的业务，须由同事办理'],
   actedAlready: [403, '您已办理过该笔业务的其他环节，不能再办理本环节'],
   reasonNeeded: [422, '请写明理由', '请写明理由后再提交，申请人会看到这段文字。'],
   tooLateToCancel: [409, '该笔业务已进入付款，不能撤销'],

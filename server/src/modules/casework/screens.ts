@@ -4,7 +4,7 @@ import { daysBetween } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteOutput } from '../../platform/route.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
-import { listStoppedStaff, staffNames } from '../identity/index.ts';
+import { isOwnBusiness, listStoppedStaff, staffNames } from '../identity/index.ts';
 import { findEmployer, maskName, namesOf } from '../party/index.ts';
 import { attachmentViews } from './attachments.ts';
 import type * as contract from './contract.ts';
@@ -248,7 +248,8 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
   const nameOf = await actorNames(call, [...events, ...decisions, opened]);
   const [shown] = await workRows(call, [row]);
   if (!shown) throw new Error('a row is one row');
-  const against = reasonAgainst(call, row, kind, decisions);
+  const isOwn = row.subjectKind === 'person' && (await isOwnBusiness(call, row.subjectId));
+  const against = isOwn ? '这是您本人的业务，须由同事办理。' : reasonAgainst(call, row, kind, decisions);
   await call.aside((aside) =>
     recordAudit({ ...call, tx: aside }, 'casework.view', ['case', row.caseId], { number: row.number }),
   );

@@ -65,6 +65,7 @@ export {
 } from './sessions.ts';
 export { type DigitSound, useDigitSounds } from './spoken-captcha.ts';
 export { listStoppedStaff } from './staff-store.ts';
+export { isOwnBusiness } from './staffing/certificate.ts';
 export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';

@@ -140,7 +140,13 @@ export const applyForLoan = route({
   ...OfPerson,
   body: LoanForm,
   response: CaseSummary,
-  problems: [...formProblems, refusals.conditionsNotMet, caseRefusals.alreadyInProgress, caseRefusals.incomplete],
+  problems: [
+    ...formProblems,
+    refusals.conditionsNotMet,
+    caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
+    caseRefusals.incomplete,
+  ],
 });
 
 export const getLoanConsent = route({
@@ -374,6 +380,7 @@ export const grantMoney = route({
     refusals.borrowerUnknown,
     refusals.noRate,
     caseRefusals.actedAlready,
+    caseRefusals.ownBusiness,
     caseRefusals.changedMeanwhile,
     caseRefusals.wrongState,
   ],

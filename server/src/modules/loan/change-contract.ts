@@ -46,6 +46,7 @@ export const proposeTerm = route({
     refusals.noRate,
     refusals.wrongTerm,
     caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
   ],
 });
 
@@ -98,6 +99,7 @@ export const proposeWriteOff = route({
     refusals.reserveShort,
     refusals.bankBusy,
     caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
   ],
 });
 

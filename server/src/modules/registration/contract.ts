@@ -241,6 +241,7 @@ export const proposeRelease = route({
     refusals.alreadyReleased,
     refusals.accountNotFound,
     caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
   ],
 });
 
@@ -275,7 +276,13 @@ export const proposeMerge = route({
   ...ByPerson,
   body: Type.Object({ fromAccountNo: Type.String({ pattern: '^\\d{12}$' }), evidence: Evidence, reason: Reason }),
   response: CaseBegun,
-  problems: [refusals.personNotFound, refusals.accountNotFound, refusals.mergeBarred, caseRefusals.alreadyInProgress],
+  problems: [
+    refusals.personNotFound,
+    refusals.accountNotFound,
+    refusals.mergeBarred,
+    caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
+  ],
 });
 export const CertificateType = KeyOf(certificateTypes);
 export const proposeCorrection = route({
@@ -298,5 +305,6 @@ export const proposeCorrection = route({
     refusals.nothingChanged,
     refusals.certificateTaken,
     caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
   ],
 });

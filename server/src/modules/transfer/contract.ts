@@ -92,6 +92,7 @@ const applying = [
   refusals.notDepositing,
   refusals.depositsTooShort,
   casework.alreadyInProgress,
+  casework.ownBusiness,
 ] as const;
 
 /** The same business for oneself (hall, mobile) and at the counter for who sits there. */

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, usePaging, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, useList, usePaging } from '@anju/ui';
 import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
 
 type Change = RouteOutput<typeof report.listMyChanges>['rows'][number];
@@ -15,7 +15,7 @@ const columns: readonly Column<Change>[] = [
 /** P-Q9: what changed in the person's records, by whom and where. */
 export function ChangesPage() {
   const paging = usePaging();
-  const query = useRoute(report.listMyChanges, { query: paging }, { keepPrevious: true });
+  const query = useList(report.listMyChanges, paging);
   return (
     <>
       <PageHeader title="变更记录" description="您的个人信息和账户信息每一次变更。有不认识的变更，请拨打 12329。" />

@@ -1,4 +1,4 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, usePaging, useRoute } from '@anju/ui';
+import { type Column, DataTable, InstantText, PageHeader, Panel, useList, usePaging } from '@anju/ui';
 import { Link } from 'react-router';
 import { identity, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { channelText } from '../../../../../server/src/rules.ts';
@@ -17,7 +17,7 @@ const columns: readonly Column<Login>[] = [
 /** P-Q8: who tried to log in as this person, and how it went. */
 export function LoginsPage() {
   const paging = usePaging();
-  const query = useRoute(identity.listLogins, { query: paging }, { keepPrevious: true });
+  const query = useList(identity.listLogins, paging);
   return (
     <>
       <PageHeader

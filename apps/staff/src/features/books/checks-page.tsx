@@ -11,6 +11,7 @@ import {
   Panel,
   ProblemSummary,
   useCommand,
+  useList,
   usePaging,
   useRoute,
 } from '@anju/ui';
@@ -184,7 +185,7 @@ const history: readonly Column<BookCheck>[] = [
 export function ChecksPage() {
   const may = useMay();
   const paging = usePaging();
-  const query = useRoute(accounting.listBookChecks, { query: paging }, { keepPrevious: true });
+  const query = useList(accounting.listBookChecks, paging);
   const newest = useRoute(accounting.listBookChecks, { query: { page: 1, pageSize: 1 } });
   const check = useCommand(accounting.checkBooksNow, {
     invalidates: [accounting.listBookChecks, accounting.getBooks],

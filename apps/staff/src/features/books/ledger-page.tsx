@@ -110,7 +110,14 @@ export function LedgerPage() {
           paging={list}
           onPrint={() => download(accounting.printSubjectLines, input)}
           onExport={() => download(accounting.exportSubjectLines, input)}
-          empty={{ title: '这段期间该科目没有发生额', text: lines.data && <Balance fen={lines.data.openingFen} /> }}
+          empty={{
+            title: '这段期间该科目没有发生额',
+            text: lines.data && (
+              <>
+                期初余额 <Balance fen={lines.data.openingFen} />
+              </>
+            ),
+          }}
         />
       </Panel>
     </>

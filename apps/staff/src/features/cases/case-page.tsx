@@ -108,8 +108,9 @@ function Application({ work }: { work: StaffCase }) {
 
 /** The vouchers that the case became: from the money back to its papers, and from them to the money. */
 function Vouchers({ caseId }: { caseId: string }) {
-  const { data } = useRoute(report.listCaseJournals, { params: { caseId } });
-  if (!data || data.rows.length === 0) return null;
+  const { data, error, refetch } = useRoute(report.listCaseJournals, { params: { caseId } });
+  if (!data) return <ProblemSummary error={error} onRetry={refetch} quiet />;
+  if (data.rows.length === 0) return null;
   return (
     <Panel title="记账凭证">
       <ul className="case-vouchers">

@@ -92,15 +92,15 @@ function Overdue() {
 /** Everything that waits for whoever looks, each with the way to it; and what is not as it should be. */
 function ToDo({ day }: { day: Day }) {
   const may = useMay();
-  const duties = useDuties();
+  const { data: duties, error, refetch } = useDuties();
   const { unmatchedReceipts, unmatchedFen, waitingRemittances } = day;
   const seesMoney = may('settlement.read');
-  if (!duties) return null;
+  if (!duties) return error ? <ProblemSummary error={error} onRetry={refetch} quiet /> : <PageSkeleton lines={4} />;
   return (
     <Panel title="待办与提醒">
       <ul className="todo">
-        {duties.length === 0 && <li className="todo-none">没有等您办理的事项。</li>}
-        {duties.map(({ kind, count }) => {
+        {duties.rows.length === 0 && <li className="todo-none">没有等您办理的事项。</li>}
+        {duties.rows.map(({ kind, count }) => {
           const { to, text, note } = dutyWords[kind];
           return <Item key={kind} count={count} text={text} note={note} to={to} />;
         })}

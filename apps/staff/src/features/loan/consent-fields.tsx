@@ -1,4 +1,4 @@
-import { useRoute } from '@anju/ui';
+import { ProblemSummary, useRoute } from '@anju/ui';
 import { loan } from '../../parts/server.ts';
 
 interface ConsentFieldsProps {
@@ -8,13 +8,20 @@ interface ConsentFieldsProps {
 
 /** Nobody outside is asked before everybody who borrows has signed; who does not hands in papers. */
 export function ConsentFields({ isConsented, onChange }: ConsentFieldsProps) {
-  const { data } = useRoute(loan.getLoanConsent, {});
+  const { data, error, refetch } = useRoute(loan.getLoanConsent, {});
   return (
     <fieldset className="loan-fields loan-consent">
       <legend>查询授权</legend>
-      <p className="loan-wide">{data?.wording ?? '…'}</p>
+      <div className="loan-wide">
+        {data ? <p>{data.wording}</p> : <ProblemSummary error={error} onRetry={refetch} quiet />}
+      </div>
       <label className="loan-agree loan-wide">
-        <input type="checkbox" checked={isConsented} onChange={(event) => onChange(event.target.checked)} />
+        <input
+          type="checkbox"
+          disabled={!data}
+          checked={isConsented}
+          onChange={(event) => onChange(event.target.checked)}
+        />
         <span>借款人和全部共同借款人已阅读并签字同意上述授权</span>
       </label>
       {!isConsented && (

@@ -257,8 +257,12 @@ function Actions({ row }: { row: LoanDetail }) {
   const may = useMay();
   const params = { loanId: row.loanId };
   const granting = useCommand(loan.grantMoney, { invalidates: stale });
-  const repaying = useCommand(loan.repayAtCounter, { invalidates: stale });
   const [requestId, setRequestId] = useState(newRequestId);
+  // What the bank could not collect is asked for anew: the same request would only be answered as before.
+  const repaying = useCommand(loan.repayAtCounter, {
+    invalidates: stale,
+    onSuccess: () => setRequestId(newRequestId()),
+  });
   const arrears = useArrears(row.bills, row.owedFen);
   const isOpen = row.request?.state === 'collecting';
   if (row.state === 'signing') {
@@ -316,8 +320,6 @@ function Actions({ row }: { row: LoanDetail }) {
                   onConfirm={async () => {
                     const wish = { kind: 'overdue' as const, ...(!arrears.isAll && { amountFen: arrears.amountFen }) };
                     await repaying.mutateAsync({ params, body: { requestId, wish } });
-                    // Refused by the bank it may be asked for again.
-                    setRequestId(newRequestId());
                     arrears.setText('');
                   }}
                 >

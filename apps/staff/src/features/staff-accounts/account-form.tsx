@@ -73,6 +73,7 @@ interface Draft {
   readonly username: string;
   readonly name: string;
   readonly employeeNumber: string;
+  readonly certificateNumber: string;
   readonly outlet: string;
   readonly reason: string;
 }
@@ -110,6 +111,7 @@ export function AccountForm({
     username: account?.username ?? '',
     name: account?.name ?? '',
     employeeNumber: account?.employeeNumber ?? '',
+    certificateNumber: '',
     outlet: account?.outlet ?? '',
     reason: '',
   });
@@ -132,7 +134,8 @@ export function AccountForm({
       outlet: draft.outlet.trim(),
       roles: [...roles],
     };
-    const base = { changeId, reason: draft.reason.trim(), content };
+    const certificateNumber = draft.certificateNumber.trim();
+    const base = { changeId, reason: draft.reason.trim(), content, ...(certificateNumber && { certificateNumber }) };
     command.mutate({
       body: account
         ? { ...base, kind: 'change', staffId: account.staffId }
@@ -176,6 +179,13 @@ export function AccountForm({
               spellCheck: false,
             })}
           {text('employeeNumber', '工号（没有可不填）', { maxLength: 20 })}
+          {text('certificateNumber', '居民身份证号码', {
+            hint: account?.certificateMasked
+              ? `已登记 ${account.certificateMasked}，不改不用填写`
+              : '登记后，本人的提取、贷款等业务由同事办理',
+            maxLength: 18,
+            autoComplete: 'off',
+          })}
           {text('outlet', '所在部门或网点', { maxLength: 60, list })}
         </div>
         <datalist id={list}>

@@ -4,6 +4,7 @@ import {
   DataTable,
   Facts,
   InstantText,
+  Masked,
   newRequestId,
   PageHeader,
   PageSkeleton,
@@ -156,6 +157,14 @@ function AccountFacts({ view }: { readonly view: StaffAccountView }) {
       items={[
         { label: '用户名', value: account.username ?? '没有' },
         { label: '工号', value: account.employeeNumber ?? '没有登记' },
+        {
+          label: '身份证号码',
+          value: account.certificateMasked ? (
+            <Masked value={account.certificateMasked} />
+          ) : (
+            '没有登记，不能拦住办理本人的业务'
+          ),
+        },
         { label: '部门或网点', value: account.outlet || '没有登记' },
         { label: '岗位', value: rolesText(account.roles) },
         { label: '最近登录', value: time(account.lastLoginAt, '从未登录') },

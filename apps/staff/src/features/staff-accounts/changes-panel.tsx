@@ -1,4 +1,4 @@
-import { type Column, DataTable, Panel, useCommand, useList, useListState, withoutEmpty } from '@anju/ui';
+import { type Column, DataTable, Panel, useCommand, useList, useListState, usePaging, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
@@ -92,11 +92,14 @@ const columnsOf = (onCode: (activation: Activation) => void, isAboutOne: boolean
 
 /** What waits for the second person, and all that was proposed before; of one account or of the centre. */
 export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
-  const list = useListState(20);
+  const list = useListState();
+  // Beside one account the address is that of the page, not of this list.
+  const own = usePaging();
+  const paging = staffId ? own : list;
   const [activation, setActivation] = useState<Activation>();
   const kind = list.choice('kind', staffChangeKinds);
   const state = list.choice('state', changeStates);
-  const query = useList(identity.listStaffChanges, staffId ? { ...list, page: 1 } : list, {
+  const query = useList(identity.listStaffChanges, paging, {
     query: withoutEmpty({ staffId, kind, state }),
   });
   return (
@@ -106,7 +109,7 @@ export function StaffChangesPanel({ staffId }: { readonly staffId?: string }) {
         columns={columnsOf(setActivation, staffId !== undefined)}
         rowKey="changeId"
         query={query}
-        paging={staffId ? undefined : list}
+        paging={paging}
         empty={{ title: '没有账号变更', text: '系统管理员提出的变更在这里等安全管理员确认。' }}
         filters={!staffId && <ProposedFilters list={list} states={changeStates} kinds={staffChangeKinds} />}
       />

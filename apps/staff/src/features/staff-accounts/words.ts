@@ -27,13 +27,15 @@ type Particulars = NonNullable<StaffChange['after']>;
 const numberText = (number: string | null) => number ?? '无';
 
 /** What a change makes of an account, one part a line. */
-export function changeTexts({ before, after, username, kind }: StaffChange): readonly string[] {
+export function changeTexts({ before, after, username, kind, certificateMasked }: StaffChange): readonly string[] {
   if (!after) return [];
+  const number = certificateMasked ? [`身份证号码：${certificateMasked}`] : [];
   if (!before)
     return [
       `用户名：${username}`,
       `岗位：${rolesText(after.roles)}`,
       `工号：${numberText(after.employeeNumber)}；部门：${after.outlet || '未填'}`,
+      ...number,
     ];
   const parts: readonly (readonly [string, (of: Particulars) => string])[] = [
     ['岗位', (of) => rolesText(of.roles)],
@@ -42,7 +44,8 @@ export function changeTexts({ before, after, username, kind }: StaffChange): rea
     ['部门', (of) => of.outlet || '未填'],
   ];
   const changed = parts.filter(([, text]) => text(before) !== text(after));
-  return kind === 'change' ? changed.map(([name, text]) => `${name}：${text(before)} → ${text(after)}`) : [];
+  if (kind !== 'change') return [];
+  return [...changed.map(([name, text]) => `${name}：${text(before)} → ${text(after)}`), ...number];
 }
 
 /** What stands beside the state of an account because somebody must do something about it. */

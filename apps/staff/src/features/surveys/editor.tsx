@@ -28,7 +28,6 @@ import {
   surveyFaults,
   surveyLimits,
 } from '../../parts/server.ts';
-
 import './surveys.css';
 import { HandIn } from '../../parts/hand-in.tsx';
 

@@ -1,5 +1,6 @@
 import { type Db, readPage } from '../../../platform/db.ts';
 import { type Decision, type Proposal, proposalColumns } from '../../../platform/proposal.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import type { ChangeKind } from './rules.ts';
 import type { Particulars } from './store.ts';
 
@@ -11,17 +12,41 @@ export interface ChangeRow extends Proposal {
   /** What it is to be; nothing of a change that leaves the particulars alone. */
   readonly content: Particulars | null;
   readonly before: Particulars | null;
+  /** The certificate number that is to be registered; nothing leaves what is there. */
+  readonly certificate: StaffCertificate | null;
   readonly reason: string;
 }
 
-const columns = ['changeId', 'staffId', 'kind', 'username', 'content', 'before', 'reason', ...proposalColumns] as const;
+const columns = [
+  'changeId',
+  'staffId',
+  'kind',
+  'username',
+  'content',
+  'before',
+  'certificateSealed',
+  'certificateIndex',
+  'reason',
+  ...proposalColumns,
+] as const;
+type Row = Omit<ChangeRow, 'certificate'> & { [K in keyof StaffCertificate]: Buffer | null };
 
-export async function insertChange(tx: Db, centerId: number, change: Omit<ChangeRow, keyof Decision>): Promise<void> {
+const shaped = ({ certificateSealed, certificateIndex, ...row }: Row): ChangeRow => ({
+  ...row,
+  certificate: certificateSealed && certificateIndex && { certificateSealed, certificateIndex },
+});
+
+export async function insertChange(
+  tx: Db,
+  centerId: number,
+  { certificate, ...change }: Omit<ChangeRow, keyof Decision>,
+): Promise<void> {
   await tx
     .insertInto('identity.staffChange')
     .values({
       centerId,
       ...change,
+      ...certificate,
       content: JSON.stringify(change.content),
       before: JSON.stringify(change.before),
     })
@@ -37,7 +62,7 @@ export async function lockChange(tx: Db, centerId: number, changeId: string): Pr
     .where('changeId', '=', changeId)
     .forUpdate()
     .executeTakeFirst();
-  return row as ChangeRow | undefined;
+  return row && shaped(row as unknown as Row);
 }
 
 export async function closeChange(tx: Db, centerId: number, changeId: string, outcome: Decision): Promise<void> {
@@ -72,7 +97,7 @@ export async function listChanges(
     chosen.select(columns).orderBy('proposedAt', 'desc').orderBy('changeId', 'desc'),
     page,
   );
-  return { rows: rows as unknown as ChangeRow[], total };
+  return { rows: (rows as unknown as Row[]).map(shaped), total };
 }
 
 /** The change of an account, or of a user name, that waits. */
@@ -89,5 +114,5 @@ export async function findWaiting(
     .$if('staffId' in by, (query) => query.where('staffId', '=', 'staffId' in by ? by.staffId : ''))
     .$if('username' in by, (query) => query.where('username', '=', 'username' in by ? by.username : ''))
     .executeTakeFirst();
-  return row as ChangeRow | undefined;
+  return row && shaped(row as unknown as Row);
 }

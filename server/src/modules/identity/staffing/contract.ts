@@ -45,6 +45,8 @@ const Person = {
   roles: Type.Array(Role, { minItems: 1, maxItems: allRoles.length, uniqueItems: true }),
 };
 const Particulars = Type.Object(Person);
+/** A citizen's number (居民身份证), by which own business is refused; left out, what is registered stays. */
+const certificateNumber = Type.Optional(Type.String({ minLength: 1, maxLength: 40 }));
 
 export const StaffAccountRow = Type.Object({
   staffId: Uuid,
@@ -52,6 +54,7 @@ export const StaffAccountRow = Type.Object({
   ...Person,
   name: Text,
   roles: Type.Array(Text),
+  certificateMasked: Nullable(Text),
   state: State,
   /** Locked by wrong passwords until then. */
   lockedUntil: Nullable(InstantJson),
@@ -178,6 +181,8 @@ export const StaffChangeRow = Type.Object({
   username: Nullable(Text),
   before: Nullable(Type.Object({ ...Person, name: Text, roles: Type.Array(Text) })),
   after: Nullable(Type.Object({ ...Person, name: Text, roles: Type.Array(Text) })),
+  /** The certificate number that is to be registered. */
+  certificateMasked: Nullable(Text),
   reason: Text,
   ...proposalJson,
   /** About the caller's own account: others decide it. */
@@ -212,8 +217,9 @@ export const proposeStaffChange = route({
       kind: Type.Literal('open'),
       username: Type.String({ pattern: usernamePattern }),
       content: Particulars,
+      certificateNumber,
     }),
-    Type.Object({ ...proposal, kind: Type.Literal('change'), staffId: Uuid, content: Particulars }),
+    Type.Object({ ...proposal, kind: Type.Literal('change'), staffId: Uuid, content: Particulars, certificateNumber }),
     Type.Object({
       ...proposal,
       kind: Type.Union([Type.Literal('stop'), Type.Literal('resume'), Type.Literal('unlock'), Type.Literal('reset')]),
@@ -229,6 +235,8 @@ export const proposeStaffChange = route({
     refusals.rolesConflict,
     refusals.usernameTaken,
     refusals.employeeNumberTaken,
+    refusals.certificateWrong,
+    refusals.certificateTaken,
     refusals.nothingChanged,
     refusals.stopped,
     refusals.notStopped,
@@ -255,6 +263,7 @@ export const decideStaffChange = route({
     refusals.rolesConflict,
     refusals.usernameTaken,
     refusals.employeeNumberTaken,
+    refusals.certificateTaken,
     refusals.stopped,
     refusals.notStopped,
     refusals.lastOfficer,

@@ -5,6 +5,7 @@ import { recordAudit } from '../../audit/index.ts';
 import { clearAttempts } from '../attempt-store.ts';
 import { activationBucket, getAccountOf, loginBucket } from './account.ts';
 import { type Issued, issueCode } from './activation.ts';
+import { checkCertificate } from './certificate.ts';
 import { type ChangeRow, closeChange, lockChange } from './change-store.ts';
 import { checkEmployeeNumber, checkOfficersRemain, checkRoles, checkState } from './checks.ts';
 import type * as contract from './contract.ts';
@@ -91,26 +92,28 @@ async function apply(call: Call, row: ChangeRow): Promise<Issued | undefined> {
   }
 }
 
-async function open(call: Call, { staffId, username, content }: ChangeRow): Promise<Issued> {
+async function open(call: Call, { staffId, username, content, certificate }: ChangeRow): Promise<Issued> {
   const { tx, centerId, now } = call;
   if (username === null || content === null) throw new Error('a new account without its particulars');
   checkRoles(content.roles);
   await checkEmployeeNumber(call, content);
+  if (certificate) await checkCertificate(call, certificate);
   if (await isUsernameTaken(tx, centerId, username))
     throw new Problem(refusals.usernameTaken, {
       detail: `提出之后，用户名“${username}”已分给别人。`,
       remedy: '请退回，由系统管理员换一个用户名重新提出。',
     });
-  await insertAccount(tx, centerId, { ...content, staffId, loginId: call.newId(), username, at: now });
+  await insertAccount(tx, centerId, { ...content, staffId, loginId: call.newId(), username, at: now }, certificate);
   return issueCode(call, { staffId, username });
 }
 
-async function change(call: Call, { content }: ChangeRow, account: Account): Promise<void> {
+async function change(call: Call, { content, certificate }: ChangeRow, account: Account): Promise<void> {
   if (content === null) throw new Error('a change without its content');
   checkRoles(content.roles);
   await checkEmployeeNumber(call, content, account.staffId);
+  if (certificate) await checkCertificate(call, certificate, account.staffId);
   await checkOfficersRemain(call, account, content.roles);
-  await updateParticulars(call.tx, call.centerId, account.staffId, content);
+  await updateParticulars(call.tx, call.centerId, account.staffId, content, certificate);
   // A session carries the roles and the name with which it was opened.
   await deleteStaffSessions(call.tx, call.centerId, account.staffId);
 }

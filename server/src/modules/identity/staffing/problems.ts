@@ -14,6 +14,8 @@ export const refusals = problems('staff-account', {
   rolesConflict: [422, '这些岗位不能由同一个人担任'],
   usernameTaken: [409, '这个用户名已有人使用'],
   employeeNumberTaken: [409, '这个工号已有人使用'],
+  certificateWrong: [422, '证件号码有误'],
+  certificateTaken: [409, '这个证件号码已登记在另一个账号上'],
   nothingChanged: [422, '没有要变更的内容'],
   stopped: [409, '账号已经停用'],
   notStopped: [409, '账号没有停用'],
@@ -34,4 +36,5 @@ export const constraintProblems = new Map([
   ['staff_change__username_waiting', refusals.usernameTaken],
   ['login__username', refusals.usernameTaken],
   ['staff__employee_number', refusals.employeeNumberTaken],
+  ['staff__certificate', refusals.certificateTaken],
 ]);

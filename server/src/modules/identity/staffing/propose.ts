@@ -4,6 +4,8 @@ import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput } from '../../../platform/route.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { getAccountOf } from './account.ts';
+import { checkCertificate, sealCertificate } from './certificate.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import { type ChangeRow, closeChange, findWaiting, insertChange, lockChange } from './change-store.ts';
 import { checkEmployeeNumber, checkOfficersRemain, checkRoles, checkState, checkUsername } from './checks.ts';
 import type * as contract from './contract.ts';
@@ -27,15 +29,30 @@ const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.st
 export const auditOf = (content: Particulars | null) =>
   content ? { roles: content.roles, outlet: content.outlet } : {};
 
+/** What is to be of the account: particulars, and the certificate number where one was typed. */
+interface Wished {
+  readonly content: Particulars | null;
+  readonly certificate: StaffCertificate | null;
+}
+function wishedIn(call: Call, body: Proposal): Wished {
+  if (!('content' in body)) return { content: null, certificate: null };
+  const { content, certificateNumber } = body;
+  const certificate = certificateNumber === undefined ? null : sealCertificate(call, certificateNumber);
+  return { content: tidy(content), certificate };
+}
+const isSameCertificate = (one: StaffCertificate | null, other: Buffer | null | undefined) =>
+  one === null ? !other : other?.equals(one.certificateIndex) === true;
+
 /** Sending the same again proposes once; the same number with something else in it is refused. */
-async function isKnown(call: Call, body: Proposal, content: Particulars | null): Promise<string | undefined> {
+async function isKnown(call: Call, body: Proposal, { content, certificate }: Wished): Promise<string | undefined> {
   const known = await lockChange(call.tx, call.centerId, body.changeId);
   if (!known) return undefined;
   const isRepeated =
     known.proposedBy === call.actor.id &&
     known.kind === body.kind &&
     (body.kind === 'open' ? known.username === body.username : known.staffId === body.staffId) &&
-    isSame(known.content && tidy(known.content), content);
+    isSame(known.content && tidy(known.content), content) &&
+    isSameCertificate(certificate, known.certificate?.certificateIndex);
   if (!isRepeated) throw new Problem(refusals.changeTaken, { remedy: '请刷新页面后重新提交。' });
   return known.staffId;
 }
@@ -43,7 +60,7 @@ async function isKnown(call: Call, body: Proposal, content: Particulars | null):
 async function checkExisting(
   call: Call,
   body: Exclude<Proposal, { kind: 'open' }>,
-  content: Particulars | null,
+  { content, certificate }: Wished,
 ): Promise<Account> {
   if (body.staffId === call.actor.id)
     throw new Problem(refusals.ownAccount, {
@@ -60,8 +77,9 @@ async function checkExisting(
       changeId: waiting.changeId,
     });
   checkState(account, body.kind);
-  if (body.kind === 'change' && isSame(particularsOf(account), content))
-    throw new Problem(refusals.nothingChanged, { remedy: '请修改岗位、姓名、工号或所在部门后再提交。' });
+  const keepsNumber = certificate === null || isSameCertificate(certificate, account.certificateIndex);
+  if (body.kind === 'change' && keepsNumber && isSame(particularsOf(account), content))
+    throw new Problem(refusals.nothingChanged, { remedy: '请修改岗位、姓名、工号、所在部门或证件号码后再提交。' });
   if (body.kind === 'stop') await checkOfficersRemain(call, account, []);
   if (body.kind === 'resume') checkRoles(account.roles);
   return account;
@@ -70,17 +88,19 @@ async function checkExisting(
 /** 系统管理员提出: what is to become of an account and why. In force is nothing before another has confirmed it. */
 export async function propose(call: Call, { body }: RouteInput<typeof contract.proposeStaffChange>) {
   const { tx, centerId, actor, now } = call;
-  const content = 'content' in body ? tidy(body.content) : null;
+  const wished = wishedIn(call, body);
+  const { content, certificate } = wished;
   const { changeId, kind, reason } = body;
-  const known = await isKnown(call, body, content);
+  const known = await isKnown(call, body, wished);
   if (known !== undefined) return { changeId, staffId: known };
-  const account = body.kind === 'open' ? undefined : await checkExisting(call, body, content);
+  const account = body.kind === 'open' ? undefined : await checkExisting(call, body, wished);
   if (body.kind === 'open') await checkUsername(call, body.username);
   if (content) {
     checkRoles(content.roles);
     await checkEmployeeNumber(call, content, account?.staffId);
     if (account) await checkOfficersRemain(call, account, content.roles);
   }
+  if (certificate) await checkCertificate(call, certificate, account?.staffId);
   const staffId = account?.staffId ?? call.newId();
   await insertChange(tx, centerId, {
     changeId,
@@ -89,6 +109,7 @@ export async function propose(call: Call, { body }: RouteInput<typeof contract.p
     username: body.kind === 'open' ? body.username : null,
     content,
     before: account ? particularsOf(account) : null,
+    certificate,
     reason: reason.trim(),
     proposedBy: actor.id,
     proposedAt: now,

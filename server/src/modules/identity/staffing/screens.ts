@@ -6,6 +6,7 @@ import { listEntries, namelessStaff, type Operation, operationText, recordAudit 
 import { placeOf } from '../rules.ts';
 import { listLoginLog, staffNames } from '../store.ts';
 import { getAccountOf, judgedBy, knownRoles, passwordTerm, rightsOf } from './account.ts';
+import { certificateMasked } from './certificate.ts';
 import { type ChangeRow, listChanges } from './change-store.ts';
 import type * as contract from './contract.ts';
 import { refusals } from './problems.ts';
@@ -22,7 +23,7 @@ import { rightText } from './words.ts';
 
 type Row = RouteOutput<typeof contract.listStaffAccounts>['rows'][number];
 
-function rowOf(account: Account, passwordDays: number): Row {
+function rowOf(call: Call, account: Account, passwordDays: number): Row {
   const { staffId, username, name, employeeNumber, outlet, roles, state, isUnused, waitingKind } = account;
   return {
     staffId,
@@ -31,6 +32,7 @@ function rowOf(account: Account, passwordDays: number): Row {
     employeeNumber,
     outlet,
     roles: [...roles],
+    certificateMasked: certificateMasked(call, account.certificateSealed),
     state,
     isUnused,
     lockedUntil: account.lockedUntil?.toString() ?? null,
@@ -51,7 +53,7 @@ export async function accountRows(
   const { rows, total } = await listAccounts(call.tx, call.centerId, judged, filter, pageOf({ page, pageSize }));
   const { administrator, security, ...counts } = await countAccounts(call.tx, call.centerId, judged);
   return {
-    rows: rows.map((row) => rowOf(row, days)),
+    rows: rows.map((row) => rowOf(call, row, days)),
     total,
     counts,
     unusedDays: judged.unusedDays,
@@ -104,7 +106,7 @@ export async function accountView(
   const roles = knownRoles(account.roles);
   const rights = [...new Set(roles.flatMap((role) => rightsIn([...rightsOf(role)])))];
   return {
-    account: rowOf(account, passwordDays),
+    account: rowOf(call, account, passwordDays),
     isOwn: staffId === call.actor.id,
     createdAt: account.createdAt?.toString() ?? null,
     stoppedAt: account.stoppedAt?.toString() ?? null,
@@ -192,7 +194,7 @@ export async function endSessions(call: Call, { params: { staffId } }: RouteInpu
 async function changeViews(call: Call, rows: readonly ChangeRow[]) {
   const people = rows.flatMap(({ staffId, proposedBy, decidedBy }) => [staffId, proposedBy, decidedBy]);
   const names = await staffNames(call.tx, call.centerId, people);
-  return rows.map(({ content, before, ...row }) => ({
+  return rows.map(({ content, before, certificate, ...row }) => ({
     changeId: row.changeId,
     staffId: row.staffId,
     kind: row.kind,
@@ -200,6 +202,7 @@ async function changeViews(call: Call, rows: readonly ChangeRow[]) {
     username: row.username,
     before: before && { ...before, roles: [...before.roles] },
     after: content && { ...content, roles: [...content.roles] },
+    certificateMasked: certificateMasked(call, certificate?.certificateSealed ?? null),
     reason: row.reason,
     ...proposalView(row, call.actor.id, (id) => names.get(id) ?? namelessStaff),
     isAboutSelf: row.staffId === call.actor.id,

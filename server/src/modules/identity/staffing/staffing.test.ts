@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { generateSync } from 'otplib';
 import { identity as contract, report } from '../../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
-import { refused, stranger } from '../../../testing-logins.ts';
+import { knownPersons, refused, stranger } from '../../../testing-logins.ts';
 import { until } from '../../../testing-waits.ts';
 import { writeFirstOfficers } from './first-officers-store.ts';
 
@@ -169,6 +169,65 @@ test('[G-12] nobody confirms their own proposal, changes or confirms their own a
     'staff-account/note-missing',
   );
   await security.call(contract.decideStaffChange, decision(mine.body.changeId, false, '工号有误'));
+});
+
+test('[G-12] a certificate number is registered by two people, sealed, shown masked, and finds the person whose it is', async () => {
+  await officersAgain();
+  const [person, other] = await knownPersons(service);
+  assert.ok(person && other);
+  const withNumber = (certificateNumber: string, input = newcomer()) => ({
+    body: { ...input.body, certificateNumber },
+  });
+  const wrong = await refused(administrator, contract.proposeStaffChange, withNumber('110101199001011234'));
+  assert.equal(wrong.code, 'staff-account/certificate-wrong');
+  assert.match(wrong.fields?.['certificateNumber'] ?? '', /校验/);
+  const masked = `${person.certificateNumber.slice(0, 3)}***********${person.certificateNumber.slice(-4)}`;
+  const input = withNumber(person.certificateNumber.toLowerCase());
+  const opened = await administrator.call(contract.proposeStaffChange, input);
+  assert.deepEqual(await administrator.call(contract.proposeStaffChange, input), opened, 'sent twice, proposed once');
+  const [shown] = (await security.call(contract.listStaffChanges, { query: { staffId: opened.staffId } })).rows;
+  assert.equal(shown?.certificateMasked, masked);
+  await security.call(contract.decideStaffChange, decision(input.body.changeId));
+  const viewOf = async () =>
+    (await administrator.call(contract.getStaffAccount, { params: { staffId: opened.staffId } })).account;
+  const account = await viewOf();
+  assert.equal(account.certificateMasked, masked);
+  const { rows } = await service.ownerPool.query<{ kept: string; person_id: string }>(
+    `select row_to_json(s)::text || row_to_json(c)::text as kept, p.person_id from identity.staff s
+     join identity.staff_change c using (center_id, staff_id)
+     join party.person p on p.center_id = s.center_id and p.certificate_index = s.certificate_index where s.staff_id = $1`,
+    [opened.staffId],
+  );
+  assert.deepEqual([rows.length, rows[0]?.person_id], [1, person.personId]);
+  assert.ok(!rows[0]?.kept.includes(person.certificateNumber));
+  const second = await refused(administrator, contract.proposeStaffChange, withNumber(person.certificateNumber));
+  assert.deepEqual([second.status, second.code], [409, 'staff-account/certificate-taken']);
+  // What is not typed again stays; another number takes its place.
+  const { name, employeeNumber, outlet } = account;
+  const change = (more: object) => ({
+    body: {
+      changeId: crypto.randomUUID(),
+      kind: 'change' as const,
+      staffId: opened.staffId,
+      reason: '登记有误',
+      content: { name, employeeNumber, outlet, roles: ['reviewer' as const] },
+      ...more,
+    },
+  });
+  const moved = change({});
+  await administrator.call(contract.proposeStaffChange, moved);
+  await security.call(contract.decideStaffChange, decision(moved.body.changeId));
+  assert.equal((await viewOf()).certificateMasked, masked);
+  const mended = change({ certificateNumber: other.certificateNumber });
+  await administrator.call(contract.proposeStaffChange, mended);
+  await security.call(contract.decideStaffChange, decision(mended.body.changeId));
+  assert.equal((await viewOf()).certificateMasked?.slice(-4), other.certificateNumber.slice(-4));
+  const same = await refused(
+    administrator,
+    contract.proposeStaffChange,
+    change({ certificateNumber: other.certificateNumber }),
+  );
+  assert.equal(same.code, 'staff-account/nothing-changed');
 });
 
 test('[G-12] roles that break the separation of duties are refused with the reason, when proposed and when confirmed', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, escapeLike } from '../../../platform/db.ts';
 import { limits } from '../rules.ts';
+import type { StaffCertificate } from './certificate-store.ts';
 import type { AccountState } from './rules.ts';
 
 /** What is written of somebody: the account's particulars. */
@@ -16,6 +17,8 @@ export interface Account extends Particulars {
   readonly username: string | null;
   readonly loginId: string | null;
   readonly state: AccountState;
+  readonly certificateSealed: Buffer | null;
+  readonly certificateIndex: Buffer | null;
   readonly createdAt: Temporal.Instant | null;
   readonly stoppedAt: Temporal.Instant | null;
   readonly passwordChangedAt: Temporal.Instant | null;
@@ -35,6 +38,7 @@ export interface Judged {
 /** Every account of a centre as it stands. */
 const accounts = (centerId: number, { at, unusedDays }: Judged) => sql`
   select s.center_id, s.staff_id, s.name, s.employee_number, s.outlet, s.roles, s.created_at, s.stopped_at,
+    s.certificate_sealed, s.certificate_index,
     l.login_id, l.username, l.password_changed_at, l.last_login_at,
     case when s.state = 'stopped' then 'stopped'
       when l.password_hash is null or l.totp_sealed is null then 'awaiting' else 'active' end as state,
@@ -176,11 +180,12 @@ export async function insertAccount(
   tx: Db,
   centerId: number,
   account: Particulars & { staffId: string; loginId: string; username: string; at: Temporal.Instant },
+  certificate: StaffCertificate | null,
 ): Promise<void> {
   const { staffId, loginId, username, at, name, employeeNumber, outlet, roles } = account;
   await tx
     .insertInto('identity.staff')
-    .values({ centerId, staffId, name, employeeNumber, outlet, roles: [...roles], createdAt: at })
+    .values({ centerId, staffId, name, employeeNumber, outlet, roles: [...roles], createdAt: at, ...certificate })
     .execute();
   await tx
     .insertInto('identity.login')
@@ -193,10 +198,11 @@ export async function updateParticulars(
   centerId: number,
   staffId: string,
   { name, employeeNumber, outlet, roles }: Particulars,
+  certificate: StaffCertificate | null,
 ): Promise<void> {
   await tx
     .updateTable('identity.staff')
-    .set({ name, employeeNumber, outlet, roles: [...roles] })
+    .set({ name, employeeNumber, outlet, roles: [...roles], ...certificate })
     .where('centerId', '=', centerId)
     .where('staffId', '=', staffId)
     .execute();
