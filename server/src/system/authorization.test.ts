@@ -1014,6 +1014,11 @@ const written: Readonly<Record<string, Expectation>> = {
     own: () => noLoan({ resolutionNo: '决议1号', reason: '下落不明' }),
     answers: 404,
   },
+  'POST /staff/loans/:loanId/cancellations': {
+    may: ['clerk'],
+    own: () => noLoan({ reason: '卖方不再出售' }),
+    answers: 404,
+  },
   'POST /staff/loans/:loanId/recoveries': {
     may: ['clerk'],
     own: () => noLoan({ requestId: unknownUuid(), amountFen: 100 }),

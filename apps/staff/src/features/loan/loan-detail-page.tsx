@@ -43,6 +43,7 @@ import {
   loan,
   percentText,
 } from '../../parts/server.ts';
+import { CancelPanel } from './cancel-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
@@ -357,6 +358,7 @@ export function LoanDetailPage() {
       <div className="loan-columns">
         <div className="loan-side">
           <Money3 row={row} />
+          <CancelPanel row={row} stale={stale} />
           <Actions row={row} />
           <SettlementPaper row={row} />
           <RecoveryPanel row={row} stale={stale} />
