@@ -53,7 +53,7 @@ async function open(city: BenchCity, children: ChildProcess[]): Promise<Running>
  * What people and employers do all day, in cities of ten thousand, a hundred thousand and a million accounts with two
  * years of entries, on one database server in one run: pages read at 64 connections by 2,000 people from all over the
  * city, and the month of an employer of a few hundred. The ratio is the worst of all steps from one size to the tenfold.
- * The cities take an hour to make the first time and are kept (`.anju-bench/cities`).
+ * The cities take some ten minutes and 20 GB to make the first time and are kept (`.anju-bench/cities`).
  */
 export async function run(): Promise<Benchmark> {
   const { cities, close } = await openCitiesOfSizes(sizes);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import npmChromium from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
@@ -17,11 +17,41 @@ const browserArguments = [
   '--no-first-run',
 ];
 
-/** The browser of this machine: `CHROMIUM_PATH`, else Debian's, else the one from npm, which unpacks itself once. */
-async function browserPath(): Promise<string> {
+/**
+ * The browser from npm, unpacked once for this installation. By itself it unpacks to one place in the folder for temporary
+ * files, where another user's may lie already, or half of one that is being unpacked at the moment.
+ */
+async function npmBrowserPath(): Promise<string> {
+  const { version } = JSON.parse(readFileSync(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8')) as {
+    version: string;
+  };
+  const kept = join(root, 'node_modules/.anju');
+  const folder = join(kept, `chromium-${version}`);
+  const path = join(folder, 'chromium');
+  if (existsSync(path)) return path;
+  mkdirSync(kept, { recursive: true });
+  const making = mkdtempSync(join(kept, 'chromium-making-'));
+  const usual = process.env['TMPDIR'];
+  process.env['TMPDIR'] = making;
+  try {
+    await npmChromium.executablePath();
+    renameSync(making, folder);
+  } catch (error) {
+    // Another journey was faster.
+    if (!existsSync(path)) throw error;
+  } finally {
+    if (usual === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = usual;
+    rmSync(making, { recursive: true, force: true });
+  }
+  return path;
+}
+
+/** The browser of this machine: `CHROMIUM_PATH`, else Debian's, else the one from npm. */
+export async function browserPath(): Promise<string> {
   const named = process.env['CHROMIUM_PATH'];
   if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH names no file: ${named}`);
-  return named ?? debianPaths.find((path) => existsSync(path)) ?? npmChromium.executablePath();
+  return named ?? debianPaths.find((path) => existsSync(path)) ?? npmBrowserPath();
 }
 
 /** A machine without Chinese fonts would show boxes: fontconfig is pointed at a font that npm brought. */

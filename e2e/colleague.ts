@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateSync } from 'otplib';
 import type { Browser } from 'playwright-core';
+import { certificateCheckOf } from '../server/src/modules/party/rules.ts';
 import { enter } from './desk.ts';
 import { agePassword, leaveWithCase } from './outside.ts';
 import type { RunningService } from './service.ts';
@@ -8,7 +9,13 @@ import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 
 // Three people at three browsers: who proposes a new colleague, who confirms, and the colleague; then somebody leaves.
 
-const colleague = { name: '陈新', username: 'chen.xin', password: 'Colleague-2026' } as const;
+const number = '41010219900101123';
+const colleague = {
+  name: '陈新',
+  username: 'chen.xin',
+  password: 'Colleague-2026',
+  number: `${number}${certificateCheckOf(number)}`,
+} as const;
 
 /** A code of the authenticator: of now, or of so many half minutes later; one before and one after now are taken too. */
 async function codeAt(secret: string, later: -1 | 0 | 1): Promise<string> {
@@ -37,6 +44,7 @@ async function propose({ page, look }: Visitor): Promise<void> {
   await form.getByLabel('姓名').fill(colleague.name);
   await form.getByLabel('用户名').fill(colleague.username);
   await form.getByLabel('工号').fill('E2E-1');
+  await form.getByLabel('居民身份证号码').fill(colleague.number);
   await form.getByLabel('所在部门或网点').fill('城东管理部');
   await form.getByRole('checkbox', { name: /^柜面经办/ }).check();
   assert.ok(await form.getByRole('checkbox', { name: /^复核/ }).isDisabled(), 'whoever takes in does not review');
@@ -51,6 +59,8 @@ async function confirm({ page, look }: Visitor): Promise<string> {
   await page.getByRole('link', { name: '人员账号' }).click();
   const row = page.getByRole('row').filter({ hasText: colleague.name });
   await row.waitFor();
+  // Of the number what tells numbers apart, and no more.
+  await row.getByText(`身份证号码：410***********${colleague.number.slice(-4)}`).waitFor();
   await look('staff-changes');
   await row.getByRole('button', { name: '通过' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '通过' }).click();

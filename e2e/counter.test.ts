@@ -93,6 +93,11 @@ const employerAccount = '2001000011';
 test('[C-1] an employer at the window seals a leaver by a stamped paper: printed, scanned, in force', async () => {
   const { page } = window;
   await page.getByRole('link', { name: '综合窗口' }).click();
+  // A button that is pressed too early says what it waits for.
+  await page.getByRole('button', { name: '查找', exact: true }).click();
+  await page.getByText('请输入办事人的证件号码、姓名、手机、账号，或单位名称').waitFor();
+  await page.getByRole('button', { name: '接着办', exact: true }).click();
+  await page.locator('#field-code-error').waitFor();
   await page.getByLabel('证件号码、姓名、手机、账号或单位名称').fill(employerAccount);
   await page.getByRole('button', { name: '查找', exact: true }).click();
   await page.locator('.visitors li', { hasText: employerAccount }).getByRole('button', { name: '接待' }).click();

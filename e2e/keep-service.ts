@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { browserPath } from './browser.ts';
 import { openService } from './service.ts';
 
 // The service that all journeys of one `npm test` share: starts it, writes where it is into the file it is told, says
@@ -11,6 +12,8 @@ const service = await openService().catch((error: unknown) => {
   console.error('the first start of the service failed:', error);
   return openService();
 });
+// Unpacked before three journeys want it at once.
+await browserPath();
 writeFileSync(file, JSON.stringify(service));
 process.once('disconnect', () => void service.stop().then(() => process.exit(0)));
 process.send('ready');

@@ -16,7 +16,7 @@ const service = await openService(config, role, log);
 log.info({ role, port: config.port, bankPort: service.bankPort() }, 'ready');
 
 const grace = closeWithGrace({ delay: 8_000 }, async ({ err }) => {
-  if (err) log.error({ err: { type: err.name, message: err.message, stack: err.stack } }, 'fault');
+  if (err) log.error({ err }, 'fault');
   await service.stop();
 });
 

@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -247,10 +248,13 @@ function useOutside(config: Config, pool: PdfPool, parts: CallParts): void {
   });
 }
 
-/** How digits sound to whoever cannot read a picture code; each is spoken once. */
+/**
+ * How digits sound to whoever cannot read a picture code; each is spoken once. Without a folder of its own the process takes
+ * one that nobody else on the machine can write to or has filled before.
+ */
 function digitSounds(config: Config): DigitSound | undefined {
   if (!config.speechProgram) return undefined;
-  const directory = config.hotlineSounds || join(tmpdir(), 'anju-digits');
+  const directory = config.hotlineSounds || mkdtempSync(join(tmpdir(), 'anju-digits-'));
   const speak = openSpeech({ program: config.speechProgram, directory });
   return async (digit) => readWav(await readFile(`${await speak(digit)}.wav`)).samples;
 }

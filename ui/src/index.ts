@@ -90,6 +90,7 @@ export { OutletList } from './outlet-list.tsx';
 export { AccountPanel, FreezeNote, PersonPanel } from './overview/account-panels.tsx';
 export { AccruedWhy, BalanceCard, MonthlyCard, MonthlyWhy } from './overview/cards.tsx';
 export type { Overview } from './overview/overview.ts';
+export { withAccount } from './own-account.tsx';
 export { type CaseForms, MyCase, MyCases, ResumeByCode } from './own-cases.tsx';
 export { Pager } from './pager.tsx';
 export { OwnPapers } from './papers/own-papers.tsx';

@@ -10,7 +10,7 @@ import { TextField } from './field.tsx';
 import { DayText, InstantText, Money } from './figures.tsx';
 import { useListState } from './list-state.ts';
 import { EmptyState, Facts, PageSkeleton, Panel } from './parts.tsx';
-import { ProblemSummary } from './problem.tsx';
+import { faultOf, ProblemSummary } from './problem.tsx';
 import { queryClient, routeKey, useCommand, useList, useRoute } from './query.ts';
 import { ResumeCode } from './resume-code.tsx';
 import { PageHeader } from './shell.tsx';
@@ -39,7 +39,7 @@ export function ResumeByCode({ onFound }: { readonly onFound: (found: { caseId: 
   const command = useCommand(casework.resumeMyCase, { onSuccess: onFound });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (code.trim() !== '') command.mutate({ body: { code: code.trim() } });
+    command.mutate({ body: { code: code.trim() } });
   };
   return (
     <form className="resume-code" onSubmit={submit}>
@@ -51,6 +51,7 @@ export function ResumeByCode({ onFound }: { readonly onFound: (found: { caseId: 
         value={code}
         onChange={setCode}
         maxLength={12}
+        error={faultOf(command.error, 'code')}
         autoCapitalize="characters"
         beside={
           <Button htmlType="submit" loading={command.isPending}>

@@ -2694,6 +2694,10 @@ export interface WorkorderStep {
   doneBy: string | null;
   kind: string;
   note: string;
+  /**
+   * Of a rating: 1 to 5; that of an answer which was done again later is kept here alone.
+   */
+  score: number | null;
   seq: number;
   workOrderId: string;
 }

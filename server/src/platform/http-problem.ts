@@ -78,14 +78,7 @@ export function sendProblem(parts: ProblemParts, request: FastifyRequest, reply:
   // What the database refuses for want of room or time is worth a line, and has no fault of ours to show.
   if (known?.refusal === common.unavailable)
     parts.log.warn({ requestId: request.id, err: { message: (error as Error).message } }, 'database out of reach');
-  if (!known)
-    parts.log.error(
-      {
-        requestId: request.id,
-        err: error instanceof Error ? { type: error.name, message: error.message, stack: error.stack } : String(error),
-      },
-      'fault',
-    );
+  if (!known) parts.log.error({ requestId: request.id, err: error }, 'fault');
   const problem = known ?? new Problem(common.internal);
   const { code, status, title } = problem.refusal;
   const { retryAfterSeconds } = problem.detail;

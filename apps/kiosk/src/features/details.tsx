@@ -59,6 +59,12 @@ function useAccounts() {
   return { accounts, error, ...(accounts.length > 1 && { pageSize: accounts.length > 3 ? 8 : 10 }) };
 }
 
+/** Which account a row is of, where there are several. */
+const accountColumn = (accounts: readonly OwnAccount[]) =>
+  accounts.length > 1
+    ? [{ title: '账号尾号', show: ({ accountNo }: { accountNo: string | null }) => accountNo?.slice(-4) ?? '' }]
+    : [];
+
 /** K-P2 缴存记录. */
 export function Contributions() {
   const { accounts, error, ...size } = useAccounts();
@@ -78,6 +84,7 @@ export function Contributions() {
           { title: '单位（元）', isFigure: true, show: (row) => formatYuan(row.employerFen) },
           { title: '个人（元）', isFigure: true, show: (row) => formatYuan(row.memberFen) },
           { title: '合计（元）', isFigure: true, show: (row) => formatYuan(row.amountFen) },
+          ...accountColumn(accounts),
         ]}
       />
       <ProblemCard error={error} />
@@ -86,11 +93,19 @@ export function Contributions() {
   );
 }
 
+interface Row {
+  readonly on: string;
+  readonly increaseFen: number;
+  readonly accountNo: string | null;
+}
+
 /** Beside an interest, how it came about. */
 function useInterestWhy() {
   const settlements = useRoute(accounting.getMyInterest, {}).data?.settlements ?? [];
-  return (on: string, interestFen: number): ReactNode => {
-    const found = settlements.find((one) => one.on === on && one.interestFen === interestFen);
+  return ({ on, increaseFen, accountNo }: Row): ReactNode => {
+    const found = settlements.find(
+      (one) => one.on === on && one.interestFen === increaseFen && one.accountNo === accountNo,
+    );
     return found && <InterestWhy title={`${found.valueDate} ${found.kindText}`} why={found.why} />;
   };
 }
@@ -116,7 +131,7 @@ export function Entries() {
             show: (row) => (
               <span className="k-with-why">
                 {row.kindText}
-                {row.increaseFen > 0 && whyOf(row.on, row.increaseFen)}
+                {row.increaseFen > 0 && whyOf(row)}
               </span>
             ),
           },
@@ -135,6 +150,7 @@ export function Entries() {
             isFigure: true,
             show: (row) => (row.balanceFen === null ? '' : formatYuan(row.balanceFen)),
           },
+          ...accountColumn(accounts),
         ]}
       />
       <ProblemCard error={error} />

@@ -75,7 +75,7 @@ export const startInterest = route({
   permission: 'accounting.close',
   body: Type.Object({ settlesOn: DayJson }),
   response: Run,
-  problems: [ledgerRefusals.noInterestDay, ledgerRefusals.interestSettled],
+  problems: [ledgerRefusals.noInterestDay, ledgerRefusals.interestSettled, ledgerRefusals.earlierInterestOpen],
 });
 export const resumeInterest = route({
   method: 'POST',
@@ -117,6 +117,8 @@ export const Why = Type.Object({
 const Settlement = Type.Object({
   on: DayJson,
   valueDate: DayJson,
+  /** Of somebody who has or had several accounts: which. */
+  accountNo: Nullable(Text),
   kindText: Text,
   interestFen: FenJson,
   /** Whether the derivation gives the interest that was paid; it always should. */
@@ -148,6 +150,7 @@ export const getPersonInterest = route({
   problems: [refusals.noPerson],
 });
 const AccountAsOf = Type.Object({
+  /** All that there were by then, the newest first. */
   accountNo: Text,
   on: DayJson,
   knownOn: Nullable(DayJson),

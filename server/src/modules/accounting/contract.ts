@@ -75,6 +75,7 @@ export const getGeneralLedger = route({
   response: Type.Object({
     rows: Type.Array(Type.Object({ month: MonthJson, openingFen: FenJson, closingFen: FenJson, ...Sums })),
   }),
+  problems: [refusals.tooLong],
 });
 export const exportGeneralLedger = route({
   method: 'GET',
@@ -83,6 +84,7 @@ export const exportGeneralLedger = route({
   permission: 'ledger.read',
   answers: 'file',
   query: Type.Object(Ledger),
+  problems: [refusals.tooLong],
 });
 export const printGeneralLedger = route({
   method: 'GET',

@@ -43,6 +43,7 @@ export { settleInterestChunk } from './jobs.ts';
 export { voucherHands } from './names.ts';
 export { checkNightly } from './nightly.ts';
 export { findLastCheck } from './store.ts';
+export { registerTakenBack } from './vouchers.ts';
 
 /** Serves the finance office: closing, balances, vouchers by hand, interest, and any day in the past. */
 export function registerAccounting(edge: Edge): void {

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/index.ts';
 import {
   accruedUntil,
   startInterest as begin,
+  findFirstOpen,
   findRun,
   type InterestRun,
   type InterestTerms,
@@ -24,7 +25,6 @@ import type * as contract from './contract.ts';
 import { settleInterestChunk } from './jobs.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
-import { lastInterestDay } from './rules.ts';
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const compare = Temporal.PlainDate.compare;
@@ -61,10 +61,10 @@ async function runsJson(call: Call, runs: readonly InterestRun[]): Promise<RunJs
   }));
 }
 
-/** The 30 June whose interest is due: the last one, unless this system or the books that were brought in settled it. */
+/** The 30 June whose interest is due: the oldest that neither this system nor the books that were brought in settled. */
 async function findDue({ tx, centerId, accountingDate }: Call): Promise<Temporal.PlainDate | undefined> {
-  const settlesOn = lastInterestDay(accountingDate);
-  return (await isSettled(tx, centerId, settlesOn)) ? undefined : settlesOn;
+  const first = await findFirstOpen(tx, centerId, accountingDate);
+  return first?.isRunning ? undefined : first?.settlesOn;
 }
 
 export async function getInterest(call: Call): Promise<RouteOutput<typeof contract.getInterest>> {

@@ -20,10 +20,24 @@ const sumsJson = ({ debit, credit, yearDebit, yearCredit }: Readonly<Record<keyo
   yearCreditFen: Number(yearCredit),
 });
 
+/** Months of a 总账 at once, on the screen as in a file: more than any centre is old. */
+const monthsMost = 600;
+
+function checkMonths({ from, to }: Pick<Range, 'from' | 'to'>): void {
+  const first = Temporal.PlainYearMonth.from(from);
+  const months = first.until(Temporal.PlainYearMonth.from(to), { largestUnit: 'months' }).months + 1;
+  if (months <= monthsMost) return;
+  throw new Problem(refusals.tooLong, {
+    detail: `这段期间共 ${months} 个月，总账一次最多 ${monthsMost} 个月。`,
+    remedy: '请缩短期间分次查询。',
+  });
+}
+
 export async function generalLedger(
   call: Call,
   { query }: RouteInput<typeof contract.getGeneralLedger>,
 ): Promise<RouteOutput<typeof contract.getGeneralLedger>> {
+  checkMonths(query);
   const rows = await ledgerMonths(call.tx, call.centerId, query.subject, sightOf(query));
   return {
     rows: rows.map((row) => ({
@@ -117,7 +131,7 @@ export const exportSubjectLines = async (
   { query }: RouteInput<typeof contract.exportSubjectLines>,
 ): Promise<FileAnswer> => {
   const { total, lines } = await wholeLines(call, query, mosts.导出);
-  checkLength(total, '笔', '导出');
+  checkLength(total, '导出');
   return sheetOf(call, '明细账', query, lines);
 };
 
@@ -168,16 +182,12 @@ const underlines: Readonly<Record<LedgerLine['kind'], 0 | 1 | 2>> = {
 export const printGeneralLedger = async (
   call: Call,
   { query }: RouteInput<typeof contract.printGeneralLedger>,
-): Promise<FileAnswer> => {
-  const lines = await wholeMonths(call, query);
-  checkLength(lines.length, '行', '打印');
-  return paperOf(call, '总账', query, lines);
-};
+): Promise<FileAnswer> => paperOf(call, '总账', query, await wholeMonths(call, query));
 
-function checkLength(count: number, unit: '行' | '笔', way: keyof typeof mosts): void {
+function checkLength(count: number, way: keyof typeof mosts): void {
   if (count <= mosts[way]) return;
   throw new Problem(refusals.tooLong, {
-    detail: `这段期间共 ${count} ${unit}，一次最多${way} ${mosts[way]} ${unit}。`,
+    detail: `这段期间共 ${count} 笔，一次最多${way} ${mosts[way]} 笔。`,
     remedy: way === '打印' ? '请缩短期间分次打印，或导出表格。' : '请缩短期间分次导出。',
   });
 }
@@ -187,6 +197,6 @@ export async function printSubjectLines(
   { query }: RouteInput<typeof contract.printSubjectLines>,
 ): Promise<FileAnswer> {
   const { total, lines } = await wholeLines(call, query, mosts.打印);
-  checkLength(total, '笔', '打印');
+  checkLength(total, '打印');
   return paperOf(call, '明细账', query, lines);
 }

@@ -56,6 +56,8 @@ const periodBusinesses: ReadonlySet<string> = new Set([
 export function ownerOf({ business, subjects, hasEmployerEntry }: PostedFacts): keyof typeof ownedTexts | undefined {
   if (business === 'interest') return 'interest';
   if (periodBusinesses.has(business)) return 'period';
+  // Its receipt is a temporary one again.
+  if (business === 'temporary-booking') return undefined;
   if (subjects.includes('121') || subjects.includes('122')) return 'loan';
   return subjects.includes('219') && !hasEmployerEntry ? 'temporary-receipt' : undefined;
 }
@@ -88,12 +90,6 @@ export const written = <E extends { readonly amount: Fen; readonly debit: string
 
 /** The last day of a month. */
 export const monthEnd = (month: Temporal.PlainDate): Temporal.PlainDate => month.with({ day: month.daysInMonth });
-
-/** The 30 June on or before a day: the last one whose interest is due. */
-export function lastInterestDay(day: Temporal.PlainDate): Temporal.PlainDate {
-  const thisYear = Temporal.PlainDate.from({ year: day.year, month: 6, day: 30 });
-  return Temporal.PlainDate.compare(thisYear, day) <= 0 ? thisYear : thisYear.subtract({ years: 1 });
-}
 
 /** Whether a subject may stand in a voucher entered by hand. */
 export const mayEnter = (subject: string): boolean => !subLedgerSubjects.has(subject);

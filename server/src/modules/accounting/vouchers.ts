@@ -33,6 +33,20 @@ import {
 
 type View = Static<typeof contract.VoucherRequest>;
 
+type TakenBack = (call: Call, original: { readonly businessKey: string; readonly reason: string }) => Promise<void>;
+const takenBackBy = new Map<string, TakenBack>();
+
+/** What a module undoes of its own, in the same transaction, when a voucher of its business is taken back; said once at start-up. */
+export function registerTakenBack(business: string, undo: TakenBack): void {
+  takenBackBy.set(business, undo);
+}
+
+async function reverse(call: Call, journalId: string, reason: string) {
+  const original = await findJournal(call.tx, call.centerId, { journalId });
+  if (original) await takenBackBy.get(original.business)?.(call, { businessKey: original.businessKey, reason });
+  return reverseJournal(call, { journalId, reason });
+}
+
 async function viewsOf(call: Call, rows: readonly VoucherRequestRow[]): Promise<View[]> {
   const names = new Map((await listSubjects(call.tx)).map(({ code, name }) => [code, name]));
   const textOf = await staffTexts(
@@ -190,7 +204,7 @@ export async function approveVoucher(
 ): Promise<View> {
   const row = await undecided(call, requestId);
   const { journalId } = row.reversesId
-    ? await reverseJournal(call, { journalId: row.reversesId, reason: row.summary })
+    ? await reverse(call, row.reversesId, row.summary)
     : await postJournal(call, {
         businessKey: `voucher:${requestId}`,
         business: 'manual',

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { fen } from '../../platform/money.ts';
+import { isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
-import { findShownAccount, type PersonalAccount } from '../account/index.ts';
+import { findShownAccount, listAccountsOf, type PersonalAccount } from '../account/index.ts';
 import {
   accountAsOf,
   entryKinds,
@@ -59,23 +59,31 @@ async function accountOf({ tx, centerId, actor }: Call, personId: string): Promi
 
 async function interestsOf(call: Call, personId: string): Promise<RouteOutput<typeof contract.getMyInterest>> {
   const { accountId, accountNo } = await accountOf(call, personId);
-  const settlements = await listSettlements(call.tx, call.centerId, accountId);
-  const explained = await Promise.all(settlements.map((one) => explainSettlement(call, accountId, one)));
+  const accounts = await listAccountsOf(call.tx, call.centerId, personId);
+  const settlements = (await Promise.all(accounts.map((one) => settlementsOf(call, one, accounts.length > 1)))).flat();
   return {
     accountNo,
     running: whyJson(await quoteInterest(call, accountId, call.accountingDate)),
-    settlements: settlements.map(({ kind, on, valueDate, interest }, at) => {
-      const quote = explained[at] as InterestQuote;
+    settlements: settlements.toSorted((one, other) => other.valueDate.localeCompare(one.valueDate)),
+  };
+}
+
+async function settlementsOf(call: Call, { accountId, accountNo }: PersonalAccount, isOneOfSeveral: boolean) {
+  const settlements = await listSettlements(call.tx, call.centerId, accountId);
+  return Promise.all(
+    settlements.map(async (one) => {
+      const quote = await explainSettlement(call, accountId, one);
       return {
-        on: on.toString(),
-        valueDate: valueDate.toString(),
-        kindText: entryKinds[kind],
-        interestFen: Number(interest),
-        agrees: quote.interest === interest,
+        on: one.on.toString(),
+        valueDate: one.valueDate.toString(),
+        accountNo: isOneOfSeveral ? accountNo : null,
+        kindText: entryKinds[one.kind],
+        interestFen: Number(one.interest),
+        agrees: quote.interest === one.interest,
         why: whyJson(quote),
       };
     }),
-  };
+  );
 }
 
 export const getMyInterest = (call: Call) => interestsOf(call, call.actor.id);
@@ -88,25 +96,33 @@ async function asOf(
   query: { on: string; knownOn?: string | undefined },
 ): Promise<RouteOutput<typeof contract.getAccountAsOf>> {
   const { tx, centerId } = call;
-  const { accountId, accountNo } = await accountOf(call, personId);
+  const shown = await accountOf(call, personId);
   const { on, knownOn } = query;
   const { to, knownAt } = momentOf(query);
-  const [then, now, accrued] = await Promise.all([
-    accountAsOf(tx, centerId, accountId, { to, knownAt }),
-    accountAsOf(tx, centerId, accountId, { to }),
-    interestAsOf(call, accountId, { to, knownAt }),
-  ]);
+  const opened = (await listAccountsOf(tx, centerId, personId)).filter(({ openedOn }) => !isBefore(to, openedOn));
+  // What was there before the account of today was there too.
+  const accounts = opened.length > 0 ? opened : [shown];
+  const found = await Promise.all(
+    accounts.map(async ({ accountId }) => ({
+      was: await accountAsOf(tx, centerId, accountId, { to, knownAt }),
+      now: await accountAsOf(tx, centerId, accountId, { to }),
+      accrued: await interestAsOf(call, accountId, { to, knownAt }),
+    })),
+  );
+  const sum = (of: (one: (typeof found)[number]) => bigint | number) =>
+    found.reduce((total, one) => total + Number(of(one)), 0);
+  const lastOn = found.flatMap(({ was }) => (was.lastOn ? [was.lastOn.toString()] : [])).sort();
   return {
-    accountNo,
+    accountNo: accounts.map(({ accountNo }) => accountNo).join('、'),
     on,
     knownOn: knownOn ?? null,
-    carriedFen: Number(then.carried),
-    currentFen: Number(then.current),
-    balanceFen: Number(fen(then.carried + then.current)),
-    entries: then.entries,
-    lastOn: then.lastOn?.toString() ?? null,
-    accruedFen: Number(accrued),
-    balanceNowFen: Number(fen(now.carried + now.current)),
+    carriedFen: sum(({ was }) => was.carried),
+    currentFen: sum(({ was }) => was.current),
+    balanceFen: sum(({ was }) => was.carried + was.current),
+    entries: sum(({ was }) => was.entries),
+    lastOn: lastOn.at(-1) ?? null,
+    accruedFen: sum(({ accrued }) => accrued),
+    balanceNowFen: sum(({ now }) => now.carried + now.current),
   };
 }
 

@@ -154,15 +154,32 @@ export async function closeBalance(call: Call, closing: Closing): Promise<Closed
     business: kind,
     summary,
     lines: await closingLines(call, closing, total),
-    personal: {
-      kind,
-      count: 1,
-      total: fen(-total),
-      from: [{ accountId, carriedChange: fen(-(held.carried + interest)), currentChange: fen(-held.current) }],
-    },
+    ...(interestJournal
+      ? {
+          personal: {
+            kind,
+            count: 1,
+            total: fen(-total),
+            from: [{ accountId, carriedChange: fen(-(held.carried + interest)), currentChange: fen(-held.current) }],
+          },
+        }
+      : {
+          contentHash: `${accountId} ${held.carried} ${held.current}`,
+          personal: { kind, detailed: true, count: 1, total: fen(-total), from: emptyingRow(call, accountId) },
+        }),
   });
   return { ...closed, journalId };
 }
+
+/** All that is there, and the base with it: of an account whose interest was settled meanwhile some days are left that pay nothing. */
+const emptyingRow = ({ centerId, accountingDate }: Call, accountId: string) => sql`
+  select account_id, -carried_fen as carried_change_fen, -current_fen as current_change_fen, null::bigint as employer_part_fen,
+    null::date as value_date, ${basesTo(accountingDate)}
+  from ledger.personal_balance where center_id = ${centerId} and account_id = ${accountId}::uuid`;
+
+const basesTo = (day: Temporal.PlainDate) => sql`
+    carried_accrual + carried_fen * (${day}::date - accrued_to) as carried_base,
+    current_accrual + current_fen * (${day}::date - accrued_to) as current_base`;
 
 async function closingLines(call: Call, { kind, creditSubject }: Closing, total: Fen): Promise<JournalLine[]> {
   // A merged account is left like one that is transferred, only that the money stays in the centre.
@@ -232,9 +249,7 @@ async function accruedPart(call: Call, { parts, dayCount, interest, steps }: Int
 /** The one movement of a settlement: interest in, both bases used up. The row is locked by the caller. */
 const settlingRow = ({ centerId, accountingDate }: Call, accountId: string, interest: Fen) => sql`
   select account_id, ${interest}::bigint as carried_change_fen, 0::bigint as current_change_fen, null::bigint as employer_part_fen,
-    null::date as value_date,
-    carried_accrual + carried_fen * (${accountingDate}::date - accrued_to) as carried_base,
-    current_accrual + current_fen * (${accountingDate}::date - accrued_to) as current_base
+    null::date as value_date, ${basesTo(accountingDate)}
   from ledger.personal_balance where center_id = ${centerId} and account_id = ${accountId}::uuid`;
 
 /**

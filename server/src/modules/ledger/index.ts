@@ -33,6 +33,7 @@ export {
   startInterest,
 } from './interest-run.ts';
 export {
+  findFirstOpen,
   findRun,
   type InterestRun,
   isSettled,

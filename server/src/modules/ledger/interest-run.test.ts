@@ -7,9 +7,9 @@ import { openTestDatabase, type TestDatabase } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { change, codeOf, onDay, openBooks, personalDraft } from './books-testing.ts';
 import { accrueInterest } from './close-days.ts';
-import { closeBalance } from './closing-interest.ts';
+import { closeBalance, interestAsOf } from './closing-interest.ts';
 import { interestTerms, previewInterest, settleChunk, startInterest } from './interest-run.ts';
-import { findRun, openChunks } from './interest-store.ts';
+import { findFirstOpen, findRun, openChunks } from './interest-store.ts';
 import { findDifferences } from './invariants.ts';
 import { templated } from './journal-templates.ts';
 import { postJournal } from './post.ts';
@@ -170,6 +170,68 @@ test('[X-1] an account that was closed after the interest day and before a late 
   const [empty, full] = await Promise.all(balances);
   assert.deepEqual([empty?.carried, empty?.accrual], [0n, 0n]);
   assert.deepEqual([full?.carried, full?.accrual], [1_015_208n, 1_015_208n * 10n]);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+});
+
+test('[X-1] a closing that is paid days after the settlement it was reckoned with leaves no base behind', async () => {
+  const { centerId, accountIds } = await openPaid(2, '2026-06-30', 0, 1_000_000);
+  const [gone = ''] = accountIds;
+  await settle(centerId, '2027-06-30');
+  // Approved on the interest day with its interest; the bank answers three days later.
+  const closing = {
+    accountId: gone,
+    businessKey: 'close',
+    summary: '销户',
+    kind: 'closing-withdrawal',
+    interestTo: interestDay,
+    total: fen(1_015_208),
+  } as const;
+  const closed = await onDay(data, centerId, '2027-07-03', (call) => closeBalance(call, closing));
+  assert.deepEqual([closed.principal, closed.interest], [1_015_208n, 0n]);
+  const empty = await findPersonalBalance(data.database, centerId, gone);
+  assert.deepEqual([empty?.carried, empty?.accrual], [0n, 0n]);
+  assert.equal(
+    await onDay(data, centerId, '2027-07-10', (call) => interestAsOf(call, gone, { to: date('2027-07-10') })),
+    0n,
+  );
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+  // What the bank sends back after all counts as if it had never gone.
+  await onDay(data, centerId, '2027-07-20', (call) =>
+    reverseJournal(call, { journalId: closed.journalId ?? '', reason: '退票' }),
+  );
+  const back = await findPersonalBalance(data.database, centerId, gone);
+  assert.deepEqual([back?.carried, back?.accrual], [1_015_208n, 1_015_208n * 20n]);
+  assert.deepEqual(await findDifferences(data.database, centerId), []);
+});
+
+test('[X-1] of years that nobody settled the oldest comes first, and a later one waits until it is done', async () => {
+  const { centerId } = await openPaid(3, '2026-06-30', 0, 1_000_000);
+  const years = ['2027-06-30', '2028-06-30', '2029-06-30'].map(date);
+  const [first = interestDay, second = interestDay, third = interestDay] = years;
+  const due = async () => {
+    const open = await findFirstOpen(data.database, centerId, third);
+    return open && `${open.settlesOn} ${open.isRunning ? 'running' : 'due'}`;
+  };
+  const begin = (day: Temporal.PlainDate) => onDay(data, centerId, '2029-08-01', (call) => startInterest(call, day, 2));
+  const finish = async (day: Temporal.PlainDate) => {
+    for (const chunkNo of await openChunks(data.database, centerId, day))
+      await onDay(data, centerId, '2029-08-01', (call) => settleChunk(call, day, chunkNo));
+  };
+  assert.equal(await due(), '2027-06-30 due');
+  for (const later of [second, third]) assert.equal(await codeOf(begin(later)), 'ledger/earlier-interest-open');
+  await begin(first);
+  assert.equal(await due(), '2027-06-30 running');
+  assert.equal(await codeOf(begin(second)), 'ledger/earlier-interest-open');
+  await finish(first);
+  assert.equal(await due(), '2028-06-30 due');
+  await begin(second);
+  await finish(second);
+  // Each year's interest bears interest in the next: 366 days of 10,152.08.
+  assert.deepEqual(
+    await Promise.all([first, second].map(async (day) => (await findRun(data.database, centerId, day))?.interest)),
+    [3n * 15_208n, 3n * 15_482n],
+  );
+  assert.equal(await due(), '2029-06-30 due');
   assert.deepEqual(await findDifferences(data.database, centerId), []);
 });
 

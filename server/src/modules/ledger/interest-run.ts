@@ -8,12 +8,14 @@ import {
   claimAccrued,
   cutChunks,
   findChunk,
+  findFirstOpen,
   findRun,
   finishChunk,
   finishRun,
   type InterestChunk,
   type InterestRun,
   insertRun,
+  settles,
 } from './interest-store.ts';
 import { templated } from './journal-templates.ts';
 import { postJournal, postWritten } from './post.ts';
@@ -101,7 +103,7 @@ export async function previewInterest(call: Call, terms: InterestTerms): Promise
 /**
  * Begins the settlement of a 30 June: cuts the accounts into chunks. Each is settled by `settleChunk`, in any order, by
  * any number of workers. Refused: `ledger/no-interest-day` for a day that is no 30 June or is not reached,
- * `ledger/interest-settled` when it was begun before.
+ * `ledger/interest-settled` when it was begun before, `ledger/earlier-interest-open` while an earlier year is not settled.
  */
 export async function startInterest(
   call: Call,
@@ -116,6 +118,12 @@ export async function startInterest(
       source: '《住房公积金管理条例》第二十一条',
     });
   if (await findRun(tx, centerId, settlesOn)) throw new Problem(refusals.interestSettled);
+  const first = await findFirstOpen(tx, centerId, settlesOn);
+  if (first && Temporal.PlainDate.compare(first.settlesOn, settlesOn) < 0)
+    throw new Problem(refusals.earlierInterestOpen, {
+      detail: `${first.settlesOn.year} 年度结息${first.isRunning ? '正在进行' : '还没有做'}。上一年的利息计入本金，下一年才能计息。`,
+      remedy: `请先完成 ${first.settlesOn.year} 年度结息。`,
+    });
   const accrued = await accruedUntil(tx, centerId, settlesOn);
   const chunkCount = await cutChunks(tx, centerId, settlesOn, chunkSize);
   await insertRun(tx, call, { settlesOn, chunkCount, accrued });
@@ -295,7 +303,7 @@ const lateMovements = (settlesOn: Temporal.PlainDate) => sql`
       select sum(e.current_change_fen)::bigint as current_fen,
         sum(e.carried_change_fen * (coalesce(e.value_date, e.accounting_date) - ${settlesOn}::date))::bigint as carried_days,
         sum(e.current_change_fen * (coalesce(e.value_date, e.accounting_date) - ${settlesOn}::date))::bigint as current_days,
-        bool_or(e.kind in ('interest', 'closing-interest') and not exists (
+        bool_or(${settles('e')} and not exists (
           select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id)) as is_settled
       from ledger.personal_entry e
       where b.accrued_to > ${settlesOn}::date and e.center_id = b.center_id and e.account_id = b.account_id
@@ -321,7 +329,7 @@ function weightedBase({ rates }: InterestTerms): RawBuilder<unknown> {
       where e.center_id = b.center_id and e.account_id = b.account_id and coalesce(e.value_date, e.accounting_date) < ${on}::date
         and not exists (
           select from ledger.personal_entry s where s.center_id = b.center_id and s.account_id = b.account_id
-            and s.kind in ('interest', 'closing-interest') and coalesce(s.value_date, s.accounting_date) >= ${on}::date
+            and ${settles('s')} and coalesce(s.value_date, s.accounting_date) >= ${on}::date
             and not exists (select from ledger.journal red where red.center_id = s.center_id and red.reverses_id = s.journal_id)
         )
     )`,

@@ -30,6 +30,13 @@ const seen = (
   }${knownAt ? sql` and ${sql.ref(`${of}.recorded_at`)} <= ${knownAt}::timestamptz` : sql``}`;
 
 /**
+ * Whether an entry settles what its account has earned: annual interest, that of a closing, or a closing that had no fen
+ * left to pay and used the base up itself.
+ */
+export const settles = (of: string) =>
+  sql`(${sql.ref(`${of}.kind`)} in ('interest', 'closing-interest') or (${sql.ref(`${of}.kind`)} <> 'reversal' and ${sql.ref(`${of}.carriedBase`)} is not null))`;
+
+/**
  * The movements of an account for interest, with the day from which it counts anew: the last settlement that stands
  * (settlement and closing alike), else the first movement. `only` takes the movements before an entry, up to an accounting
  * date, or as they were recorded by an instant.
@@ -42,7 +49,7 @@ export async function movementsOf(
 ): Promise<{ from: Temporal.PlainDate | undefined; movements: ValuedMovement[] }> {
   const { rows } = await sql<{ entryNo: number; amount: bigint; valueDate: Temporal.PlainDate; isSettlement: boolean }>`
     select e.entry_no, e.carried_change_fen + e.current_change_fen as amount, coalesce(e.value_date, e.accounting_date) as value_date,
-      e.kind in ('interest', 'closing-interest') and not exists (
+      ${settles('e')} and not exists (
         select from ledger.journal red where red.center_id = e.center_id and red.reverses_id = e.journal_id${seen(only, 'red')}) as is_settlement
     from ledger.personal_entry e
     where e.center_id = ${centerId} and e.account_id = ${accountId}::uuid ${only.entryNo === undefined ? sql`` : sql`and e.entry_no < ${only.entryNo}`}${seen(only, 'e')}
@@ -269,4 +276,31 @@ export async function isSettled(tx: Db, centerId: number, settlesOn: Temporal.Pl
     tx,
   );
   return rows[0]?.isSettled ?? true;
+}
+
+/**
+ * The interest that must come first, of all 30 Junes up to a day: one that is running, else the oldest since the newest that
+ * was settled. Interest bears interest from its day on, so that a later year cannot be reckoned before an earlier one.
+ */
+export async function findFirstOpen(
+  tx: Db,
+  centerId: number,
+  through: Temporal.PlainDate,
+): Promise<{ settlesOn: Temporal.PlainDate; isRunning: boolean } | undefined> {
+  const { rows } = await sql<{ settlesOn: Temporal.PlainDate; isRunning: boolean }>`
+    with opened as (select min(accounting_date) as day from ledger.journal where center_id = ${centerId} and entry_count > 0),
+    interest_day as (
+      select d.day, r.state as state,
+        r.settles_on is not null or exists (
+          select from ledger.journal j where j.center_id = ${centerId} and j.business = 'interest' and j.accounting_date = d.day and j.reverses_id is null
+        ) as is_settled
+      from opened cross join lateral generate_series(extract(year from opened.day)::integer, ${through.year}::integer) of_year (number)
+      cross join lateral (select make_date(of_year.number, 6, 30) as day) d
+      left join ledger.interest_run r on r.center_id = ${centerId} and r.settles_on = d.day
+      where d.day > opened.day and d.day <= ${through}::date
+    )
+    select day as settles_on, state is not null as is_running from interest_day
+    where state = 'running' or (not is_settled and day > coalesce((select max(day) from interest_day where is_settled), '-infinity'))
+    order by day limit 1`.execute(tx);
+  return rows[0];
 }

@@ -16,5 +16,6 @@ export const refusals = problems('ledger', {
   alreadyReversed: [409, '该凭证已冲正，不能重复冲正'],
   noInterestDay: [422, '不是可以结息的日期'],
   interestSettled: [409, '该年度已开始或已完成结息'],
+  earlierInterestOpen: [409, '更早的年度还没有结息'],
   notReversible: [422, '冲正凭证不能再次冲正'],
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
+import { settles } from './interest-store.ts';
 import { type JournalDraft, type JournalLine, type Posted, postJournal } from './post.ts';
 import { refusals } from './problems.ts';
 import { employerEntriesOf, findJournal, linesOf } from './store.ts';
@@ -99,7 +100,7 @@ const reversedEntries = ({ centerId, accountingDate }: Call, journalId: string) 
     select coalesce(bool_or(settles_on >= coalesce(e.value_date, e.accounting_date)), false) as rolled,
       coalesce(bool_or(settles_on > coalesce(e.value_date, e.accounting_date)), false) as settled
     from ledger.personal_entry later cross join lateral (select coalesce(later.value_date, later.accounting_date) as settles_on) of_day
-    where later.center_id = e.center_id and later.account_id = e.account_id and later.entry_no > e.entry_no and later.kind in ('interest', 'closing-interest')
+    where later.center_id = e.center_id and later.account_id = e.account_id and later.entry_no > e.entry_no and ${settles('later')}
       and not exists (select from ledger.journal red where red.center_id = later.center_id and red.reverses_id = later.journal_id)
   ) since
   where e.center_id = ${centerId} and e.journal_id = ${journalId}::uuid`;

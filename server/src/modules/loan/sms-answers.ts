@@ -2,12 +2,14 @@
 import type { Call } from '../../platform/call.ts';
 import { formatDay, formatMonthSpan, parseMonth } from '../../platform/dates.ts';
 import { formatYuan, yuanText } from '../../platform/money.ts';
-import { registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
+import { otherWord, registerUplinkAnswer, type UplinkAnswer } from '../notice/index.ts';
 import { findLoan, listEntryRows, listLoansOfPerson } from './loan-store.ts';
 import { movementNames } from './rules/kinds.ts';
 import { loanView } from './screens.ts';
 
-const noLoan = '未查询到您的公积金贷款。';
+const noLoan = async (call: Call): Promise<string> =>
+  '未查询到您的公积金贷款。正在申请的，请登录网上服务大厅看进度；有疑问请携带身份证到就近网点，或拨打12329查询。' +
+  (await otherWord(call, 'contribution'));
 const linesAtMost = 6;
 const dayText = (day: string) => formatDay(Temporal.PlainDate.from(day));
 
@@ -20,7 +22,7 @@ async function newestLoan(call: Call, personId: string) {
 /** S-U6. */
 async function loanAnswer(call: Call, personId: string): Promise<string> {
   const loan = await newestLoan(call, personId);
-  if (!loan) return noLoan;
+  if (!loan) return noLoan(call);
   const { contractNo, state, principalFen, balanceFen, nextDueOn, nextPaymentFen, owedFen } = await loanView(
     call,
     loan,
@@ -36,7 +38,7 @@ async function loanAnswer(call: Call, personId: string): Promise<string> {
 /** S-U7: the newest repayments, of a span of months when asked for. */
 const repaymentsAnswer: UplinkAnswer = async (call, personId, { months }) => {
   const loan = await newestLoan(call, personId);
-  if (!loan) return noLoan;
+  if (!loan) return noLoan(call);
   const { rows } = await listEntryRows(call.tx, call.centerId, loan.loanId, { limit: 400, offset: 0 });
   const isAsked = (month: string) => !months || (month >= months.from && month <= months.to);
   const repaid = rows.filter(

@@ -30,6 +30,7 @@ export { removeOldMessages } from './retention.ts';
 export { useStaffNames } from './revision-screens.ts';
 export {
   answerOf,
+  otherWord,
   registerUplinkAnswer,
   type UplinkAnswer,
   type UplinkGate,

@@ -93,6 +93,8 @@ export const EntryRow = Type.Object({
   kind: Text,
   kindText: Text,
   month: Nullable(MonthJson),
+  /** Of somebody who has or had several accounts: which. */
+  accountNo: Nullable(Text),
   employerName: Text,
   summary: Text,
   increaseFen: FenJson,
@@ -132,6 +134,8 @@ export const ContributionRow = Type.Object({
   kind: Text,
   kindText: Text,
   month: Nullable(MonthJson),
+  /** Of somebody who has or had several accounts: which. */
+  accountNo: Nullable(Text),
   employerName: Text,
   employerFen: FenJson,
   memberFen: FenJson,

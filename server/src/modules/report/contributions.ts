@@ -1,6 +1,7 @@
 /** 缴存明细: what was contributed for each month, the employer's part and the member's. */
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
+import type { PersonalAccount } from '../account/index.ts';
 import { entryKinds, findEntries } from '../ledger/index.ts';
 import { monthsIn } from './filters.ts';
 import { employerNames } from './shapes.ts';
@@ -14,6 +15,8 @@ interface Contribution {
   readonly kind: string;
   readonly kindText: string;
   readonly month: Temporal.PlainDate | null;
+  /** Where there are several. */
+  readonly accountNo: string | null;
   readonly employerName: string;
   readonly employer: Fen;
   readonly member: Fen;
@@ -30,7 +33,7 @@ interface Filter {
 /** A page of the contributions of accounts for months, newest first, with the sum of all that pass the filter. */
 export async function findContributions(
   call: Call,
-  accountIds: readonly string[],
+  accounts: readonly Pick<PersonalAccount, 'accountId' | 'accountNo'>[],
   filter: Filter,
   page: { limit: number; offset: number },
 ) {
@@ -39,11 +42,12 @@ export async function findContributions(
   const found = await findEntries(
     call.tx,
     call.centerId,
-    accountIds,
+    accounts.map(({ accountId }) => accountId),
     { kinds, ofMonths: true, fromMonth: from, toMonth: to },
     page,
   );
   const nameOf = employerNames(call);
+  const numbers = new Map(accounts.length > 1 ? accounts.map((one) => [one.accountId, one.accountNo]) : []);
   const rows = await Promise.all(
     found.rows.map(async (entry): Promise<Contribution> => {
       const amount = fen(entry.amountFen);
@@ -53,6 +57,7 @@ export async function findContributions(
         kind: entry.kind,
         kindText: entryKinds[entry.kind],
         month: entry.month,
+        accountNo: numbers.get(entry.accountId) ?? null,
         employerName: await nameOf(entry.employerId),
         employer,
         member: fen(amount - employer),

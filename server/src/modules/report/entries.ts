@@ -15,6 +15,8 @@ interface Line {
   readonly kind: string;
   readonly kindText: string;
   readonly month: Temporal.PlainDate | null;
+  /** Where there are several. */
+  readonly accountNo: string | null;
   readonly employerName: string;
   readonly summary: string;
   readonly increase: Fen;
@@ -39,12 +41,13 @@ interface Filter {
   readonly to?: string | undefined;
 }
 
-function changeLine({ on, month, employerName, beforeText, afterText, ...row }: LineRow): Line {
+function changeLine({ on, month, accountNo, employerName, beforeText, afterText, ...row }: LineRow): Line {
   const kind = row.kind as ChangeKind;
   return {
     on,
     kind,
     month,
+    accountNo,
     kindText: changeKinds[kind],
     employerName: employerName ?? '',
     summary: changeSummary(kind, beforeText, afterText),
@@ -55,7 +58,7 @@ function changeLine({ on, month, employerName, beforeText, afterText, ...row }: 
   };
 }
 
-function entryLine({ on, month, employerName, journalId, ...row }: LineRow): Line {
+function entryLine({ on, month, accountNo, employerName, journalId, ...row }: LineRow): Line {
   const kind = row.kind as EntryKind;
   const amount = fen(row.amountFen ?? 0n);
   const kindText = entryKinds[kind];
@@ -65,6 +68,7 @@ function entryLine({ on, month, employerName, journalId, ...row }: LineRow): Lin
     kind,
     kindText,
     month,
+    accountNo,
     journalId,
     employerName: employerName ?? '',
     summary: entrySummary({ kindText, month, amount, employerPart }),
@@ -97,6 +101,7 @@ export function lineJson(line: Line): Static<typeof contract.EntryRow> {
     kind: line.kind,
     kindText: line.kindText,
     month: line.month && formatMonth(line.month),
+    accountNo: line.accountNo,
     employerName: line.employerName,
     summary: line.summary,
     increaseFen: Number(line.increase),

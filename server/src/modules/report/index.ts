@@ -2,6 +2,7 @@ import type { Edge } from '../../platform/http.ts';
 import { arrears, arrearsExport } from './arrears/screens.ts';
 import { employerOnDay } from './as-of.ts';
 import * as contract from './contract.ts';
+import { getDay } from './day.ts';
 import { decisions } from './decisions.ts';
 import { duties } from './duties.ts';
 import { employerExports, registerEmployerLists } from './employer/index.ts';
@@ -23,14 +24,7 @@ import { getMyOverview, listMyChanges, listMyContributions, listMyEntries } from
 import { search } from './search.ts';
 import { registerSmsAnswers } from './sms-answers.ts';
 import { staffExports } from './staff-exports.ts';
-import {
-  getDay,
-  getEmployer,
-  getPerson,
-  listEmployerPersons,
-  listPersonEntries,
-  unmaskPerson,
-} from './staff-screens.ts';
+import { getEmployer, getPerson, listEmployerPersons, listPersonEntries, unmaskPerson } from './staff-screens.ts';
 
 import { timeline } from './timeline.ts';
 

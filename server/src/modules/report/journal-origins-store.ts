@@ -96,19 +96,21 @@ export async function findTransferCase(tx: Db, centerId: number, transferId: str
   return found?.caseId;
 }
 
-/** What stands in the keys of vouchers that were posted for a case, whatever came of it: a withdrawal, a merger, a transfer, a loan. */
+/**
+ * What stands in the keys of vouchers that were posted for a case, whatever came of it: a withdrawal, a merger, a transfer, a
+ * loan. Of a contract that was given up nothing was granted.
+ */
 export async function listKeysOfCase(tx: Db, centerId: number, caseId: string): Promise<string[]> {
   const { rows } = await sql<{ key: string }>`
     select unnest(array['withdrawal:' || ${caseId}, 'merge:' || ${caseId}]) as key
     union all select posted.direction || t.transfer_id from transfer.transfer t, unnest(array['transfer-in:', 'transfer-out:', 'transfer-back:']) posted (direction)
       where t.center_id = ${centerId} and t.case_id = ${caseId}::uuid
-    union all select 'loan:grant:' || loan_id from loan.contract where center_id = ${centerId} and case_id = ${caseId}::uuid`.execute(
-    tx,
-  );
+    union all select 'loan:grant:' || loan_id from loan.contract
+      where center_id = ${centerId} and case_id = ${caseId}::uuid and cancelled_on is null`.execute(tx);
   return rows.map(({ key }) => key);
 }
 
-/** The messages of the bank behind a journal's lines on 101. */
+/** The messages of the bank behind a journal's lines on 101. Their ids are text there: turned into ids, so that an index finds them. */
 export async function listBankOrigins(tx: Db, centerId: number, journalId: string) {
   const { rows } = await sql<{
     kind: 'payment' | 'batch' | 'receipt';
@@ -117,7 +119,8 @@ export async function listBankOrigins(tx: Db, centerId: number, journalId: strin
     holder: string | null;
   }>`
     select distinct 'payment' as kind, p.payment_id::text as id, p.payment_no as number, p.counter_name as holder
-    from settlement.journal_account a join settlement.payment p on p.center_id = a.center_id and p.payment_id::text = a.message_id
+    from settlement.journal_account a join settlement.payment p on p.center_id = a.center_id
+      and p.payment_id = case a.message_kind when 'payment' then a.message_id::uuid end
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'payment'
     union all
     select distinct 'batch', p.batch_id::text, p.part_number, null
@@ -125,7 +128,8 @@ export async function listBankOrigins(tx: Db, centerId: number, journalId: strin
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'batch'
     union all
     select distinct 'receipt', r.receipt_id::text, r.bank_serial, r.counter_name
-    from settlement.journal_account a join settlement.receipt r on r.center_id = a.center_id and r.receipt_id::text = a.message_id
+    from settlement.journal_account a join settlement.receipt r on r.center_id = a.center_id
+      and r.receipt_id = case a.message_kind when 'receipt' then a.message_id::uuid end
     where a.center_id = ${centerId} and a.journal_id = ${journalId}::uuid and a.message_kind = 'receipt'`.execute(tx);
   return rows;
 }

@@ -32,6 +32,14 @@ async function titleOf(call: Call, name: string, range: string): Promise<string>
   return `${name} ${maskName(person?.name ?? '')} ${range}`;
 }
 
+/** Which account a row is of; where there is one alone, the column is left out. */
+const accountColumn = { key: 'accountNo', header: '个人账号', kind: 'text', width: 16 } as const;
+const needed = <Column extends { key: string }>(
+  columns: readonly Column[],
+  rows: readonly { accountNo: string | null }[],
+) =>
+  rows.some(({ accountNo }) => accountNo !== null) ? columns : columns.filter(({ key }) => key !== accountColumn.key);
+
 const entryColumns = [
   { key: 'on', header: '日期', kind: 'date' },
   { key: 'kindText', header: '业务', kind: 'text', width: 14 },
@@ -41,6 +49,7 @@ const entryColumns = [
   { key: 'decrease', header: '减少（元）', kind: 'money' },
   { key: 'balance', header: '余额（元）', kind: 'money' },
   { key: 'employerName', header: '缴存单位', kind: 'text', width: 36 },
+  accountColumn,
 ] as const;
 
 /** P-Q10 as a workbook; a side that did not move is an empty cell. */
@@ -51,12 +60,13 @@ export async function exportMyEntries(
   const { rows } = (await findLines(call, { personId: call.actor.id }, query, all)) ?? refuseWithoutAccount();
   return workbook(call, '个人业务明细', {
     title: await titleOf(call, '个人业务明细', rangeText(query.from, query.to, '全部日期')),
-    columns: entryColumns,
-    rows: rows.map(({ on, kindText, month, summary, increase, decrease, balance, employerName }) => ({
+    columns: needed(entryColumns, rows),
+    rows: rows.map(({ on, kindText, month, summary, increase, decrease, balance, employerName, accountNo }) => ({
       on,
       kindText,
       summary,
       employerName,
+      accountNo: accountNo ?? undefined,
       month: month ? formatMonth(month) : undefined,
       increase: increase || undefined,
       decrease: decrease || undefined,
@@ -74,6 +84,7 @@ const contributionColumns = [
   { key: 'balance', header: '缴后余额（元）', kind: 'money' },
   { key: 'on', header: '入账日期', kind: 'date' },
   { key: 'employerName', header: '缴存单位', kind: 'text', width: 36 },
+  accountColumn,
 ] as const;
 
 /** P-Q11 as a workbook. */
@@ -84,8 +95,8 @@ export async function exportMyContributions(
   const { rows } = await findContributions(call, await getOwnAccounts(call), query, all);
   return workbook(call, '缴存明细', {
     title: await titleOf(call, '缴存明细', rangeText(query.from, query.to, '全部月份')),
-    columns: contributionColumns,
-    rows: rows.map(({ on, kindText, month, employer, member, amount, balance, employerName }) => ({
+    columns: needed(contributionColumns, rows),
+    rows: rows.map(({ on, kindText, month, employer, member, amount, balance, employerName, accountNo }) => ({
       on,
       kindText,
       employer,
@@ -93,6 +104,7 @@ export async function exportMyContributions(
       amount,
       balance,
       employerName,
+      accountNo: accountNo ?? undefined,
       month: month ? formatMonth(month) : undefined,
     })),
   });

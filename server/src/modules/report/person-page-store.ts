@@ -131,6 +131,8 @@ export interface LineRow {
   readonly kind: string;
   readonly on: Temporal.PlainDate;
   readonly month: Temporal.PlainDate | null;
+  /** Which account it is of, where a person has or had several. */
+  readonly accountNo: string | null;
   readonly employerName: string | null;
   readonly journalId: string | null;
   readonly employerPartFen: bigint | null;
@@ -157,10 +159,10 @@ export interface LineFilter {
 
 /** Every account that `given.id` has or had: whoever was closed out at one employer and opened at another has both histories. */
 const ownAccounts = (centerId: number) => sql`
-  select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+  select account_id, account_no from account.personal_account where center_id = ${centerId} and person_id = given.id
     and state in ('normal', 'sealed', 'frozen')
   union all
-  select account_id from account.personal_account where center_id = ${centerId} and person_id = given.id
+  select account_id, account_no from account.personal_account where center_id = ${centerId} and person_id = given.id
     and state not in ('normal', 'sealed', 'frozen')`;
 
 type LinesOf = { readonly accountId: string } | { readonly personId: string };
@@ -175,6 +177,7 @@ type LineJson = [
   kind: string,
   on: string,
   month: string | null,
+  accountNo: string | null,
   employerName: string | null,
   journalId: string | null,
   employerPartFen: number | null,
@@ -201,7 +204,7 @@ const lines = gathered({
     const ids = [...new Set(asked.map((one) => idOf(one.of)))];
     const own =
       'accountId' in of
-        ? sql`select account_id from account.personal_account where center_id = ${centerId} and account_id = given.id`
+        ? sql`select account_id, account_no from account.personal_account where center_id = ${centerId} and account_id = given.id`
         : ownAccounts(centerId);
     const entryKind = kind === 'change' ? null : (kind ?? null);
     const found = await sql<FoundLines>`
@@ -209,13 +212,13 @@ const lines = gathered({
         with own as materialized (
           ${own}
         ), line as (
-          select entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
+          select account_id, entry_no, kind, accounting_date as on, recorded_at as at, month, employer_id, journal_id, employer_part_fen,
             carried_change_fen + current_change_fen as amount_fen, balance_after_fen, null::text as before_text, null::text as after_text,
             null::uuid as change_id
           from ledger.personal_entry where center_id = ${centerId} and account_id = any (array(select account_id from own))
             and ${kind !== 'change'} and (${entryKind}::text is null or kind = ${entryKind})
           union all
-          select null, kind, (changed_at at time zone ${beijing})::date, changed_at, effective_month, employer_id, null, null,
+          select account_id, null, kind, (changed_at at time zone ${beijing})::date, changed_at, effective_month, employer_id, null, null,
             null, null, before_text, after_text, change_id
           from account.account_change where center_id = ${centerId} and account_id = any (array(select account_id from own))
             and ${kind === undefined || kind === 'change'}
@@ -228,9 +231,11 @@ const lines = gathered({
             coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as decrease_fen from chosen
         )
         select sums.*, (
-          select json_agg(json_build_array(entry_no, kind, "on", month, employer.name, journal_id, employer_part_fen, amount_fen,
+          select json_agg(json_build_array(entry_no, kind, "on", month,
+            case when (select count(*) from own) > 1 then own.account_no end, employer.name, journal_id, employer_part_fen, amount_fen,
             balance_after_fen, before_text, after_text) order by place)
-          from chosen left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
+          from chosen join own using (account_id)
+          left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
           where place > ${offset} and place <= ${offset + limit}
         ) as page from sums where exists (select from own)
       ) found`.execute(tx);
@@ -267,6 +272,7 @@ function lineOf([
   kind,
   on,
   month,
+  accountNo,
   employerName,
   journalId,
   part,
@@ -280,6 +286,7 @@ function lineOf([
     kind,
     on: parseDay(on),
     month: month === null ? null : parseDay(month),
+    accountNo,
     employerName,
     journalId,
     employerPartFen: wide(part),

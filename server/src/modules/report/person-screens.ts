@@ -28,9 +28,9 @@ export function refuseWithoutAccount(): never {
 }
 
 /** Every account that the caller has or had; refused with `report/no-account` when there never was one. */
-export async function getOwnAccounts({ tx, centerId, actor }: Call): Promise<string[]> {
+export async function getOwnAccounts({ tx, centerId, actor }: Call): Promise<PersonalAccount[]> {
   const accounts = await listAccountsOf(tx, centerId, actor.id);
-  return accounts.length > 0 ? accounts.map(({ accountId }) => accountId) : refuseWithoutAccount();
+  return accounts.length > 0 ? accounts : refuseWithoutAccount();
 }
 
 /** By whose order the account is frozen and until when; the way out leads to them. */
@@ -94,6 +94,7 @@ export async function listMyContributions(
       kind: row.kind,
       kindText: row.kindText,
       month: row.month && formatMonth(row.month),
+      accountNo: row.accountNo,
       employerName: row.employerName,
       employerFen: Number(row.employer),
       memberFen: Number(row.member),

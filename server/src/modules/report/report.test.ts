@@ -281,6 +281,8 @@ test('[P-Q10] [P-Q11] whoever was closed out at one employer and opened at anoth
   const before = {
     entries: await other.call(contract.listMyEntries, { query: {} }),
     contributions: await other.call(contract.listMyContributions, { query: {} }),
+    onThatDay: await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }),
+    interest: await other.call(getMyInterest, {}),
   };
   assert.ok(before.entries.total > 0 && before.contributions.total > 0);
   await service.ownerPool.query(
@@ -296,8 +298,30 @@ test('[P-Q10] [P-Q11] whoever was closed out at one employer and opened at anoth
     [sealedPersonId, crypto.randomUUID(), accountId],
   );
   assert.equal((await other.call(contract.getMyOverview, {})).account.accountNo, '109999999999');
-  assert.deepEqual(await other.call(contract.listMyEntries, { query: {} }), before.entries);
-  assert.deepEqual(await other.call(contract.listMyContributions, { query: {} }), before.contributions);
+  // Of somebody who has one account nothing needs to be told apart; of two each row says whose it is.
+  const was = (
+    await service.ownerPool.query(
+      `select account_no from account.personal_account where center_id = 1 and person_id = $1 and state = 'withdrawn'`,
+      [sealedPersonId],
+    )
+  ).rows[0].account_no;
+  const named = <T extends { rows: readonly { accountNo: string | null }[] }>(list: T) => {
+    assert.ok(list.rows.every(({ accountNo }) => accountNo === null));
+    return { ...list, rows: list.rows.map((row) => ({ ...row, accountNo: was })) };
+  };
+  assert.deepEqual(await other.call(contract.listMyEntries, { query: {} }), named(before.entries));
+  assert.deepEqual(await other.call(contract.listMyContributions, { query: {} }), named(before.contributions));
+  const entriesFile = await other.try(contract.exportMyEntries, { query: {} });
+  assert.ok((await sheetRows(entriesFile.bytes, ['个人账号'])).every(([account]) => account === was));
+  // What lay on the account of then is what there was then, and its interest is told too.
+  assert.deepEqual(await other.call(getMyAccountAsOf, { query: { on: '2026-10-31' } }), before.onThatDay);
+  assert.ok(before.onThatDay.balanceFen > 0);
+  const { settlements } = await other.call(getMyInterest, {});
+  assert.deepEqual(
+    settlements,
+    before.interest.settlements.map((one) => ({ ...one, accountNo: was })),
+  );
+  assert.ok(settlements.length > 0);
   const file = await other.try(contract.exportMyContributions, { query: {} });
   assert.equal((await sheetRows(file.bytes, ['缴存月份'])).length, before.contributions.total);
 });

@@ -187,6 +187,7 @@ export const journalBusinesses: Readonly<Record<string, string>> = {
   'unallocated-return': '退回单位来款',
   'temporary-receipt': '暂收款',
   'temporary-allocation': '暂收款分配',
+  'temporary-booking': '暂收款记入科目',
   'temporary-return': '暂收款退回',
   'payment-return': '付款退回',
   repayment: '退回款重付',

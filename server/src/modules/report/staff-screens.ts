@@ -1,29 +1,20 @@
-/** The desk: a person and an employer as clerks see them, masked; and the day in figures. */
+/** The desk: a person and an employer as clerks see them, masked. */
 import type { Call } from '../../platform/call.ts';
-import { formatMonth, monthOf } from '../../platform/dates.ts';
-import { zeroFen } from '../../platform/money.ts';
+import { formatMonth } from '../../platform/dates.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import {
   accountsOfEmployer,
   countByState,
-  countCenter,
   employerStates,
   findShownAccount,
   getEmployerAccount,
   listAccounts,
 } from '../account/index.ts';
 import { type AuditDetail, recordAudit } from '../audit/index.ts';
-import {
-  countWaiting,
-  listRemittanceRows,
-  postingKeyOf,
-  type RemittanceRow,
-  sumByMonth,
-  summaryOf,
-} from '../contribution/index.ts';
+import { listRemittanceRows, postingKeyOf, type RemittanceRow, summaryOf } from '../contribution/index.ts';
 import { listLoginLog, throttleUnmasking } from '../identity/index.ts';
-import { findJournal, getUnallocated, sumBalances, sumPosted } from '../ledger/index.ts';
+import { findJournal, getUnallocated, sumBalances } from '../ledger/index.ts';
 import {
   type Employer,
   findEmployer,
@@ -33,12 +24,10 @@ import {
   type Person,
   personsOf,
 } from '../party/index.ts';
-import { sumUnmatched } from '../settlement/index.ts';
 import type * as contract from './contract.ts';
 import { findLines, lineJson, noLines } from './entries.ts';
 import { refusals } from './problems.ts';
 import { accountFacts, findAccountParts, personFacts, personHit } from './shapes.ts';
-import { sumCenterBalances } from './store.ts';
 
 async function getKnownPerson(call: Call, personId: string): Promise<Person> {
   const person = await findPerson(call, personId);
@@ -188,34 +177,4 @@ export async function listEmployerPersons(
     return person ? [personHit(person, account, employer.name)] : [];
   });
   return { rows: hits, total };
-}
-
-const monthsOnChart = 12;
-
-export async function getDay(call: Call): Promise<RouteOutput<typeof contract.getDay>> {
-  const { tx, centerId, accountingDate: today } = call;
-  const first = monthOf(today).subtract({ months: monthsOnChart - 1 });
-  const [personalBalance, counts, posted, waitingRemittances, unmatched, sums] = await Promise.all([
-    sumCenterBalances(tx, centerId),
-    countCenter(tx, centerId),
-    sumPosted(tx, centerId, today),
-    countWaiting(tx, centerId),
-    sumUnmatched(tx, centerId),
-    sumByMonth(tx, centerId, first),
-  ]);
-  const amounts = new Map(sums.map(({ month, amountFen }) => [formatMonth(month), amountFen]));
-  // A month without contributions has its place on the chart too.
-  const months = Array.from({ length: monthsOnChart }, (_, place) => formatMonth(first.add({ months: place })));
-  return {
-    accountingDate: today.toString(),
-    personalBalanceFen: Number(personalBalance),
-    accountCount: counts.accounts,
-    employerCount: counts.employers,
-    postedTodayFen: Number(posted.total),
-    postedTodayCount: posted.count,
-    waitingRemittances,
-    unmatchedReceipts: unmatched.count,
-    unmatchedFen: Number(unmatched.total),
-    monthly: months.map((month) => ({ month, amountFen: Number(amounts.get(month) ?? zeroFen) })),
-  };
 }

@@ -31,7 +31,12 @@ export async function listTimeline(
 ): Promise<{ rows: TimelineRow[]; total: number }> {
   const found = await sql<TimelineRow & { total: bigint }>`
     with who as (select ${centerId}::integer as center, ${personId}::uuid as person),
-    accounts as (select account_id from account.personal_account, who where center_id = center and person_id = person),
+    -- Each half has an index of its own.
+    accounts as (
+      select account_id from account.personal_account, who where center_id = center and person_id = person
+        and account.personal_account.state in ('normal', 'sealed', 'frozen')
+      union all select account_id from account.personal_account, who where center_id = center and person_id = person
+        and account.personal_account.state not in ('normal', 'sealed', 'frozen')),
     met as (
       select registered_at as at, 'registration' as kind, 'person' as what, '' as text, '' as state, '' as channel, null::bigint as amount_fen, '' as ref_id
         from party.person, who where center_id = center and person_id = person

@@ -15,6 +15,7 @@ export const refusals = problems('settlement', {
   noStatement: [422, '还没有该日的银行对账单'],
   dayNotOver: [422, '该日尚未到来'],
   statementWrong: [422, '对账单文件有误'],
+  statementOfOther: [422, '不能确认是该账户的对账单'],
   receiptNotFound: [404, '未找到该笔到账'],
   receiptNotUnmatched: [409, '该笔到账不是暂收款'],
   employerNotFound: [422, '未找到该单位'],

@@ -249,7 +249,17 @@ test('over the socket too: more than 1,000 movements of one day are all told', a
 });
 
 async function sheetOf(rows: readonly Partial<Record<string, string>>[]): Promise<Buffer> {
-  const headers = ['交易日期', '交易时间', '交易流水号', '收入金额', '支出金额', '余额', '对方户名', '附言'];
+  const headers = [
+    '本方账号',
+    '交易日期',
+    '交易时间',
+    '交易流水号',
+    '收入金额',
+    '支出金额',
+    '余额',
+    '对方户名',
+    '附言',
+  ];
   const columns = headers.map((header) => ({ key: header, header, kind: 'text' as const }));
   const pieces: Buffer[] = [];
   for await (const piece of writeSheet({ title: '对账单', columns, rows }))
@@ -260,7 +270,14 @@ async function sheetOf(rows: readonly Partial<Record<string, string>>[]): Promis
 test('a statement file is taken whole or not at all, with every wrong row told; the same file again adds nothing', async () => {
   const params = { accountNo, day: '2026-11-11' };
   // The day of the file is before the first statement: it becomes the first one.
-  const good = { 交易日期: '20261111', 交易流水号: 'F1', 收入金额: '1,234.50', 支出金额: '', 余额: '9000.00' };
+  const good = {
+    本方账号: accountNo,
+    交易日期: '20261111',
+    交易流水号: 'F1',
+    收入金额: '1,234.50',
+    支出金额: '',
+    余额: '9000.00',
+  };
   const wrong = await sheetOf([
     good,
     { ...good, 交易流水号: 'F2', 收入金额: '1.234' },
@@ -278,6 +295,34 @@ test('a statement file is taken whole or not at all, with every wrong row told; 
   assert.deepEqual(await accountant.call(contract.importStatementFile, { params, file }), { ...taken, added: 0 });
   const seen = await view('2026-11-11');
   assert.deepEqual([seen.statement?.source, seen.statement?.creditFen, seen.report?.agrees], ['file', 123_500, false]);
+});
+
+test('a statement of another account, or of nobody knows which, is refused before a row of it is kept', async () => {
+  const params = { accountNo, day: '2026-11-11' };
+  const lines = '交易日期,交易流水号,收入金额,支出金额,余额\n2026-11-11,X1,8.00,,9008.00\n';
+  const tried = async (file: string, day = params.day) => {
+    const refusal = await refused(accountant, contract.importStatementFile, {
+      params: { accountNo, day },
+      file: Buffer.from(file),
+    });
+    assert.equal(refusal.code, 'settlement/statement-of-other');
+    return refusal.detail ?? '';
+  };
+  assert.match(
+    await tried(`某银行对账单\n账号：1102 0202 0900 0000 001,户名：其他专户\n${lines}`),
+    /账户 1102020209000000001 /,
+  );
+  assert.match(
+    await tried(lines.replace('\n', ',账号\n').replace('9008.00\n', '9008.00,1102020209000000001\n')),
+    /账户 1102/,
+  );
+  // The first statement of the account, without a word of whose it is.
+  assert.match(await tried(lines), /没有账号，也没有/);
+  const next = lines.replaceAll('2026-11-11', '2026-11-12');
+  assert.match(await tried(next, '2026-11-12'), /余额 9,000.00 元，与上日余额 9,000.50 元不衔接/);
+  assert.equal((await view('2026-11-11')).statement?.rowCount, 2);
+  const { rows } = await service.ownerPool.query("select from settlement.statement_line where bank_serial = 'X1'");
+  assert.equal(rows.length, 0);
 });
 
 test('a day that is done again leaves what a later day found; the bank is the book plus what is named', async () => {

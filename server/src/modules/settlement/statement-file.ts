@@ -1,9 +1,10 @@
 import type { Call } from '../../platform/call.ts';
-import { fen, parseYuan } from '../../platform/money.ts';
+import { fen, formatYuan, parseYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { readSheet } from '../../platform/xlsx.ts';
 import { type ImportedRow, keepStatement } from './import-statement.ts';
 import { refusals } from './problems.ts';
+import { closingBefore } from './statement-store.ts';
 
 const rowsMax = 100_000;
 const faultsShown = 50;
@@ -20,6 +21,7 @@ export const statementColumns = [
   { key: 'counterName', header: '对方户名', synonyms: ['对手户名'] },
   { key: 'summary', header: '摘要', synonyms: [] },
   { key: 'remark', header: '附言', synonyms: ['备注', '用途'] },
+  { key: 'accountNo', header: '本方账号', synonyms: ['账号', '本方账户', '账户账号'] },
 ] as const;
 type Column = (typeof statementColumns)[number]['key'];
 type Cells = Readonly<Record<Column, string>>;
@@ -30,6 +32,8 @@ export interface FileFault {
 }
 
 export interface ReadStatement {
+  /** The accounts that it says it is of: in a column, or above the header. */
+  readonly accounts: readonly string[];
   readonly rows: readonly ImportedRow[];
   readonly faults: readonly FileFault[];
 }
@@ -38,8 +42,14 @@ export interface ReadStatement {
 export async function readStatement(file: Uint8Array, day: Temporal.PlainDate): Promise<ReadStatement> {
   const rows: ImportedRow[] = [];
   const faults: FileFault[] = [];
+  const accounts = new Set<string>();
   const seen = new Map<string, number>();
-  for await (const { line, cells } of readSheet(file, statementColumns, { maxRows: rowsMax })) {
+  const onHead = (texts: readonly string[]) => {
+    for (const accountNo of accountsIn(texts.join(' '))) accounts.add(accountNo);
+  };
+  for await (const { line, cells } of readSheet(file, statementColumns, { maxRows: rowsMax, onHead })) {
+    const own = cells.accountNo.replaceAll(/\D/g, '');
+    if (own !== '') accounts.add(own);
     const read = readRow(cells, day);
     if (typeof read === 'string') {
       faults.push({ line, message: read });
@@ -51,8 +61,14 @@ export async function readStatement(file: Uint8Array, day: Temporal.PlainDate): 
     seen.set(key, line);
     rows.push(read);
   }
-  return { rows, faults };
+  return { rows, faults, accounts: [...accounts] };
 }
+
+/** The account that a bank prints above its list: `账号：3301 0600 …`. */
+const accountsIn = (head: string): string[] =>
+  [...head.normalize('NFKC').matchAll(/(?<!对方|对手)(?:账号|账户|帐号)\s*:?\s*(\d[\d -]{6,39})/g)].map(
+    ([, digits = '']) => digits.replaceAll(/\D/g, ''),
+  );
 
 function readRow(cells: Cells, day: Temporal.PlainDate): ImportedRow | string {
   if (cells.day.replaceAll(/\D/g, '').slice(0, 8) !== day.toString().replaceAll('-', ''))
@@ -89,7 +105,7 @@ function sideOf({ credit, debit }: Cells): Pick<ImportedRow, 'amount' | 'directi
 export async function keepStatementFile(
   call: Call,
   where: { readonly accountNo: string; readonly day: Temporal.PlainDate },
-  { rows, faults }: ReadStatement,
+  { rows, faults, accounts }: ReadStatement,
 ) {
   if (faults.length > 0)
     throw new Problem(refusals.statementWrong, {
@@ -97,5 +113,35 @@ export async function keepStatementFile(
       remedy: '请按所列原因更正后重新上传。',
       faults: faults.slice(0, faultsShown),
     });
+  await checkAccount(call, where, { rows, accounts });
   return keepStatement(call, { ...where, source: 'file' }, { rows, isWhole: true });
+}
+
+/**
+ * That it is the statement of this account, before a row of it is kept for good: by the account that it names or, where it
+ * names none, by balances that begin with what the account closed with before.
+ */
+async function checkAccount(
+  { tx, centerId }: Call,
+  { accountNo, day }: { readonly accountNo: string; readonly day: Temporal.PlainDate },
+  { rows, accounts }: Pick<ReadStatement, 'rows' | 'accounts'>,
+): Promise<void> {
+  const other = accounts.find((named) => named !== accountNo);
+  if (other)
+    throw new Problem(refusals.statementOfOther, {
+      detail: `文件是账户 ${other} 的对账单，不是 ${accountNo}，没有导入。`,
+      remedy: '请到该账户的对账页上传，或重新下载本账户的对账单。',
+    });
+  const [first] = rows;
+  if (accounts.length > 0 || !first) return;
+  const before = await closingBefore(tx, centerId, accountNo, day);
+  const moved = first.direction === 'credit' ? first.amount : -first.amount;
+  if (before !== undefined && first.balance === before + moved) return;
+  throw new Problem(refusals.statementOfOther, {
+    detail:
+      before === undefined || first.balance === undefined
+        ? '文件中没有账号，也没有可与上日余额衔接的余额。'
+        : `文件中没有账号；第一笔之前的余额 ${formatYuan(fen(first.balance - moved))} 元，与上日余额 ${formatYuan(before)} 元不衔接。`,
+    remedy: '请保留银行文件表头上方的账号，或加一列“本方账号”后重新上传。',
+  });
 }

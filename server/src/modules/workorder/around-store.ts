@@ -31,7 +31,12 @@ export interface Step {
   readonly doneAt: Temporal.Instant;
 }
 
-export async function insertStep(tx: Db, centerId: number, workOrderId: string, step: Step): Promise<void> {
+export async function insertStep(
+  tx: Db,
+  centerId: number,
+  workOrderId: string,
+  step: Step & { readonly score?: number },
+): Promise<void> {
   await tx
     .insertInto('workorder.step')
     .values((build) => ({
@@ -167,7 +172,10 @@ export interface Sums {
   readonly overdue: bigint;
 }
 
-/** Sums by kind, channel and department: opened, closed and rated from one moment to another, open and overdue now. */
+/**
+ * Sums by kind, channel and department: opened, closed and rated from one moment to another, open and overdue now. What was
+ * said of an answer that was done again counts too.
+ */
 export async function sumWork(
   tx: Db,
   centerId: number,
@@ -181,11 +189,20 @@ export async function sumWork(
       count(*) filter (where answered_at >= a and answered_at < b and (answered_at at time zone 'Asia/Shanghai')::date > due_on) as late,
       coalesce(sum(reopened) filter (where written_at >= a and written_at < b), 0)::bigint as reopened,
       coalesce(sum(extract(epoch from answered_at - written_at)) filter (where answered_at >= a and answered_at < b), 0)::bigint as seconds,
-      count(*) filter (where rated_at >= a and rated_at < b) as rated,
-      coalesce(sum(score) filter (where rated_at >= a and rated_at < b), 0)::bigint as scores,
+      coalesce(sum(given.rated), 0)::bigint as rated,
+      coalesce(sum(given.scores), 0)::bigint as scores,
       count(*) filter (where state <> 'closed') as open,
       count(*) filter (where state <> 'closed' and due_on < ${today}::date) as overdue
-    from workorder.work_order, bounds
+    from workorder.work_order w cross join bounds
+    cross join lateral (
+      select count(*) as rated, sum(each.score) as scores from (
+        select w.score where w.rated_at >= a and w.rated_at < b
+        union all
+        select s.score from workorder.step s
+        where w.reopened > 0 and s.center_id = w.center_id and s.work_order_id = w.work_order_id and s.score is not null
+          and s.done_at >= a and s.done_at < b and s.done_at is distinct from w.rated_at
+      ) each
+    ) given
     where center_id = ${centerId} and (state <> 'closed' or written_at >= a or answered_at >= a or rated_at >= a)
     group by 1, 2, 3 order by 1, 2, 3 limit 2000`.execute(tx);
   return found.rows;

@@ -106,13 +106,14 @@ export async function ownWorkOrder(call: Call, workOrderId: string, { lock = fal
   return row;
 }
 
-export const note = (call: Call, workOrderId: string, kind: StepKind, text: string) =>
+export const note = (call: Call, workOrderId: string, kind: StepKind, text: string, score?: number) =>
   insertStep(call.tx, call.centerId, workOrderId, {
     kind,
     note: text,
     byKind: 'asker',
     doneBy: null,
     doneAt: call.now,
+    ...(score !== undefined && { score }),
   });
 
 /** Writes to the centre: so many a day, each with a number and a day by which it is answered. Safe to repeat. */
@@ -178,7 +179,7 @@ export async function rate(
   if (row.score !== null) throw new Problem(refusals.rated, { detail: `您已评价 ${row.score} 分。` });
   const set = { score: body.score, remark: body.remark.trim(), ratedAt: call.now };
   await updateWorkOrder(call.tx, call.centerId, workOrderId, set);
-  await note(call, workOrderId, 'rated', `${body.score} 分${set.remark && `：${set.remark}`}`);
+  await note(call, workOrderId, 'rated', `${body.score} 分${set.remark && `：${set.remark}`}`, body.score);
   await recordAudit(call, 'workorder.rate', ['work-order', workOrderId], { score: body.score });
   return ownView(call, { ...row, ...set });
 }

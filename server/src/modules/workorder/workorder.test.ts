@@ -7,6 +7,7 @@ import { systemCall } from '../../platform/jobs.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { knownPersons, stranger } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
+import { satisfactionBetween } from '../report/kpi/satisfaction-store.ts';
 import * as contract from './contract.ts';
 import { keepWorkOrders } from './index.ts';
 import { boardFault, replyDaysOf, reviewedKindsOf } from './rules/work-order.ts';
@@ -260,7 +261,20 @@ test('[P-O4] [V-3] a work order is assigned, handed over and sent back; only who
   const wrong = { params, body: { answer: '您好，已经办好了。', result: 'unfounded' as const } };
   assert.deepEqual(await refusal(one.try(contract.answerWorkOrder, wrong)), [422, 'workorder/wrong-result']);
   await one.call(contract.answerWorkOrder, answerOf(workOrderId));
+  const rated = async () => {
+    const { all } = await chief.call(contract.workOrderFigures, { query: { from: '2026-11-23', to: '2026-11-23' } });
+    const between = { from: service.clock.now.subtract({ hours: 1 }), to: service.clock.now.add({ hours: 1 }) };
+    const asked = (await satisfactionBetween(service.database, 1, between)).find(
+      ({ source }) => source === 'work-order',
+    );
+    return [all.rated, all.averageScore, asked?.raters, asked?.satisfied];
+  };
+  await asker.call(contract.rateWorkOrder, { params, body: { score: 2, remark: '没有说清楚' } });
+  assert.deepEqual(await rated(), [1, 2, 1, 0]);
+  service.clock.now = service.clock.now.add({ minutes: 1 });
   const again = await asker.call(contract.reopenWorkOrder, { params, body: { reason: '没有说清楚间隔' } });
+  // Whoever was not content is not forgotten because the centre tries again.
+  assert.deepEqual(await rated(), [1, 2, 1, 0]);
   assert.deepEqual([again.state, again.answer, again.reopened], ['assigned', null, 1]);
   assert.deepEqual(
     again.history.map(({ kind }) => kind),
@@ -275,6 +289,8 @@ test('[P-O4] [V-3] a work order is assigned, handed over and sent back; only who
   await one.call(contract.answerWorkOrder, answerOf(workOrderId));
   await asker.call(contract.reopenWorkOrder, { params, body: { reason: '还是没有说清楚' } });
   await one.call(contract.answerWorkOrder, answerOf(workOrderId));
+  await asker.call(contract.rateWorkOrder, { params, body: { score: 5, remark: '' } });
+  assert.deepEqual(await rated(), [2, 3.5, 2, 1]);
   assert.deepEqual(await refusal(asker.try(contract.reopenWorkOrder, { params, body: { reason: '第三次要求重办' } })), [
     409,
     'workorder/not-reopenable',

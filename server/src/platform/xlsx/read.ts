@@ -23,6 +23,8 @@ export interface SheetLimits {
   readonly maxBytes?: number;
   /** Most bytes of a workbook once inflated; 256 MiB when not given. */
   readonly maxInflatedBytes?: number;
+  /** Is told the cells of each line above the header: what a bank says of the whole list. */
+  readonly onHead?: (texts: readonly string[]) => void;
 }
 
 export interface SheetRow<Key extends string> {
@@ -181,7 +183,7 @@ function rowReader<Key extends string>(layout: Layout<Key>, columns: readonly Sh
 async function* rowsOf<Key extends string>(
   table: AsyncIterable<readonly RawRow[]>,
   columns: readonly SheetColumn<Key>[],
-  maxRows: number,
+  { maxRows, onHead }: SheetLimits,
 ): AsyncGenerator<SheetRow<Key>, boolean> {
   const names = namesOf(columns);
   let read: ReturnType<typeof rowReader<Key>> | undefined;
@@ -193,7 +195,10 @@ async function* rowsOf<Key extends string>(
         const layout = layoutOf(raw, names);
         linesSeen += 1;
         if (!layout && linesSeen >= headerLines) return false;
-        if (!layout) continue;
+        if (!layout) {
+          onHead?.([...raw.cells.values()].map(({ text }) => text));
+          continue;
+        }
         checkRequired(raw.line, layout, columns);
         read = rowReader(layout, columns);
         continue;
@@ -227,7 +232,7 @@ export async function* readSheet<Key extends string>(
 ): AsyncGenerator<SheetRow<Key>, void> {
   const file = await bytesOf(source, limits.maxBytes ?? 20 * mebibyte);
   for await (const table of tablesOf(file, limits)) {
-    if (yield* rowsOf(table, columns, limits.maxRows)) return;
+    if (yield* rowsOf(table, columns, limits)) return;
   }
   const required = columns.filter((column) => column.isRequired).map((column) => column.header);
   throw refuseSheet('noHeader', { detail: `前 ${headerLines} 行中没有同时含有“${required.join('”“')}”的表头。` });

@@ -1,7 +1,9 @@
 import { formatMonthText, Panel, ProblemSummary, SelectField, TextField, useRoute } from '@anju/ui';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { NextStep } from '../../parts/next-step.tsx';
 import { PageWait } from '../../parts/page-wait.tsx';
+import { paths } from '../../parts/routes.ts';
 import { contribution, parseYuan } from '../../parts/server.ts';
 import { OwedPanel } from './owed-panel.tsx';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
@@ -96,6 +98,12 @@ function Form({ paidTo }: { readonly paidTo: string }) {
 export function BackPaymentForm() {
   const { data, error, refetch } = useRoute(contribution.getEmployerOverview, {});
   if (!data) return <PageWait title="补缴" error={error} onRetry={refetch} />;
-  if (!data.contributedTo) return <p className="notice">单位还没有缴过公积金，没有可以补缴的月份。</p>;
+  if (!data.contributedTo)
+    return (
+      <p className="notice">
+        单位还没有缴过公积金，没有可以补缴的月份。{formatMonthText(data.nextDueMonth)}及以后的月份请
+        <Link to={paths.remit}>办理汇缴</Link>。
+      </p>
+    );
   return <Form paidTo={data.contributedTo} />;
 }

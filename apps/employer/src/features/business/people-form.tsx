@@ -54,9 +54,11 @@ interface RowFieldsProps {
 function RowFields({ row, wrong, index, cells, onChange, onRemove }: RowFieldsProps) {
   return (
     <tr>
-      <th scope="row">{index + 1}</th>
+      <th scope="row" data-label="行">
+        {index + 1}
+      </th>
       {cells.map((cell) => (
-        <td key={cell}>
+        <td key={cell} data-label={titles[cell]}>
           {cell === 'certificateType' ? (
             <select
               className="control control-cell"
@@ -148,7 +150,7 @@ export function PeopleForm({ kind }: { readonly kind: 'open' | 'transfer-in' }) 
             if (!typed.isPending) send();
           }}
         >
-          <table className="rows-table">
+          <table className="rows-table table-stacks">
             <caption className="visually-hidden">{title}</caption>
             <thead>
               <tr>

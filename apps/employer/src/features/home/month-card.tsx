@@ -12,7 +12,7 @@ interface MonthCardProps {
 
 /** The order of a month's work, shown before it begins. */
 const plannedSteps: readonly MoneyStep[] = [
-  { step: 'list', state: 'later', at: null, text: '导入花名册，或沿用上月清册' },
+  { step: 'list', state: 'later', at: null, text: '导入花名册，或沿用现有职工' },
   { step: 'confirmed', state: 'later', at: null, text: '核对变化，用证书签名确认' },
   { step: 'received', state: 'later', at: null, text: '单位转账，等待款项到账' },
   { step: 'posted', state: 'later', at: null, text: '记入职工个人账户' },

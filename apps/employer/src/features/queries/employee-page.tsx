@@ -105,7 +105,7 @@ export function EmployeePage() {
           )}
           declared={report.exportEmployeeEntries}
           fileFilter={({ from, to }) => ({ accountId, from, to })}
-          empty={{ title: '没有符合条件的缴存', text: '本单位为该职工缴存入账后会列在这里。' }}
+          empty={{ what: '缴存', text: '本单位为该职工缴存入账后会列在这里。' }}
         />
       </Panel>
     </>

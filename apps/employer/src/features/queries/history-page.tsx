@@ -67,7 +67,7 @@ const Businesses = () => (
     summary={({ total }) => `共 ${formatCount(total)} 笔`}
     declared={report.exportBusinesses}
     fileFilter={({ q: number, choice: kind, ...asked }) => ({ ...asked, number, kind })}
-    empty={{ title: '没有符合条件的业务', text: '办理过的汇缴、补缴、开户、封存等业务会列在这里。' }}
+    empty={{ what: '业务', text: '办理过的汇缴、补缴、开户、封存等业务会列在这里。' }}
   />
 );
 
@@ -119,7 +119,7 @@ const SubmittedLines = () => (
     states={businessStates}
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportSubmittedLines}
-    empty={{ title: '没有符合条件的提交数据', text: '单位提交的每一笔业务涉及的职工都列在这里，包括未办结的。' }}
+    empty={{ what: '提交数据', text: '单位提交的每一笔业务涉及的职工都列在这里，包括未办结的。' }}
   />
 );
 
@@ -146,7 +146,7 @@ const PersonChanges = () => (
     search="姓名、证件号码或个人账号"
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportPersonChanges}
-    empty={{ title: '没有符合条件的变更记录', text: '本单位职工的手机号码等信息变更后会列在这里，内容已脱敏。' }}
+    empty={{ what: '变更记录', text: '本单位职工的手机号码等信息变更后会列在这里，内容已脱敏。' }}
   />
 );
 

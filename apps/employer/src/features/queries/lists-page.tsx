@@ -51,7 +51,7 @@ const ContributionLines = () => (
     )}
     declared={report.exportContributionLines}
     fileFilter={({ choice, ...asked }) => ({ ...asked, change: choice })}
-    empty={{ title: '没有符合条件的汇缴明细', text: '换一个月份范围，或核对姓名、证件号码。' }}
+    empty={{ what: '汇缴明细', text: '汇缴入账后，每位职工每个月的缴存会列在这里。' }}
   />
 );
 
@@ -95,7 +95,7 @@ const Changes = () => (
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportAccountChanges}
     fileFilter={({ choice, ...asked }) => ({ ...asked, kind: choice })}
-    empty={{ title: '没有符合条件的变更', text: '开户、封存、启封、转移等变更会列在这里。' }}
+    empty={{ what: '变更', text: '开户、封存、启封、转移等变更会列在这里。' }}
   />
 );
 
@@ -126,7 +126,7 @@ const Bases = () => (
     search={whom}
     summary={({ total }) => `共 ${formatCount(total)} 条，金额单位：元`}
     declared={report.exportBaseChanges}
-    empty={{ title: '没有符合条件的基数调整', text: '年度调整和单个调整都会列在这里。' }}
+    empty={{ what: '基数调整', text: '年度调整和单个调整都会列在这里。' }}
   />
 );
 
@@ -159,7 +159,7 @@ const BackPayments = () => (
       </span>
     )}
     declared={report.exportBackPaymentLines}
-    empty={{ title: '没有符合条件的补缴', text: '已确认的补缴会按职工和月份列在这里。' }}
+    empty={{ what: '补缴', text: '已确认的补缴会按职工和月份列在这里。' }}
   />
 );
 

@@ -3,6 +3,7 @@ import {
   DataTable,
   DayRange,
   ExportButton,
+  type ListState,
   MonthRange,
   PrintButton,
   type RowsQuery,
@@ -49,7 +50,8 @@ interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; re
   /** The filter of the file for what is asked, when it has other names. */
   readonly fileFilter?: (asked: Omit<Asked, 'page' | 'pageSize'>) => Readonly<Record<string, string | undefined>>;
   readonly extra?: ReactNode;
-  readonly empty: { readonly title: string; readonly text?: string };
+  /** What the rows are, and what will stand here: one who looks for nothing in particular has none yet. */
+  readonly empty: { readonly what: string; readonly text: string };
 }
 
 const allWord = 'all';
@@ -73,6 +75,15 @@ function Choices({ name, label, options, value = allWord, onChange }: ChoicesPro
   );
 }
 
+const emptyOf = ({ what, text }: { what: string; text: string }, isFiltered: boolean, list: ListState) =>
+  isFiltered
+    ? {
+        title: `没有符合条件的${what}`,
+        text: '换一个条件再查。',
+        action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice', 'state']} />,
+      }
+    : { title: `还没有${what}`, text };
+
 /** A list of records with its filters, totals, pages and file: what all queries of an employer look like. */
 export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; readonly total: number }>({
   useRows,
@@ -84,6 +95,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   declared,
   fileFilter = ({ choice: _choice, ...asked }) => asked,
   extra,
+  empty,
   ...table
 }: QueryListProps<Row, Answer>) {
   const list = useListState(50);
@@ -99,7 +111,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   return (
     <DataTable<Row>
       {...table}
-      empty={{ ...table.empty, action: <ClearFilters list={list} names={['from', 'to', 'q', 'choice', 'state']} /> }}
+      empty={emptyOf(empty, Object.keys(asked).length > 0, list)}
       query={query}
       paging={list}
       maxHeight="64vh"

@@ -57,7 +57,7 @@ export function UnitEntriesPage() {
             </span>
           )}
           declared={report.exportUnitEntries}
-          empty={{ title: '没有符合条件的流水', text: '款项入账后会列在这里。' }}
+          empty={{ what: '流水', text: '款项入账后会列在这里。' }}
         />
       </Panel>
     </>

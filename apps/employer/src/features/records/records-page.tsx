@@ -122,11 +122,19 @@ export function RecordsPage() {
               </span>
             )
           }
-          empty={{
-            title: '没有符合条件的缴款记录',
-            text: '换一个月份范围或状态再查。',
-            action: <ClearFilters list={list} names={['from', 'to', 'state']} />,
-          }}
+          empty={
+            Object.keys(chosen).length > 0
+              ? {
+                  title: '没有符合条件的缴款记录',
+                  text: '换一个月份范围或状态再查。',
+                  action: <ClearFilters list={list} names={['from', 'to', 'state']} />,
+                }
+              : {
+                  title: '还没有缴款记录',
+                  text: '核定并确认汇缴后，每个月的应缴、到账和入账会列在这里。',
+                  action: <Link to={paths.remit}>办理汇缴</Link>,
+                }
+          }
         />
       </Panel>
     </>

@@ -41,7 +41,7 @@ function ImportSteps({ month, through }: Pick<ImportPanelProps, 'month' | 'throu
       <li>
         <span>
           <strong>下载预填的花名册</strong>
-          <span className="muted">已填好上月的职工和缴存基数</span>
+          <span className="muted">已填好现有的职工和缴存基数</span>
         </span>
         <DownloadButton onDownload={() => download(contribution.exportRoster, { query: isSeveral ? { through } : {} })}>
           下载{isSeveral ? `${formatMonthText(month)}至${formatMonthText(through)}` : formatMonthText(month)}花名册

@@ -12,6 +12,7 @@ import {
   SelectField,
   useList,
   useListState,
+  withAccount,
   withoutEmpty,
 } from '@anju/ui';
 import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
@@ -64,7 +65,7 @@ export function ContributionsPage() {
       <Panel>
         <DataTable
           caption="缴存明细"
-          columns={columns}
+          columns={withAccount(columns, query.data?.rows)}
           rowKey={(_row, index) => index}
           query={query}
           paging={list}

@@ -12,6 +12,7 @@ import {
   SelectField,
   useList,
   useListState,
+  withAccount,
   withoutEmpty,
 } from '@anju/ui';
 import { type RouteOutput, report } from '../../../../../server/src/contract.ts';
@@ -48,7 +49,7 @@ export function EntriesPage() {
       <Panel>
         <DataTable
           caption="业务明细"
-          columns={columns}
+          columns={withAccount(columns, query.data?.rows)}
           rowKey={(_row, index) => index}
           query={query}
           paging={list}

@@ -13,6 +13,7 @@ import {
   TextField,
   todayInBeijing,
   useRoute,
+  withAccount,
 } from '@anju/ui';
 import { useState } from 'react';
 import { accounting, type RouteOutput } from '../../../../../server/src/contract.ts';
@@ -87,8 +88,8 @@ export function InterestPage() {
           <Panel title="历次结息" flush>
             <DataTable<Settlement>
               caption="历次结息"
-              columns={columns}
-              rowKey={(row) => `${row.on}-${row.valueDate}`}
+              columns={withAccount(columns, data.settlements)}
+              rowKey={(row) => `${row.accountNo}-${row.on}-${row.valueDate}`}
               rows={data.settlements}
               empty={{ title: '还没有结过息', text: '开户后的第一个 6 月 30 日结息。' }}
             />

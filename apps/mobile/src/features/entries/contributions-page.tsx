@@ -1,6 +1,7 @@
 import { contributionOptions, DayText, Money, PageHeader, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
 import { report } from '../../../../../server/src/contract.ts';
+import { AccountEnd } from '../../parts/account-end.tsx';
 import { Endless, useListing } from '../../parts/endless.tsx';
 import { anyTime, Filters } from '../../parts/period.tsx';
 
@@ -41,7 +42,7 @@ export function ContributionsPage() {
             ? { title: '没有符合条件的缴存记录', text: '可以放宽时间，或看看全部种类。' }
             : { title: '还没有缴存记录', text: '单位为您汇缴入账后，每个月都会列在这里。' }
         }
-        render={({ month, kindText, amountFen, employerFen, memberFen, balanceFen, on, employerName }) => (
+        render={({ month, kindText, amountFen, employerFen, memberFen, balanceFen, on, employerName, accountNo }) => (
           <div className="m-item">
             <p className="m-item-head">
               <strong>
@@ -67,7 +68,10 @@ export function ContributionsPage() {
                 余额 <Money fen={balanceFen} unit />
               </span>
             </p>
-            <p className="muted">{employerName}</p>
+            <p className="muted">
+              {employerName}
+              <AccountEnd of={accountNo} />
+            </p>
           </div>
         )}
       />

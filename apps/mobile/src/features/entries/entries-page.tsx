@@ -1,6 +1,7 @@
 import { DayText, entryOptions, Money, PageHeader, withoutEmpty } from '@anju/ui';
 import { useState } from 'react';
 import { report } from '../../../../../server/src/contract.ts';
+import { AccountEnd } from '../../parts/account-end.tsx';
 import { Endless, useListing } from '../../parts/endless.tsx';
 import { anyTime, Filters } from '../../parts/period.tsx';
 
@@ -43,7 +44,7 @@ export function EntriesPage() {
             ? { title: '没有符合条件的记录', text: '可以换一种业务或放宽时间。' }
             : { title: '还没有记录', text: '单位为您汇缴入账后，每一笔都会列在这里。' }
         }
-        render={({ on, kindText, month, increaseFen, decreaseFen, balanceFen, summary }) => (
+        render={({ on, kindText, month, increaseFen, decreaseFen, balanceFen, summary, employerName, accountNo }) => (
           <div className="m-item">
             <p className="m-item-head">
               <strong>
@@ -70,6 +71,12 @@ export function EntriesPage() {
               )}
             </p>
             {summary && summary !== kindText && <p className="muted">{summary}</p>}
+            {accountNo && (
+              <p className="muted">
+                {employerName}
+                <AccountEnd of={accountNo} />
+              </p>
+            )}
           </div>
         )}
       />

@@ -183,6 +183,9 @@ function UploadDialog({ day, onClose }: { day: ReconciliationDay; onClose: () =>
     });
   return (
     <Dialog title={`上传 ${day.day} 的对账单`} onClose={onClose}>
+      <p className="note">
+        {day.accountName}　{day.accountNo}
+      </p>
       <ProblemSummary error={upload.error} />
       {faults && (
         <ul className="notes">
@@ -196,7 +199,7 @@ function UploadDialog({ day, onClose }: { day: ReconciliationDay; onClose: () =>
       <Field
         name="file"
         label="对账单文件"
-        hint="表头须有：交易日期、交易流水号、收入金额、支出金额；可有：交易时间、余额、对方账号、对方户名、摘要、附言。"
+        hint="表头须有：交易日期、交易流水号、收入金额、支出金额；可有：交易时间、余额、对方账号、对方户名、摘要、附言。文件须写明账号（表头上方或“本方账号”一列），或余额与上日衔接。"
       >
         {() => (
           <FileDrop

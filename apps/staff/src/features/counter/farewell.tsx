@@ -6,9 +6,9 @@ import { WhoseNumber } from '../../parts/whose-number.tsx';
 
 /** Ends the visit. The visitor is asked for a rating on their own telephone, out of our sight. */
 export function Farewell({ visit, onEnded }: { readonly visit: Visit; readonly onEnded: (visit: Visit) => void }) {
-  const { data } = useRoute(casework.getVisit, {});
-  const [isAsking, setAsking] = useState(false);
-  const number = data?.calledNumber;
+  // Asked at the moment itself: a number may have been called since.
+  const received = useRoute(casework.getVisit, {}, { enabled: false });
+  const [number, setNumber] = useState<string>();
   const join = useCommand(casework.openVisit);
   const close = useCommand(casework.closeVisit, { invalidates: [casework.getVisit] });
   const end = async (isTheirs: boolean) => {
@@ -16,21 +16,27 @@ export function Farewell({ visit, onEnded }: { readonly visit: Visit; readonly o
     await close.mutateAsync({ params: { visitId: visit.visitId } });
     onEnded(ended);
   };
-  const problem = <ProblemSummary error={join.error ?? close.error} />;
-  const isBusy = join.isPending || close.isPending;
+  const begin = async () => {
+    const { data, isError } = await received.refetch();
+    if (isError) return;
+    if (data?.calledNumber) setNumber(data.calledNumber);
+    else await end(false);
+  };
+  const problem = <ProblemSummary error={received.error ?? join.error ?? close.error} />;
+  const isBusy = received.isFetching || join.isPending || close.isPending;
   return (
     <>
-      <Button onClick={() => (number ? setAsking(true) : void end(false).catch(() => undefined))} loading={isBusy}>
+      <Button onClick={() => void begin().catch(() => undefined)} loading={isBusy}>
         {visit.ticketNumber ? `结束接待，办结 ${visit.ticketNumber}` : '结束接待'}
       </Button>
-      {isAsking && number ? (
+      {number ? (
         <WhoseNumber
           name={visit.name}
           number={number}
           isBusy={isBusy}
           problem={problem}
           onAnswer={(isTheirs) => void end(isTheirs).catch(() => undefined)}
-          onClose={() => setAsking(false)}
+          onClose={() => setNumber(undefined)}
         />
       ) : (
         problem

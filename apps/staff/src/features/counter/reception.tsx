@@ -1,4 +1,4 @@
-import { Button, Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
+import { Button, faultOf, Masked, Panel, ProblemSummary, TextField, useCommand, useRoute } from '@anju/ui';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { CardFault, defaultReaderAddress, readCard, readerAddress, setReaderAddress } from '../../parts/card-reader.ts';
@@ -58,6 +58,7 @@ function ByCard() {
 function ByTyping() {
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
+  const [isEmpty, setIsEmpty] = useState(false);
   const open = useCommand(casework.openVisit, { invalidates: stale });
   const found = useRoute(report.search, { query: { q: asked } }, { enabled: asked !== '' });
   const hits = asked === '' ? undefined : found.data;
@@ -65,6 +66,7 @@ function ByTyping() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     open.reset();
+    setIsEmpty(text.trim() === '');
     // Enter again, with one answer on the screen: that one is at the window.
     const [person, employer] = asked === text.trim() ? [only?.persons[0], only?.employers[0]] : [];
     if (person) open.mutate({ body: { by: 'person', personId: person.personId } });
@@ -80,6 +82,7 @@ function ByTyping() {
           value={text}
           onChange={setText}
           maxLength={60}
+          error={isEmpty && text === '' ? '请输入办事人的证件号码、姓名、手机、账号，或单位名称' : undefined}
           beside={
             <Button htmlType="submit" loading={found.isFetching}>
               查找
@@ -148,18 +151,19 @@ function ByResumeCode() {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (code.trim() !== '') resume.mutate({ body: { code: code.trim() } });
+    resume.mutate({ body: { code: code.trim() } });
   };
   return (
     <section className="way" aria-label="续办">
       <form onSubmit={submit}>
         <TextField
-          name="resume"
+          name="code"
           label="续办码"
           hint="办事人在网上或其他渠道填写到一半的申请"
           value={code}
           onChange={setCode}
           maxLength={12}
+          error={faultOf(resume.error, 'code')}
           beside={
             <Button htmlType="submit" loading={resume.isPending || open.isPending}>
               接着办

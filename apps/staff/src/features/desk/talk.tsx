@@ -11,6 +11,7 @@ import {
   Panel,
   ProblemSummary,
   SelectField,
+  scoreWords,
   TextField,
   useCommand,
   useKeptWords,
@@ -84,7 +85,7 @@ export function Talk({ conversationId, lastSeq, draft, isWished, onDraft, onDone
         imageAt={(seq) => addressOf(desk.conversationImage, { params: { conversationId, seq: String(seq) } })}
       />
       {data.state === 'ended' ? (
-        <p role="status">会话已结束{data.score === null ? '' : `，来访者评价 ${data.score} 分`}。</p>
+        <p role="status">会话已结束{data.score === null ? '' : `，来访者评价：${scoreWords[data.score - 1]}`}。</p>
       ) : (
         <Compose
           conversationId={conversationId}

@@ -6,14 +6,20 @@ import { DeskDialog } from '../../parts/desk-dialog.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import type { Journal } from '../../parts/server.ts';
 
-function ReversalDialog({ journalId, onClose }: { journalId: string; onClose: () => void }) {
+function ReversalDialog({ journal, onClose }: { journal: Journal; onClose: () => void }) {
+  const { journalId, business } = journal;
   const navigate = useNavigate();
   const [requestId] = useState(newRequestId);
   const propose = useCommand(accounting.proposeReversal, { invalidates: [accounting.listVoucherRequests] });
   return (
     <DeskDialog
       title="申请冲正这张凭证"
-      intro={<p>复核通过后，以相同科目的红字凭证冲销，所附个人和单位明细一并冲回；原凭证保留不变。</p>}
+      intro={
+        <p>
+          复核通过后，以相同科目的红字凭证冲销，所附个人和单位明细一并冲回；原凭证保留不变。
+          {business === 'temporary-booking' && '该笔到账重新列入暂收款，可在“到账通知”中另行处理。'}
+        </p>
+      }
       fields={[{ name: 'reason', label: '冲正原因', hint: '会写在红字凭证的摘要中' }]}
       confirmText="提交复核"
       danger
@@ -48,7 +54,7 @@ export function ReversalButton({ journal }: { journal: Journal }) {
     <>
       <Button onClick={() => setOpen(true)}>申请冲正</Button>
       {isOpen && owner && <OwnedDialog owner={owner} onClose={close} />}
-      {isOpen && !owner && <ReversalDialog journalId={journal.journalId} onClose={close} />}
+      {isOpen && !owner && <ReversalDialog journal={journal} onClose={close} />}
     </>
   );
 }

@@ -181,8 +181,8 @@ export function AccountForm({
           {text('employeeNumber', '工号（没有可不填）', { maxLength: 20 })}
           {text('certificateNumber', '居民身份证号码', {
             hint: account?.certificateMasked
-              ? `已登记 ${account.certificateMasked}，不改不用填写`
-              : '登记后，本人的提取、贷款等业务由同事办理',
+              ? `已登记，尾号 ${account.certificateMasked.slice(-4)}，不改不填`
+              : '登记后不能办理本人的业务',
             maxLength: 18,
             autoComplete: 'off',
           })}

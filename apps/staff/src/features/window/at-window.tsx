@@ -126,13 +126,13 @@ function Receive({ ticket: { number, personId } }: { readonly ticket: QueueTicke
 /** 办结. Who is received meanwhile and may be the holder of the number is not left behind with a visit of their own. */
 function Finish({ ticket, onDone }: { readonly ticket: QueueTicket; readonly onDone: () => void }) {
   const may = useMay();
-  const { data } = useRoute(casework.getVisit, {}, { enabled: may('case.intake'), staleTime: 0 });
-  const [isAsking, setAsking] = useState(false);
+  // Asked at the moment itself: who is received meanwhile may have come since.
+  const received = useRoute(casework.getVisit, {}, { enabled: false });
+  const [asked, setAsked] = useState<Visit>();
   const moving = useCommand(booking.moveTicket);
   const join = useCommand(casework.openVisit);
   const close = useCommand(casework.closeVisit, { invalidates: [casework.getVisit] });
-  const visit = data?.calledNumber === ticket.number ? data.visit : null;
-  const isBusy = moving.isPending || join.isPending || close.isPending;
+  const isBusy = received.isFetching || moving.isPending || join.isPending || close.isPending;
   const finish = async (theirs: Visit | null) => {
     if (theirs) {
       await join.mutateAsync({ body: visitorOf(theirs) });
@@ -140,24 +140,30 @@ function Finish({ ticket, onDone }: { readonly ticket: QueueTicket; readonly onD
     } else await moving.mutateAsync({ params: { ticketId: ticket.ticketId }, body: { to: 'served' } });
     onDone();
   };
-  const problem = <ProblemSummary error={moving.error ?? join.error ?? close.error} />;
+  const begin = async () => {
+    const { data, isError } = may('case.intake') ? await received.refetch() : { isError: false };
+    if (isError) return;
+    if (data?.visit && data.calledNumber === ticket.number) setAsked(data.visit);
+    else await finish(null);
+  };
+  const problem = <ProblemSummary error={received.error ?? moving.error ?? join.error ?? close.error} />;
   return (
     <>
       <Button
         type={may('case.intake') ? undefined : 'primary'}
         loading={isBusy}
-        onClick={() => (visit ? setAsking(true) : void finish(null).catch(() => undefined))}
+        onClick={() => void begin().catch(() => undefined)}
       >
         办结
       </Button>
-      {isAsking && visit ? (
+      {asked ? (
         <WhoseNumber
-          name={visit.name}
+          name={asked.name}
           number={ticket.number}
           isBusy={isBusy}
           problem={problem}
-          onAnswer={(isTheirs) => void finish(isTheirs ? visit : null).catch(() => undefined)}
-          onClose={() => setAsking(false)}
+          onAnswer={(isTheirs) => void finish(isTheirs ? asked : null).catch(() => undefined)}
+          onClose={() => setAsked(undefined)}
         />
       ) : (
         problem

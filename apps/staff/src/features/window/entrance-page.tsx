@@ -49,6 +49,7 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
   const queue = useLive(booking.getQueue, booking.watchQueue, { params: { outletId } });
   const [given, setGiven] = useState<QueueTicket>();
   const [number, setNumber] = useState('');
+  const [isEmpty, setIsEmpty] = useState(false);
   const [certificate, setCertificate] = useState('');
   const [priority, setPriority] = useState('');
   const scanned = useRef<HTMLDivElement>(null);
@@ -69,7 +70,8 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
   });
   const byNumber = (event: FormEvent) => {
     event.preventDefault();
-    if (number.trim()) take({ appointmentNumber: number.trim(), priorityReason });
+    setIsEmpty(number.trim() === '');
+    if (number.trim() !== '') take({ appointmentNumber: number.trim(), priorityReason });
   };
   const walkIn = (service: string) =>
     take({ service, priorityReason, ...(certificate && { certificateNumber: certificate }) });
@@ -102,6 +104,7 @@ function CheckIn({ outlet, services }: { readonly outlet: Outlet; readonly servi
                 inputMode="numeric"
                 autoComplete="off"
                 maxLength={20}
+                error={isEmpty && number === '' ? '请扫预约的二维码，或输入预约号' : undefined}
               />
             </div>
             <div className="row">

@@ -7,6 +7,7 @@ import {
   Panel,
   ProblemSummary,
   StateTag,
+  scoreWords,
   useCommand,
   useKeptWords,
   useRoute,
@@ -136,7 +137,7 @@ function Answered({ workOrder }: PartProps) {
         {score === null ? (
           <span className="muted">提出人还没有评价。</span>
         ) : (
-          `评价 ${score} 分${remark ? `：${remark}` : ''}`
+          `评价：${scoreWords[score - 1]}${remark ? `：${remark}` : ''}`
         )}
       </p>
     </Panel>

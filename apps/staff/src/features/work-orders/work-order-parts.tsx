@@ -45,12 +45,17 @@ export function Answering({
   const [result, setResult] = useState<WorkOrderResult>(workOrder.result ?? fitting[0] ?? 'explained');
   const params = { workOrderId: workOrder.workOrderId };
   const command = useCommand(workorder.answerWorkOrder, { invalidates: affected, onSuccess: onAnswered });
-  const returned = workOrder.steps.find(({ kind }) => kind === 'returned');
+  // Why it must be written once more: the newest of what reviewer and asker said.
+  const again = workOrder.steps.find(({ kind }) => kind === 'returned' || kind === 'reopened');
   return (
     <Panel title="答复">
       <div className="stack">
         <ProblemSummary error={command.error} />
-        {returned && workOrder.answer && <p className="note">审核退回：{returned.note}</p>}
+        {again && workOrder.answer && (
+          <p className="note">
+            {again.kind === 'returned' ? '审核退回' : '提出人要求重办'}：{again.note}
+          </p>
+        )}
         <Field name="answer" label="答复的内容" hint={`${text.length} / ${workOrderLimits.answer} 字`}>
           {(control) => (
             <textarea

@@ -6,6 +6,7 @@ import {
   PageHeader,
   Panel,
   StateTag,
+  scoreWords,
   useList,
   useListState,
   withoutEmpty,
@@ -69,8 +70,8 @@ const columns: readonly Column<StaffWorkOrder>[] = [
   {
     key: 'score',
     title: '评价',
-    width: 70,
-    render: ({ score }) => (score === null ? '—' : `${score} 分`),
+    width: 90,
+    render: ({ score }) => (score === null ? '—' : scoreWords[score - 1]),
   },
   {
     key: 'staffName',

@@ -546,6 +546,13 @@ test('[U-T8] how a person is reached is changed and nothing else; no mobile of w
     (await refusedStart(clerk, { ...contact, postcode: '471000' })).code,
     'employer-business/nothing-changes',
   );
+  // No list has a telephone on it: the month's draft stays, and so does one that is signed and waits for its money.
+  const list = await carryOver(clerk);
+  await confirmIt(clerk, await start(clerk, { ...contact, postcode: '471001' }));
+  assert.equal((await view(clerk, list)).state, 'draft');
+  await confirm(clerk, list);
+  await confirmIt(clerk, await start(clerk, { ...contact, postcode: '471002' }));
+  assert.equal((await view(clerk, list)).state, 'confirmed');
   const taken = await refusedStart(clerk, change(two.accountId, '13800009999'));
   assert.match(String(taken.detail), /另一名缴存人/);
   await service.ownerPool.query(

@@ -8,6 +8,7 @@ import { recordAudit } from '../../audit/index.ts';
 import {
   type CaseKind,
   type CaseRow,
+  type CaseView,
   executeCase,
   finishCase,
   getForm,
@@ -39,32 +40,24 @@ async function businessOf(call: Call, row: CaseRow, { lock }: { lock: boolean })
   return business;
 }
 
-async function viewOf(call: Call, row: CaseRow) {
+/** What is the kind's own of a case: what is done once it is granted, and what the reviewer sees of it. */
+interface Own {
+  readonly grant: (call: Call, business: BusinessRow) => Promise<string>;
+  readonly facts: (business: BusinessRow) => CaseView['facts'];
+  readonly review?: (call: Call, business: BusinessRow) => Promise<Pick<CaseView, 'claims' | 'conditions'>>;
+}
+
+async function viewOf(call: Call, row: CaseRow, { facts, review }: Own) {
   const business = await businessOf(call, row, { lock: false });
   const employer = await findEmployer(call, business.employerId);
-  const { facts } = business;
-  const yuan = (value: unknown) => `${formatYuan(Number(value))} 元`;
   return {
-    ...(business.kind === 'correction' ? await correctionReview(call, business) : { claims: [], conditions: [] }),
+    ...((await review?.(call, business)) ?? { claims: [], conditions: [] }),
     ...(business.amountFen > 0n && { amountFen: Number(business.amountFen) }),
     facts: [
       { label: '缴存单位', value: employer?.name ?? '' },
       { label: '单位账号', value: employer?.employerAccountNo ?? '' },
       { label: '业务流水号', value: business.number },
-      {
-        label: business.kind === 'deferral' ? '缓缴起始月份' : '更正月份',
-        value: formatMonth(business.effectiveMonth),
-      },
-      ...(business.kind === 'deferral'
-        ? [
-            { label: '缓缴截止月份', value: `${String(facts.to)}（${facts.months}个月）` },
-            { label: '上年利润', value: yuan(facts.profitLastYearFen) },
-            { label: '前年利润', value: yuan(facts.profitYearBeforeFen) },
-          ]
-        : [
-            { label: '涉及人数', value: `${business.personCount} 人` },
-            { label: '退回去向', value: '单位未分摊余额' },
-          ]),
+      ...facts(business),
       { label: '原因', value: business.reason },
       { label: '签名经办人', value: business.confirmedBy ?? '' },
     ],
@@ -81,10 +74,7 @@ async function refuse(call: Call, row: CaseRow, outcome: string): Promise<void> 
   });
 }
 
-function kindFor(
-  given: Pick<CaseKind, 'kind' | 'title' | 'prefix' | 'stages' | 'slots'>,
-  grant: (call: Call, business: BusinessRow) => Promise<string>,
-): CaseKind {
+function kindFor(given: Pick<CaseKind, 'kind' | 'title' | 'prefix' | 'stages' | 'slots'>, own: Own): CaseKind {
   return {
     ...given,
     subject: 'employer',
@@ -97,7 +87,7 @@ function kindFor(
     async onApproved(call, row) {
       const business = await businessOf(call, row, { lock: true });
       if (business.state !== 'pending') throw new Problem(refusals.wrongState, { state: business.state });
-      const outcome = await grant(call, business);
+      const outcome = await own.grant(call, business);
       await updateBusiness(call.tx, call.centerId, business.businessId, {
         state: 'done',
         outcome,
@@ -109,9 +99,29 @@ function kindFor(
     },
     onRefused: (call, row, reason) => refuse(call, row, `中心审核未通过：${reason}`),
     onCancelled: (call, row) => (row.submittedAt ? refuse(call, row, '申请已撤回') : Promise.resolve()),
-    view: viewOf,
+    view: (call, row) => viewOf(call, row, own),
   };
 }
+
+const deferral: Own = {
+  grant: grantDeferral,
+  facts: ({ effectiveMonth, facts: { to, months, profitLastYearFen, profitYearBeforeFen } }) => [
+    { label: '缓缴起始月份', value: formatMonth(effectiveMonth) },
+    { label: '缓缴截止月份', value: `${String(to)}（${months}个月）` },
+    { label: '上年利润', value: `${formatYuan(Number(profitLastYearFen))} 元` },
+    { label: '前年利润', value: `${formatYuan(Number(profitYearBeforeFen))} 元` },
+  ],
+};
+
+const correction: Own = {
+  grant: postCorrection,
+  review: correctionReview,
+  facts: ({ effectiveMonth, personCount }) => [
+    { label: '更正月份', value: formatMonth(effectiveMonth) },
+    { label: '涉及人数', value: `${personCount} 人` },
+    { label: '退回去向', value: '单位未分摊余额' },
+  ],
+};
 
 /** The employer's businesses that the centre decides about. */
 export const employerCaseKinds: readonly CaseKind[] = [
@@ -123,7 +133,7 @@ export const employerCaseKinds: readonly CaseKind[] = [
       stages: intakeToApproval,
       slots: deferralPapers.map(({ key, name, hint }) => ({ key, name, hint })),
     },
-    grantDeferral,
+    deferral,
   ),
   kindFor(
     {
@@ -134,6 +144,6 @@ export const employerCaseKinds: readonly CaseKind[] = [
       // Asked for when the centre returns it: without a place for papers nothing could be mended.
       slots: [{ key: 'proof', name: '证明材料', hint: '如离职证明、工资表、单位情况说明；中心要求时提供' }],
     },
-    postCorrection,
+    correction,
   ),
 ];

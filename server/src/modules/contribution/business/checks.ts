@@ -36,7 +36,7 @@ export async function checkMayChange(
   return { account, effectiveMonth };
 }
 
-/** Checks that an employer may pay for months of the past: a list of the month that is due does not stand in the way. */
+/** Checks that an employer may do what leaves the list of the month that is due as it is: that list does not stand in the way. */
 export async function checkMayPayBack(
   call: Call,
   employerId: string,

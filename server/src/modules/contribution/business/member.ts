@@ -1,5 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { nextDueMonth } from '../../account/index.ts';
 import { hasPassword } from '../../identity/index.ts';
 import { notify, tellMobile } from '../../notice/index.ts';
 import {
@@ -15,7 +16,7 @@ import {
   personContexts,
 } from '../../party/index.ts';
 import { contactFields, foldIdentifier, foldMobile, identifierFaultText, mobileFault } from '../../party/rules.ts';
-import { checkMayChange } from './checks.ts';
+import { checkMayPayBack } from './checks.ts';
 import { emptyLine, keepBusiness } from './draft.ts';
 import type { KindHandler } from './kind.ts';
 import { ownAccounts } from './people.ts';
@@ -45,7 +46,8 @@ const masked = (field: Field, value: string) => (field === 'mobile' ? maskMobile
  */
 export async function draftMember(call: Call, employerId: string, input: MemberInput): Promise<string> {
   const [account] = await ownAccounts(call, employerId, [input.accountId]);
-  const { effectiveMonth } = await checkMayChange(call, employerId, 'member-change');
+  // It touches no list: neither a draft of the month nor one that waits for its money stands in the way.
+  const effectiveMonth = nextDueMonth(await checkMayPayBack(call, employerId, 'member-change'));
   const person = account && (await findPerson(call, account.personId));
   if (!account || !person) throw new Problem(refusals.notFound);
   const contact = await findContact(call, person.personId);

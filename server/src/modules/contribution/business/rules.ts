@@ -12,10 +12,11 @@ export interface KindOfBusiness {
   readonly code: string;
   /**
    * `accounts`: whom the list of the month that is due has, or what they pay; each of them is told. `month`: that month too,
-   * but nobody's account. `past`: months of the past alone. `paying`: the way of paying, and no people. A draft of the list of
-   * the month that is due no longer tells the truth after the first two, and is thrown away.
+   * but nobody's account. `past`: months of the past alone. `contact`: how people are reached, and no list. `paying`: the way
+   * of paying, and no people. A draft of the list of the month that is due no longer tells the truth after the first two, and
+   * is thrown away.
    */
-  readonly touches: 'accounts' | 'month' | 'past' | 'paying';
+  readonly touches: 'accounts' | 'month' | 'past' | 'contact' | 'paying';
   /** The centre decides about it before it takes effect. */
   readonly isReviewed?: true;
   /** Must have come into force before the month begins to be paid: handbook §6.2 «effective month ≤ now». */
@@ -37,7 +38,7 @@ export const businessKinds = {
   deferral: { name: '缓缴', code: '13', touches: 'month', isReviewed: true },
   resumption: { name: '恢复缴存', code: '13', touches: 'month' },
   ratio: { name: '比例调整', code: '99', touches: 'accounts', isNotAhead: true, excludes: 'base' },
-  'member-change': { name: '职工信息修改', code: '99', touches: 'month' },
+  'member-change': { name: '职工信息修改', code: '99', touches: 'contact' },
   correction: { name: '错缴更正', code: '99', touches: 'past', isReviewed: true },
   'collection-agreement': { name: '委托收款签约', code: '99', touches: 'paying' },
   'collection-end': { name: '委托收款解约', code: '99', touches: 'paying' },

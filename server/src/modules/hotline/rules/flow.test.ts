@@ -75,6 +75,16 @@ test('[V-1] what a caller keys leads where the menu says', () => {
       'told',
       'after-answer',
     ],
+    [
+      'another figure, chosen while the first is told',
+      ['4', certificate, '13800000001#', identified, '1', read, '3', read],
+      'told',
+      'after-answer',
+    ],
+    ['no figure has that key', ['4', certificate, '13800000001#', identified, '1', read, '7'], 'telling', 'wrong-key'],
+    ['another business, chosen while a guide is heard', ['1', read, '4'], 'certificate', 'ask-certificate'],
+    ['another business, chosen while outlets are told', ['5', read, '8'], 'call-back-number', 'call-back-number'],
+    ['no business has that key', ['5', read, '9'], 'told', 'wrong-key'],
     ['known once', ['4', certificate, '13800000001', identified, '*', '4'], 'query', 'query-menu'],
     ['the service is down', ['5', { answer: 'failed' }], 'menu', 'system-busy'],
     [

@@ -119,6 +119,7 @@ function keyed(talk: Talk, keys: string, isHash: boolean): Next {
   return handle(talk, keys, isHash);
 }
 
+/** Whoever knows the menu behind need not go back to it: its keys count while a guide or an answer is heard, but for 1, which says it again. */
 const keyHandlers: Partial<Record<Place, (talk: Talk, keys: string, isHash: boolean) => Next>> = {
   'choose-centre': (talk, keys) => {
     if (keys === '*') return enter(talk, 'choose-centre', [], true);
@@ -128,7 +129,7 @@ const keyHandlers: Partial<Record<Place, (talk: Talk, keys: string, isHash: bool
   menu: (talk, keys) => (keys === '*' ? again(talk) : chosen(talk, keys)),
   guide: (talk, keys) => {
     if (keys === '1') return again(talk);
-    return keys === '*' ? enter(talk, 'menu') : wrong(talk);
+    return keys === '*' ? enter(talk, 'menu') : chosen(talk, keys);
   },
   certificate: (talk, keys) => {
     if (keys === '*') return enter(talk, 'menu');
@@ -155,7 +156,10 @@ const keyHandlers: Partial<Record<Place, (talk: Talk, keys: string, isHash: bool
     if (keys === '' && isHash) return enter(talk, 'rate');
     if (keys === '1') return again(talk);
     if (keys === '*') return back(talk);
-    return keys === '9' && mayBeSent(talk.topic) ? send(talk, talk.topic) : wrong(talk);
+    if (!mayBeSent(talk.topic)) return chosen(talk, keys);
+    if (keys === '9') return send(talk, talk.topic);
+    const topic = topicOfKey[keys];
+    return topic ? tell(talk, topic) : wrong(talk);
   },
   'unit-account': (talk, keys) => {
     if (keys === '*') return enter(talk, 'menu');

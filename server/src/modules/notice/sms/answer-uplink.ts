@@ -4,7 +4,7 @@ import { getUplinkWords } from '../../params/index.ts';
 import { findPerson, getCenter, maskMobile } from '../../party/index.ts';
 import { smsContexts } from '../contexts.ts';
 import { tellMobile } from '../notify.ts';
-import { helpText, readUplink, type UplinkCommand, type UplinkRequest } from './commands.ts';
+import { helpText, readUplink, type UplinkCommand, type UplinkRequest, uplinkCommands } from './commands.ts';
 import { queueSms } from './queue.ts';
 import { cancelSubscription, signUp, subscriptionOf } from './subscribe.ts';
 import { subscribersByMobile } from './subscription-store.ts';
@@ -45,6 +45,13 @@ export async function answerOf(call: Call, personId: string, request: UplinkRequ
   return (
     (await answers.get(request.command)?.(call, personId, request)) ?? '此项查询暂未开通，请登录网上服务大厅查询。'
   );
+}
+
+/** What else can be asked, and by which word; other channels than the short message have words of their own. */
+export async function otherWord(call: Call, command: UplinkCommand): Promise<string> {
+  if (call.channel !== 'sms') return '';
+  const words = await getUplinkWords(call.tx, call.centerId, call.accountingDate);
+  return `${uplinkCommands[command]}请发送“${words[command][0] ?? ''}”。`;
 }
 
 /** Answers a message, once: the answer is queued in the transaction that closes it. */

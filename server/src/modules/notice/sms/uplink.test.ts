@@ -137,7 +137,27 @@ test('[S-U6] the loan: what is left, when the next payment is due and how much',
   const text = await ask(mobile, `DK#${certificateNumber}#${queryPassword}`);
   assert.match(text, /公积金贷款（合同尾号\d{4}）剩余本金 [\d,]+\.\d\d 元，20\d\d年\d+月\d+日应还 [\d,]+\.\d\d 元/);
   const without = personAt(1);
-  assert.match(await ask(without.mobile, `DK#${without.certificateNumber}#${queryPassword}`), /未查询到您的公积金贷款/);
+  assert.match(
+    await ask(without.mobile, `DK#${without.certificateNumber}#${queryPassword}`),
+    /未查询到您的公积金贷款。.*就近网点.*12329.*查询缴存信息请发送“YE”/,
+  );
+});
+
+test('[S-U4] who has no account is told what to do next, and which other word there is', async () => {
+  const { mobile, certificateNumber, personId } = personAt(5);
+  const { rows } = await service.ownerPool.query(
+    `update account.personal_account set person_id = $1, state = 'merged' where center_id = 1 and person_id = $2 returning account_id`,
+    [personAt(4).personId, personId],
+  );
+  for (const word of ['YE', 'MX'])
+    assert.match(
+      await ask(mobile, `${word}#${certificateNumber}#${queryPassword}`),
+      /未查询到您的公积金账户。.*单位经办人.*就近网点.*12329.*查询个人贷款信息请发送“DK”/,
+    );
+  await service.ownerPool.query(
+    `update account.personal_account set person_id = $1, state = 'normal' where account_id = $2`,
+    [personId, rows[0].account_id],
+  );
 });
 
 test('[S-U7] repayments: the newest ones, or those of a span', async () => {

@@ -42,6 +42,11 @@ export async function satisfactionBetween(
       union all
       select 'work-order', score >= ${satisfiedFrom} from workorder.work_order, bounds where center_id = center and rated_at >= a and rated_at < b
       union all
+      -- Of an answer that was done again after it had been rated.
+      select 'work-order', s.score >= ${satisfiedFrom} from bounds
+        join workorder.step s on s.center_id = center and s.score is not null and s.done_at >= a and s.done_at < b
+        join workorder.work_order w on w.center_id = center and w.work_order_id = s.work_order_id and w.rated_at is distinct from s.done_at
+      union all
       select 'desk', score >= ${satisfiedFrom} from desk.conversation, bounds where center_id = center and rated_at >= a and rated_at < b
       union all
       select 'hotline', score <= ${lastSatisfiedKey} from hotline.call, bounds

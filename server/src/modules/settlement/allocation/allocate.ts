@@ -1,6 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
+import { registerTakenBack } from '../../accounting/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { postJournal } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
@@ -26,6 +27,7 @@ import {
 // Temporary receipts (暂收, 219): what nobody claims is given to an employer, goes back to who paid it, or is booked to a subject.
 
 const business = 'temporary-receipt';
+const bookingBusiness = 'temporary-booking';
 
 async function unmatched(call: Call, receiptId: string): Promise<TemporaryReceipt> {
   const receipt = await findReceipt(call.tx, call.centerId, receiptId, { lock: true });
@@ -171,7 +173,7 @@ async function bookToSubject(call: Call, { allocationId, subjectCode }: Allocati
   const name = `${subjectCode} ${receiptSubjects[subjectCode]}`;
   await postJournal(call, {
     businessKey: `allocation:${allocationId}:booked`,
-    business: 'temporary-allocation',
+    business: bookingBusiness,
     summary: `暂收款记入${name} 付款人${maskHolder(counterName)}`,
     lines: [
       { subject: '219', debit: amount },
@@ -179,6 +181,20 @@ async function bookToSubject(call: Call, { allocationId, subjectCode }: Allocati
     ],
   });
   return `已记入${name}`;
+}
+
+/** The red voucher of a booking: the receipt is temporary again, to be given, returned or booked anew. */
+async function takeBackBooking(
+  call: Call,
+  { businessKey, reason }: { readonly businessKey: string; readonly reason: string },
+): Promise<void> {
+  const [, allocationId = ''] = businessKey.split(':');
+  const allocation = await lockAllocation(call.tx, call.centerId, allocationId);
+  if (!allocation) throw new Error(`allocation ${allocationId} is gone`);
+  const outcome = `记入科目的凭证已冲正（${reason}），重新列入暂收款`;
+  await updateAllocation(call.tx, call.centerId, allocationId, { state: 'withdrawn', outcome });
+  const again = { state: 'unmatched', business: null, businessId: null, outcome } as const;
+  await settleReceipt(call.tx, call.centerId, allocation.receiptId, again, call.now);
 }
 
 const settle = (call: Call, { receiptId }: Pick<TemporaryReceipt, 'receiptId'>, businessId: string, outcome: string) =>
@@ -264,6 +280,7 @@ export async function allocationsOf(
 let isRegistered = false;
 /** Once for the process, however many services are opened in it. */
 export function useReturnHandler(): void {
+  registerTakenBack(bookingBusiness, takeBackBooking);
   if (!isRegistered) registerPaymentHandler(business, returnHandler);
   isRegistered = true;
 }

@@ -4,6 +4,7 @@ import { fen } from '../../../platform/money.ts';
 import { openTestServiceWithBank, type TestCaller } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { until } from '../../../testing-waits.ts';
+import * as accounting from '../../accounting/contract.ts';
 import { findDifferences, getUnallocated } from '../../ledger/index.ts';
 import * as report from '../../report/contract.ts';
 import * as contract from '../contract.ts';
@@ -193,6 +194,34 @@ test('money that is nobody’s deposit, as the bank’s own interest, is booked 
   assert.deepEqual([waiting?.kind, waiting?.holder, waiting?.amountFen], ['booking', '401 业务收入', 3_210]);
   await accountant.call(contract.confirmAllocation, { params: { allocationId } });
   assert.equal((await income()) - before, 3_210);
+  assert.equal((await listed(receiptId)).isUnmatched, false);
+  await booksAgree();
+
+  // It was somebody's after all: the voucher is taken back by two people, and the receipt is temporary again.
+  const { rows } = await service.ownerPool.query<{ journal_id: string }>(
+    'select journal_id from ledger.journal where center_id = 1 and business_key = $1',
+    [`allocation:${allocationId}:booked`],
+  );
+  const journalId = rows[0]?.journal_id ?? '';
+  const approver = await service.staff(['approver']);
+  const requestId = crypto.randomUUID();
+  await accountant.call(accounting.proposeReversal, {
+    params: { journalId },
+    body: { requestId, reason: '实为单位补缴' },
+  });
+  assert.equal((await listed(receiptId)).isUnmatched, false);
+  await approver.call(accounting.approveVoucher, { params: { requestId } });
+  assert.equal((await income()) - before, 0);
+  const again = await listed(receiptId);
+  assert.equal(again.isUnmatched, true);
+  assert.deepEqual(
+    [again.allocations[0]?.state, again.allocations[0]?.outcome],
+    ['withdrawn', '记入科目的凭证已冲正（实为单位补缴），重新列入暂收款'],
+  );
+  await booksAgree();
+  await clerk.call(contract.proposeAllocation, { params, body: toEmployer() });
+  const [given] = (await listed(receiptId)).allocations;
+  await accountant.call(contract.confirmAllocation, { params: { allocationId: given?.allocationId ?? '' } });
   assert.equal((await listed(receiptId)).isUnmatched, false);
   await booksAgree();
 });

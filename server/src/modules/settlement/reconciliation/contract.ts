@@ -174,7 +174,12 @@ export const importStatementFile = route({
   takes: 'file',
   params: dayParams,
   response: Type.Object({ rowCount: Type.Integer(), added: Type.Integer(), isComplete: Type.Boolean() }),
-  problems: [refusals.accountNotFound, refusals.statementWrong, ...Object.values(sheetRefusals)],
+  problems: [
+    refusals.accountNotFound,
+    refusals.statementWrong,
+    refusals.statementOfOther,
+    ...Object.values(sheetRefusals),
+  ],
 });
 
 const BreakRef = Type.String({ pattern: '^[0-9A-Za-z:-]{3,120}$' });

@@ -49,7 +49,7 @@ export function closingBound({ person }: Application, source: string): Bound {
   };
 }
 
-const windowSource = '《住房公积金管理条例》第二十四条；核心系统惯例';
+const frozenSource = '本中心提取规定：账户被有权机关冻结期间，不办理提取';
 
 function accountConditions({ person, general, input }: Application): Condition[] {
   const { account } = person;
@@ -69,7 +69,7 @@ function accountConditions({ person, general, input }: Application): Condition[]
       title: '账户没有被冻结',
       isMet: account.state !== 'frozen',
       compared: `账户状态为“${account.stateName}”`,
-      source: windowSource,
+      source: frozenSource,
       remedy: '请先联系冻结账户的机关解除冻结，再到柜台或网厅申请。',
     },
     {
@@ -125,7 +125,7 @@ export function closingConditions({ person }: Application): Condition[] {
       compared: person.remittanceInProgress
         ? `单位有一笔含您的缴款尚未入账（${person.remittanceInProgress}）`
         : '没有未入账的汇缴、补缴',
-      source: '核心系统惯例：有在途汇缴、补缴的账户不能销户',
+      source: '本中心提取规定：有在途汇缴、补缴的账户不能销户',
       remedy: '请等单位缴款入账后再申请，或请单位经办人撤回该笔缴款。',
     },
   ];

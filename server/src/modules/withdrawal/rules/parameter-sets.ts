@@ -126,7 +126,7 @@ export const nationalPolicy: readonly PolicyRow[] = [
     key: 'withdrawal.general',
     validFrom: '1999-04-03',
     value: { leaveAtLeastFen: 1 },
-    source: '核心系统惯例：部分提取后余额不少于0.01元',
+    source: '本中心提取规定：部分提取后余额不少于0.01元',
   },
   {
     key: 'withdrawal.ban',

@@ -184,3 +184,13 @@ test('every reason has a code of table A.7, and closes only where the table lets
   assert.deepEqual(closing, ['leave', 'retire', 'emigrate', 'disability', 'death']);
   for (const reason of closing) assert.ok(['03', '04', '05', '08', '99'].includes(reasons[reason].code));
 });
+
+test('every rule names the law, the city or the centre as its source, in words that people understand', () => {
+  const loan = { outstanding: fen(30_000_000), instalment: fen(200_000), grantedOn: day('2020-01-10'), fundPaid: [] };
+  const history = { nextAllowed: day('2026-12-01') };
+  for (const reason of Object.keys(reasons) as Reason[]) {
+    const { conditions, bounds } = assessed({ reason, person: { loan }, history });
+    for (const { id, source } of [...conditions, ...bounds])
+      assert.doesNotMatch(source, /惯例|核心系统/, `${reason} ${id}`);
+  }
+});

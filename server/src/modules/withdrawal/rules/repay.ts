@@ -72,7 +72,7 @@ export function repayConditions(application: Application, input: RepayInput): Co
       title: '已到下次可提取的日期',
       isMet: isOnOrAfter(person.today, history.nextAllowed),
       compared: `上次提取的金额已覆盖到 ${formatDay(history.nextAllowed)}，今天是 ${formatDay(person.today)}`,
-      source: '核心系统惯例：下次可提取日 = 上次提取日 + ⌊提取金额 ÷ 月还款额⌋ 个月',
+      source: '本中心提取规定：下次可提取日 = 上次提取日 + ⌊提取金额 ÷ 月还款额⌋ 个月',
       remedy: `请在 ${formatDay(history.nextAllowed)} 以后申请。`,
     });
   }
