@@ -2888,10 +2888,12 @@ create table workorder.step (
   by_kind text not null,
   done_by uuid,
   done_at timestamp with time zone not null,
+  score smallint,
   constraint step__pk PRIMARY KEY (center_id, work_order_id, seq),
   constraint step__work_order FOREIGN KEY (center_id, work_order_id) REFERENCES workorder.work_order(center_id, work_order_id),
   constraint step__by CHECK ((by_kind = ANY (ARRAY['asker'::text, 'staff'::text, 'system'::text])) AND (by_kind = 'staff'::text) = (done_by IS NOT NULL)),
-  constraint step__kind CHECK (kind = ANY (ARRAY['opened'::text, 'taken'::text, 'assigned'::text, 'handed-over'::text, 'sent-back'::text, 'noted'::text, 'answered'::text, 'approved'::text, 'returned'::text, 'closed'::text, 'reopened'::text, 'rated'::text, 'reminded'::text, 'escalated'::text, 'prioritised'::text, 'attached'::text, 'published'::text, 'unpublished'::text, 'contact'::text]))
+  constraint step__kind CHECK (kind = ANY (ARRAY['opened'::text, 'taken'::text, 'assigned'::text, 'handed-over'::text, 'sent-back'::text, 'noted'::text, 'answered'::text, 'approved'::text, 'returned'::text, 'closed'::text, 'reopened'::text, 'rated'::text, 'reminded'::text, 'escalated'::text, 'prioritised'::text, 'attached'::text, 'published'::text, 'unpublished'::text, 'contact'::text])),
+  constraint step__score CHECK (score >= 1 AND score <= 5)
 );
 
 create table workorder.work_order (
@@ -2979,6 +2981,7 @@ CREATE INDEX case_record__subject ON casework.case_record USING btree (center_id
 CREATE INDEX case_record__worklist ON casework.case_record USING btree (center_id, state, due_on, case_id) WHERE (state <> ALL (ARRAY['draft'::text, 'done'::text, 'refused'::text, 'cancelled'::text]));
 CREATE UNIQUE INDEX decision__nobody_twice ON casework.decision USING btree (center_id, case_id, round, actor_id) WHERE is_separate;
 CREATE UNIQUE INDEX draft__resume_code ON casework.draft USING btree (center_id, resume_code_hash) WHERE (resume_code_hash IS NOT NULL);
+CREATE INDEX visit__person ON casework.visit USING btree (center_id, person_id, opened_at) WHERE (person_id IS NOT NULL);
 CREATE UNIQUE INDEX visit__rating_code ON casework.visit USING btree (center_id, rating_code) WHERE (rating_code IS NOT NULL);
 CREATE INDEX visit__staff ON casework.visit USING btree (center_id, staff_id, opened_at);
 CREATE INDEX visit__ticket ON casework.visit USING btree (center_id, ticket_id) WHERE (ticket_id IS NOT NULL);
@@ -2995,6 +2998,7 @@ CREATE UNIQUE INDEX dunning__once ON contribution.dunning USING btree (center_id
 CREATE UNIQUE INDEX dunning__once_a_day ON contribution.dunning USING btree (center_id, employer_id, month, dunned_on) WHERE (method = 'manual'::text);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);
 CREATE INDEX remittance__together ON contribution.remittance USING btree (center_id, together_id, month) WHERE (together_id IS NOT NULL);
+CREATE INDEX remittance__waiting ON contribution.remittance USING btree (center_id) WHERE (state = ANY (ARRAY['confirmed'::text, 'short'::text, 'collecting'::text]));
 CREATE INDEX remittance_line__left_out ON contribution.remittance_line USING btree (center_id, remittance_id) WHERE (left_out IS NOT NULL);
 CREATE INDEX roster_import__employer ON contribution.roster_import USING btree (center_id, employer_id, imported_at);
 CREATE INDEX conversation__ended ON desk.conversation USING btree (center_id, ended_at DESC) WHERE (state = 'ended'::text);
@@ -3048,6 +3052,7 @@ CREATE UNIQUE INDEX revision__one_open ON notice.revision USING btree (center_id
 CREATE INDEX sms__batch ON notice.sms USING btree (center_id, batch_id, state) WHERE (batch_id IS NOT NULL);
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
 CREATE INDEX sms__due ON notice.sms USING btree (center_id, channel, priority, next_at) WHERE (state = 'queued'::text);
+CREATE INDEX sms__ended_badly ON notice.sms USING btree (center_id, state, created_at) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text, 'withheld'::text]));
 CREATE INDEX sms__occasion ON notice.sms USING btree (center_id, occasion_id, state) WHERE (occasion_id IS NOT NULL);
 CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
@@ -3077,10 +3082,12 @@ CREATE INDEX journal_account__message ON settlement.journal_account USING btree 
 CREATE INDEX payment__bank_serial ON settlement.payment USING btree (center_id, bank_serial) WHERE (bank_serial IS NOT NULL);
 CREATE INDEX payment__counter ON settlement.payment USING btree (center_id, counter_account_index, amount_fen) WHERE (state = 'paid'::text);
 CREATE INDEX payment__due ON settlement.payment USING btree (center_id, next_step_at) WHERE (state = ANY (ARRAY['registered'::text, 'unknown'::text, 'accepted'::text]));
+CREATE INDEX payment__not_paid ON settlement.payment USING btree (center_id, state, registered_at) WHERE (state <> 'paid'::text);
 CREATE UNIQUE INDEX payment__one_open ON settlement.payment USING btree (center_id, business, business_id) WHERE (state = ANY (ARRAY['proposed'::text, 'registered'::text, 'unknown'::text, 'accepted'::text]));
 CREATE INDEX payment__recent ON settlement.payment USING btree (center_id, registered_at);
 CREATE INDEX payment__sent ON settlement.payment USING btree (center_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX receipt__business ON settlement.receipt USING btree (center_id, business_id);
+CREATE INDEX receipt__recent ON settlement.receipt USING btree (center_id, received_at);
 CREATE INDEX receipt__state ON settlement.receipt USING btree (center_id, state, received_at);
 CREATE UNIQUE INDEX receipt_allocation__one_open ON settlement.receipt_allocation USING btree (center_id, receipt_id) WHERE (state = ANY (ARRAY['proposed'::text, 'paying'::text]));
 CREATE INDEX receipt_allocation__receipt ON settlement.receipt_allocation USING btree (center_id, receipt_id, proposed_at);
@@ -3105,6 +3112,7 @@ CREATE INDEX ban__person ON withdrawal.ban USING btree (center_id, person_id, un
 CREATE INDEX evidence__query ON withdrawal.evidence USING btree (center_id, query_id);
 CREATE INDEX family_consent__due ON withdrawal.family_consent USING btree (center_id, due_on) WHERE (state = 'asked'::text);
 CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (center_id, person_id, asked_at);
+CREATE INDEX step__rated ON workorder.step USING btree (center_id, done_at) WHERE (score IS NOT NULL);
 CREATE INDEX work_order__board ON workorder.work_order USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
 CREATE INDEX work_order__closed ON workorder.work_order USING btree (center_id, answered_at DESC) WHERE (state = 'closed'::text);
 CREATE INDEX work_order__of_origin ON workorder.work_order USING btree (center_id, origin_kind, origin_id) WHERE (origin_id IS NOT NULL);
@@ -3407,6 +3415,7 @@ comment on column withdrawal.family_consent.due_on is 'The last day for an answe
 comment on table workorder.attachment is 'Pictures and papers with a work order, drawn anew and sealed; only added to.';
 comment on table workorder.member is 'Which department a member of staff answers for; departments are a dated parameter.';
 comment on table workorder.step is 'Who did what with a work order, each answer that was proposed among it; only added to.';
+comment on column workorder.step.score is 'Of a rating: 1 to 5; that of an answer which was done again later is kept here alone.';
 comment on table workorder.work_order is 'What somebody wants of the centre, from the asking to the answer. What the board shows is the text that was chosen for it, not what was written.';
 comment on column workorder.work_order.contact_context is 'Under which context the telephone was sealed: what came from earlier lists keeps its seal.';
 comment on column workorder.work_order.origin_id is 'The conversation or the call that it was taken down in.';
