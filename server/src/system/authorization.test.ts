@@ -914,7 +914,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /cases/:caseId/attachments/:attachmentId/file': { ...aCase, own: noAttachment, answers: 404 },
   'GET /cases/:caseId/attachments/:attachmentId/pages/:page': { ...aCase, own: noAttachment, answers: 404 },
   'POST /staff/cases/:caseId/attachments': { may: ['clerk'], own: anUpload, answers: 422 },
-  'DELETE /staff/cases/:caseId/attachments/:attachmentId': { may: ['clerk'], own: noAttachment, answers: 409 },
+  'DELETE /staff/cases/:caseId/attachments/:attachmentId': { may: ['clerk'], own: noAttachment, answers: 404 },
   'GET /staff/cases/:caseId/attachments/:attachmentId/file': {
     ...caseWorkers,
     own: noAttachment,

@@ -251,13 +251,8 @@ test('a paper scanned in by mistake is taken away by whoever took it in, until a
     codeOf(await by.try(contract.detachAtCounter, { params: { caseId, attachmentId } }));
   const wrong = await scan(81);
   const shown = await taker.call(contract.getWork, { params: { caseId } });
-  assert.deepEqual(
-    shown.attachments.map(({ attachmentId, mayRemove }) => [attachmentId, mayRemove]),
-    [
-      [own.attachmentId, false],
-      [wrong, true],
-    ],
-  );
+  const may = new Map(shown.attachments.map(({ attachmentId, mayRemove }) => [attachmentId, mayRemove]));
+  assert.deepEqual([may.size, may.get(own.attachmentId), may.get(wrong)], [2, false, true]);
   assert.equal(await removed(taker, own.attachmentId), 'casework/wrong-state');
   assert.equal(await removed(colleague, wrong), 'casework/wrong-state');
   assert.equal(await removed(taker, wrong), 'taken');

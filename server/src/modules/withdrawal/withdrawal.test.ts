@@ -168,7 +168,7 @@ test('[R-4] what an agency does not know comes back for a certificate, and a per
   const back = await reaches(caseId, 'returned');
   assert.deepEqual(
     back.corrections.map(({ field }) => field),
-    ['purchase-contract'],
+    ['购房合同（网签备案）'],
   ); // prettier-ignore
   assert.match(back.corrections[0]?.text ?? '', /合同总价/);
   const { version } = await get(caseId);
