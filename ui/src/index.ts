@@ -27,6 +27,7 @@ export {
   daysBetween,
   formatClock,
   formatDayText,
+  formatEnd,
   formatInstant,
   formatMonthText,
   instantMs,
@@ -61,7 +62,7 @@ export { contributionOptions, entryOptions } from './entry-kinds.ts';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
-export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, Nothing, RatioText } from './figures.tsx';
+export { DayText, EndText, InstantText, Masked, Money, MoneyBig, MonthText, Nothing, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
