@@ -324,7 +324,7 @@ test('[X-9] what is half written is kept when the session ends, offered after th
   // The session runs out while somebody thinks.
   await page.evaluate("fetch('/api/session/leave', { method: 'POST' })");
   await page.evaluate("dispatchEvent(new CustomEvent('anju:signed-out', { detail: 'expired' }))");
-  await page.getByText('长时间未操作已自动退出').waitFor();
+  await page.getByText('登录已结束').waitFor();
   await enter();
   await page.getByText('您上次填写的内容还没有提交').waitFor();
   assert.equal(await page.getByLabel('内容').inputValue(), '');

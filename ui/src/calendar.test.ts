@@ -7,6 +7,7 @@ import {
   beijingInstant,
   daysBetween,
   formatDayText,
+  formatEnd,
   formatInstant,
   formatMonthText,
   formatWeekday,
@@ -37,6 +38,15 @@ test('a day and a clock in Beijing are the instant that shows them', () => {
       assert.equal(formatInstant(beijingInstant(shown.slice(0, 10), shown.slice(11)) ?? ''), shown);
     }),
   );
+});
+
+test('what ends at midnight ends with the day before, and stays there however often it is opened and kept', () => {
+  let closesAt = beijingInstant(addDays('2026-12-12', 1), '00:00') ?? '';
+  for (let time = 0; time < 3; time += 1) {
+    assert.equal(formatEnd(closesAt), '2026-12-12 24:00');
+    closesAt = beijingInstant(addDays(formatEnd(closesAt).slice(0, 10), 1), '00:00') ?? '';
+  }
+  assert.equal(formatEnd('2026-12-28T06:43:00Z'), '2026-12-28 14:43');
 });
 
 test('an instant is shown as the clock in Beijing shows it', () => {

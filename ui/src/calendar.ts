@@ -63,6 +63,12 @@ export function formatInstant(text: string, withSeconds = false): string {
   return `${dayText(civilDay(date))} ${clock}${withSeconds ? `:${two(seconds % 60)}` : ''}`;
 }
 
+/** When something ends: the midnight after a day is the 24:00 of that day, as people say and as it was entered. */
+export function formatEnd(text: string): string {
+  const shown = formatInstant(text);
+  return shown.endsWith(' 00:00') ? `${addDays(shown.slice(0, 10), -1)} 24:00` : shown;
+}
+
 /** `14:05` in Beijing. */
 export const formatClock = (text: string): string => formatInstant(text).slice(11);
 

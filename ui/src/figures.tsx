@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatYuan } from '../../server/src/rules.ts';
-import { formatDayText, formatInstant, formatMonthText } from './calendar.ts';
+import { formatDayText, formatEnd, formatInstant, formatMonthText } from './calendar.ts';
 import { formatRatio, formatSigned } from './format.ts';
 
 /** Nothing to say; where the cells of a row are stacked, such a cell is left out. */
@@ -70,6 +70,15 @@ export function InstantText({ value, seconds = false }: TimeProps & { readonly s
     </time>
   ) : (
     <Nothing />
+  );
+}
+
+/** When something ends, in Beijing time. */
+export function EndText({ value }: { readonly value: string }) {
+  return (
+    <time className="figures" dateTime={value}>
+      {formatEnd(value)}
+    </time>
   );
 }
 

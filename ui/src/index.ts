@@ -27,6 +27,7 @@ export {
   daysBetween,
   formatClock,
   formatDayText,
+  formatEnd,
   formatInstant,
   formatMonthText,
   instantMs,
@@ -61,7 +62,7 @@ export { contributionOptions, entryOptions } from './entry-kinds.ts';
 export { certificateStateTexts, EvidenceCard, type EvidenceView, evidenceStateTexts } from './evidence.tsx';
 export { ExportButton, ExportsTable, PrintButton } from './exports.tsx';
 export { Field, PasswordField, SelectField, TextField } from './field.tsx';
-export { DayText, InstantText, Masked, Money, MoneyBig, MonthText, Nothing, RatioText } from './figures.tsx';
+export { DayText, EndText, InstantText, Masked, Money, MoneyBig, MonthText, Nothing, RatioText } from './figures.tsx';
 export { FileDrop } from './file-drop.tsx';
 export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } from './format.ts';
 export { HelpPage, type HelpPlace } from './help.tsx';
@@ -69,6 +70,7 @@ export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { type ListState, type Paging, useListState, usePaging } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
+export { ArrearsField, ArrearsParts, useArrears } from './loan/arrears.tsx';
 export { EarlyPanel } from './loan/early-panel.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
 export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';

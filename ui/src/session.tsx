@@ -102,7 +102,7 @@ export function DepartureNote() {
   if (!departure) return null;
   return (
     <p className="note" role="status">
-      {departure === 'left' ? '您已安全退出。' : '为保护您的信息，长时间未操作已自动退出，请重新登录。'}
+      {departure === 'left' ? '您已安全退出。' : '登录已结束：长时间没有操作，或者账号、密码刚有变更。请重新登录。'}
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { answerFaults, type SurveyAnswer, surveyLimits } from '../../server/src/
 import { newRequestId } from './api.ts';
 import { Button } from './button.tsx';
 import { draftKeyOf } from './draft.tsx';
-import { InstantText } from './figures.tsx';
+import { EndText } from './figures.tsx';
 import { EmptyState, PageSkeleton, Panel } from './parts.tsx';
 import { faultOf, ProblemSummary } from './problem.tsx';
 import { useCommand, useRoute } from './query.ts';
@@ -49,7 +49,7 @@ export function SurveyList({ place }: { readonly place: SurveyPlace }) {
               <p>{row.introduction}</p>
               <p className="muted">
                 {row.hasAnswered && <span className="tag tag-good">已填写</span>} {kindText(row.isAnonymous)} · 共{' '}
-                {row.questionCount} 题 · <InstantText value={row.closesAt} /> 结束
+                {row.questionCount} 题 · <EndText value={row.closesAt} /> 结束
               </p>
             </li>
           ))}
@@ -261,7 +261,7 @@ export function SurveyPage({ place }: { readonly place: SurveyPlace }) {
             <>
               <p className="note">
                 {promise}
-                <InstantText value={data.closesAt} /> 结束，提交以后不能修改。
+                <EndText value={data.closesAt} /> 结束，提交以后不能修改。
               </p>
               <SurveyForm given={data} place={place} onDone={() => setDone(true)} />
             </>

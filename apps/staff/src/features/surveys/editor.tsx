@@ -4,6 +4,7 @@ import {
   beijingInstant,
   Field,
   faultOf,
+  formatEnd,
   formatInstant,
   Panel,
   ProblemSummary,
@@ -81,7 +82,7 @@ function firstOf(from: StaffSurvey | undefined): Writing {
     isAnonymous,
     reason,
     opensOn,
-    closesOn: formatInstant(from.closesAt).slice(0, 10),
+    closesOn: formatEnd(from.closesAt).slice(0, 10),
   };
 }
 

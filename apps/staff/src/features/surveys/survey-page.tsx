@@ -1,6 +1,7 @@
 import {
   Button,
   ConfirmButton,
+  EndText,
   Facts,
   InstantText,
   newRequestId,
@@ -99,7 +100,7 @@ function About({ given }: { readonly given: StaffSurvey }) {
                   '通过审核即开始'
                 ),
             },
-            { label: '结束', value: <InstantText value={given.closesAt} /> },
+            { label: '结束', value: <EndText value={given.closesAt} /> },
             { label: '编写', value: given.editors.join('、') },
             ...(given.reviewedBy ? [{ label: '审核', value: given.reviewedBy }] : []),
             ...(given.reviewNote ? [{ label: '审核意见', value: given.reviewNote }] : []),

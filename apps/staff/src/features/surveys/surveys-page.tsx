@@ -1,6 +1,7 @@
 import {
   type Column,
   DataTable,
+  EndText,
   formatCount,
   InstantText,
   PageHeader,
@@ -40,7 +41,7 @@ const columns: readonly Column<SurveyRow>[] = [
     width: 150,
     render: ({ opensAt }) => (opensAt ? <InstantText value={opensAt} /> : '通过即开始'),
   },
-  { key: 'closesAt', title: '结束', width: 150, render: ({ closesAt }) => <InstantText value={closesAt} /> },
+  { key: 'closesAt', title: '结束', width: 150, render: ({ closesAt }) => <EndText value={closesAt} /> },
 ];
 
 /** P-O5, U-O6: every survey of the centre, what was touched last first. */
