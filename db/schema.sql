@@ -1626,7 +1626,7 @@ create table loan.entry (
   accounting_date date not null,
   recorded_at timestamp with time zone not null,
   constraint entry__pk PRIMARY KEY (center_id, loan_id, entry_no),
-  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text])),
+  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text, 'cancel'::text])),
   constraint entry__parts CHECK (amount_fen = (principal_fen + interest_fen + penalty_fen))
 );
 

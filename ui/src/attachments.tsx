@@ -16,6 +16,7 @@ export interface Attachment {
   readonly uploadedAt: string;
   readonly uploadedBy: 'owner' | 'staff';
   readonly channelText: string;
+  readonly mayRemove: boolean;
 }
 
 const mebibyte = 1024 * 1024;
@@ -175,14 +176,14 @@ export function AttachmentSlots({ slots, attachments, onUpload, onRemove }: Slot
           <ul>
             {attachments
               .filter(({ slot }) => slot === key)
-              .map(({ attachmentId, fileName, byteCount, pageCount }) => (
+              .map(({ attachmentId, fileName, byteCount, pageCount, mayRemove }) => (
                 <li key={attachmentId}>
                   <span>{fileName}</span>
                   <span className="muted">
                     {pageCount > 1 && `${pageCount} 页，`}
                     {sizeText(byteCount)}
                   </span>
-                  {onRemove && (
+                  {onRemove && mayRemove && (
                     <button
                       type="button"
                       className="link-button"

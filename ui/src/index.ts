@@ -70,6 +70,7 @@ export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
 export { type ListState, type Paging, useListState, usePaging } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
+export { ArrearsField, ArrearsParts, useArrears } from './loan/arrears.tsx';
 export { EarlyPanel } from './loan/early-panel.tsx';
 export { type Loan, LoanOverview, loanStates } from './loan/loan-overview.tsx';
 export { OverdueWhy, PaymentWhy, RateWhy } from './loan/loan-why.tsx';

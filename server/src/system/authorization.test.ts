@@ -914,6 +914,7 @@ const written: Readonly<Record<string, Expectation>> = {
   'GET /cases/:caseId/attachments/:attachmentId/file': { ...aCase, own: noAttachment, answers: 404 },
   'GET /cases/:caseId/attachments/:attachmentId/pages/:page': { ...aCase, own: noAttachment, answers: 404 },
   'POST /staff/cases/:caseId/attachments': { may: ['clerk'], own: anUpload, answers: 422 },
+  'DELETE /staff/cases/:caseId/attachments/:attachmentId': { may: ['clerk'], own: noAttachment, answers: 404 },
   'GET /staff/cases/:caseId/attachments/:attachmentId/file': {
     ...caseWorkers,
     own: noAttachment,
@@ -1011,6 +1012,11 @@ const written: Readonly<Record<string, Expectation>> = {
   'POST /staff/loans/:loanId/write-offs': {
     may: ['clerk'],
     own: () => noLoan({ resolutionNo: '决议1号', reason: '下落不明' }),
+    answers: 404,
+  },
+  'POST /staff/loans/:loanId/cancellations': {
+    may: ['clerk'],
+    own: () => noLoan({ reason: '卖方不再出售' }),
     answers: 404,
   },
   'POST /staff/loans/:loanId/recoveries': {

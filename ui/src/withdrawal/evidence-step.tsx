@@ -38,6 +38,10 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
     queryKey: ['withdrawal-attachments', door.key, caseId],
     queryFn: () => door.attachments(caseId),
   });
+  const changed = async () => {
+    await attachments.refetch();
+    show(await door.get(caseId));
+  };
   const handIn = toHandIn(assessment.papers);
   const unasked = isUnasked(assessment.papers);
   const isMissing = handIn.some(({ attachmentCount }) => attachmentCount === 0);
@@ -105,8 +109,11 @@ export function EvidenceStep({ door, view, go, back, isBusy, show }: StepProps) 
             attachments={attachments.data ?? []}
             onUpload={async (slot, file) => {
               await door.attach(caseId, slot, file);
-              await attachments.refetch();
-              show(await door.get(caseId));
+              await changed();
+            }}
+            onRemove={async (attachmentId) => {
+              await door.detach(caseId, attachmentId);
+              await changed();
             }}
           />
         </section>

@@ -230,7 +230,10 @@ export function WithdrawalFlow({ door, view: given, reopen }: FlowProps) {
         <div className="wd-notice" role="note">
           <strong>请补正：</strong>
           {view.corrections.map(({ field, text }) => (
-            <p key={field}>{text}</p>
+            <p key={`${field}-${text}`}>
+              {field && `${field}：`}
+              {text}
+            </p>
           ))}
         </div>
       )}

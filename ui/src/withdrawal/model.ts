@@ -39,6 +39,7 @@ export interface WithdrawalDoor {
   cancel(caseId: string, version: number): Promise<unknown>;
   attachments(caseId: string): Promise<readonly Attachment[]>;
   attach(caseId: string, slot: string, file: File): Promise<unknown>;
+  detach(caseId: string, attachmentId: string): Promise<unknown>;
   list(query: RecordQuery): Promise<Records>;
   exportList(query: RecordQuery): Promise<unknown>;
 }
@@ -64,6 +65,7 @@ export const ownDoor: WithdrawalDoor = {
       query: { slot, fileName: file.name },
       file: await bytesOf(file),
     }),
+  detach: (caseId, attachmentId) => call(casework.detachFromMyCase, { params: { caseId, attachmentId } }),
   list: (query) => call(withdrawal.listMine, { params: {}, query }),
   exportList: (query) => download(withdrawal.exportMine, { params: {}, query }),
 };
@@ -91,6 +93,7 @@ export const counterDoor = (personId: string): WithdrawalDoor => ({
       query: { slot, fileName: file.name },
       file: await bytesOf(file),
     }),
+  detach: (caseId, attachmentId) => call(casework.detachAtCounter, { params: { caseId, attachmentId } }),
   list: (query) => call(withdrawal.listTheirs, { params: { personId }, query }),
   exportList: (query) => download(withdrawal.exportTheirs, { params: { personId }, query }),
 });

@@ -122,6 +122,10 @@ export function Attesting({ target, id, consequences, onBack, onDone }: Attestin
     await call(casework.attachAtCounter, { params: { caseId }, query, file: await bytesOf(file) });
     await renew();
   };
+  const remove = async (attachmentId: string) => {
+    await call(casework.detachAtCounter, { params: { caseId, attachmentId } });
+    await renew();
+  };
   return (
     <div className="sign-columns">
       <div>
@@ -150,7 +154,7 @@ export function Attesting({ target, id, consequences, onBack, onDone }: Attestin
           </li>
           <li>
             <h3>盖章后扫描上传</h3>
-            <AttachmentSlots slots={slots} attachments={attachments} onUpload={upload} />
+            <AttachmentSlots slots={slots} attachments={attachments} onUpload={upload} onRemove={remove} />
           </li>
           <li>
             <h3>受理</h3>

@@ -46,7 +46,6 @@ export {
   type AgentState,
   accountStates as staffAccountStates,
   agentStates,
-  allocate,
   breakKinds,
   businessKinds,
   type ContentChannel,

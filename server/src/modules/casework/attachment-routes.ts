@@ -69,6 +69,11 @@ export function registerAttachments(edge: Edge): void {
     async (call, { params, query, file }, _answering, read) =>
       attached(call, await getStaffRow(call, params.caseId), { ...params, ...query, file, read }),
   );
+  edge.serve(contract.detachAtCounter, async (call, { params }) => {
+    await getStaffRow(call, params.caseId);
+    await detach(call, params.caseId, params.attachmentId);
+    return done;
+  });
   edge.serve(contract.getStaffAttachment, async (call, { params }) => {
     await getStaffRow(call, params.caseId);
     const file = await attachmentFile(call, params.caseId, params.attachmentId);

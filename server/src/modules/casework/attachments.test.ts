@@ -233,3 +233,34 @@ test('staff with the case open to them look at it, and each look is kept; all ot
   const late = { params: { caseId }, query: { slot: 'proof', fileName: 'x.jpg' }, file: await photo(91, 50) };
   assert.equal(codeOf(await clerk.try(contract.attachAtCounter, late)), 'casework/wrong-state');
 });
+
+test('a paper scanned in by mistake is taken away by whoever took it in, until another has decided with it before them', async () => {
+  const who = await applicant();
+  const { caseId } = who.row;
+  const own = (await upload(who, await photo())).body as { attachmentId: string };
+  const submitted = await actingAs(service, { kind: 'person', id: who.personId })((call) =>
+    submitCase(call, { caseId }),
+  );
+  const [taker, colleague] = [await service.staff(['clerk']), await service.staff(['clerk'])];
+  const scan = async (width: number) => {
+    const query = { slot: 'proof', fileName: `${width}.jpg` };
+    const file = await photo(width, 50);
+    return (await taker.call(contract.attachAtCounter, { params: { caseId }, query, file })).attachmentId;
+  };
+  const removed = async (by: TestCaller, attachmentId: string) =>
+    codeOf(await by.try(contract.detachAtCounter, { params: { caseId, attachmentId } }));
+  const wrong = await scan(81);
+  const shown = await taker.call(contract.getWork, { params: { caseId } });
+  const may = new Map(shown.attachments.map(({ attachmentId, mayRemove }) => [attachmentId, mayRemove]));
+  assert.deepEqual([may.size, may.get(own.attachmentId), may.get(wrong)], [2, false, true]);
+  assert.equal(await removed(taker, own.attachmentId), 'casework/wrong-state');
+  assert.equal(await removed(colleague, wrong), 'casework/wrong-state');
+  assert.equal(await removed(taker, wrong), 'taken');
+  assert.equal(await removed(taker, wrong), 'casework/attachment-not-found');
+  const kept = await scan(82);
+  await decided(staffActing(service, 'case.intake'), submitted, { outcome: 'approve', reason: '材料齐全' });
+  assert.equal(await removed(taker, kept), 'casework/wrong-state');
+  // What came after that decision nobody has judged yet.
+  service.clock.now = service.clock.now.add({ seconds: 1 });
+  assert.equal(await removed(taker, await scan(83)), 'taken');
+});

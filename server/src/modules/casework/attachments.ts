@@ -16,6 +16,7 @@ import {
   removeAttachment,
   sumAttachments,
 } from './attachment-store.ts';
+import { listDecisions } from './decision-store.ts';
 import { kindOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { type CaseState, stateNames } from './states.ts';
@@ -128,10 +129,34 @@ async function getAttachment(call: Call, caseId: string, attachmentId: string): 
   return row;
 }
 
+/**
+ * What may be taken away: while it is being filled in or mended, anything; at the counter also, of a case under way, what
+ * one took in oneself, as long as nobody else has decided with it before them.
+ */
+async function removableOf(call: Call, row: CaseRow): Promise<(one: AttachmentRow) => boolean> {
+  if (ownStates.includes(row.state)) return () => true;
+  if (call.actor.kind !== 'staff' || !counterStates.includes(row.state)) return () => false;
+  const others = (await listDecisions(call.tx, call.centerId, row.caseId)).filter(
+    ({ actorKind, actorId }) => actorKind === 'staff' && actorId !== call.actor.id,
+  );
+  const last = others.at(-1)?.decidedAt;
+  return ({ actorKind, actorId, uploadedAt }) =>
+    actorKind === 'staff' &&
+    actorId === call.actor.id &&
+    (last === undefined || Temporal.Instant.compare(uploadedAt, last) > 0);
+}
+
 /** Takes a file away again; its row and content stay. */
 export async function detach(call: Call, caseId: string, attachmentId: string): Promise<void> {
-  checkMayAttach(call, await lockCase(call, caseId));
-  await getAttachment(call, caseId, attachmentId);
+  const row = await lockCase(call, caseId);
+  checkMayAttach(call, row);
+  const one = await getAttachment(call, caseId, attachmentId);
+  if (!(await removableOf(call, row))(one))
+    throw new Problem(refusals.wrongState, {
+      detail: `该笔业务“${stateNames[row.state]}”，这份材料不是您收取的，或审核人员已经看过。`,
+      remedy: '材料收错的，请由审核人员退回补正后再更换。',
+      state: row.state,
+    });
   await removeAttachment(call.tx, call.centerId, attachmentId, call.now);
   await recordAudit(call, 'casework.detach', ['case', caseId], { attachmentId });
 }
@@ -166,6 +191,7 @@ export async function attachmentViews(call: Call, row: CaseRow) {
   const slots = kindOf(row.kind).slots ?? [];
   const placeOf = (slot: string) => slots.findIndex(({ key }) => key === slot);
   const rows = await listAttachments(call.tx, call.centerId, row.caseId);
+  const isRemovable = await removableOf(call, row);
   // In the order in which the business asks for them.
   return rows
     .sort((a, b) => placeOf(a.slot) - placeOf(b.slot))
@@ -181,5 +207,6 @@ export async function attachmentViews(call: Call, row: CaseRow) {
       uploadedAt: one.uploadedAt.toString(),
       uploadedBy: one.actorKind === 'staff' ? ('staff' as const) : ('owner' as const),
       channelText: channelText(one.channel),
+      mayRemove: isRemovable(one),
     }));
 }

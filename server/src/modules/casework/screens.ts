@@ -79,7 +79,18 @@ function ownActorText(row: CaseRow, event: CaseEvent): string {
   return event.actorKind === 'staff' ? '工作人员' : '系统';
 }
 
-const slotViews = ({ slots = [] }: CaseKind) => slots.map(({ key, name, hint }) => ({ key, name, hint: hint ?? null }));
+/** The places for papers of a case: those that it takes, where its business says which of its kind's. */
+const slotViews = ({ slots = [] }: CaseKind, { slots: taken }: CaseView) =>
+  slots
+    .filter(({ key }) => taken?.includes(key) ?? true)
+    .map(({ key, name, hint }) => ({ key, name, hint: hint ?? null }));
+
+/** What must be mended, where by its name: the rules name a paper by its key. */
+const correctionsOf = ({ slots = [] }: CaseKind, decision: DecisionRow | undefined) =>
+  (decision?.corrections ?? []).map(({ field, text }) => ({
+    field: slots.find(({ key }) => key === field)?.name ?? field,
+    text,
+  }));
 
 /** The owner's page of a case. */
 export async function ownCaseView(call: Call, row: CaseRow): Promise<RouteOutput<typeof contract.getMyCase>> {
@@ -88,16 +99,15 @@ export async function ownCaseView(call: Call, row: CaseRow): Promise<RouteOutput
   const events = await listEvents(tx, centerId, row.caseId);
   const decisions = await listDecisions(tx, centerId, row.caseId);
   const draft = await findDraft(tx, centerId, row.caseId);
-  const facts =
-    row.round === 0 ? [] : await (kind.ownView?.(call, row) ?? kind.view(call, row).then((view) => view.facts));
+  const view = row.round === 0 ? nothing : await ownViewOf(call, row, kind);
   return {
     ...summaryOf(row),
     ...standingOf(row, kind),
     dueSource: row.dueSource,
-    facts: [...facts],
-    slots: slotViews(kind),
+    facts: [...view.facts],
+    slots: slotViews(kind, view),
     attachments: await attachmentViews(call, row),
-    corrections: row.state === 'returned' ? [...(decisions.at(-1)?.corrections ?? [])] : [],
+    corrections: row.state === 'returned' ? correctionsOf(kind, decisions.at(-1)) : [],
     history: events.map((event) => ({
       at: event.at.toString(),
       state: event.toState,
@@ -110,6 +120,14 @@ export async function ownCaseView(call: Call, row: CaseRow): Promise<RouteOutput
     mayAskForHuman: !row.wantsHuman && (row.state === 'draft' || stateAfter(row.state, 'review') !== undefined),
     savedAt: draft?.savedAt.toString() ?? null,
   };
+}
+
+/** What its owner sees of a case; while papers are handed in again, which ones is asked where reviewers' screens ask it. */
+async function ownViewOf(call: Call, row: CaseRow, kind: CaseKind): Promise<CaseView> {
+  const facts = await kind.ownView?.(call, row);
+  if (facts && row.state !== 'returned') return { ...nothing, facts };
+  const view = await kind.view(call, row);
+  return { ...view, facts: facts ?? view.facts };
 }
 
 async function mayCancel(call: Call, row: CaseRow, kind: CaseKind): Promise<boolean> {
@@ -258,9 +276,9 @@ export async function staffCaseView(call: Call, row: CaseRow): Promise<RouteOutp
       outcome: decision.outcome,
       actorText: nameOf(decision),
       reason: decision.reason,
-      corrections: [...decision.corrections],
+      corrections: correctionsOf(kind, decision),
     })),
-    slots: slotViews(kind).filter(({ key }) => view.slots?.includes(key) ?? true),
+    slots: slotViews(kind, view),
     attachments: await attachmentViews(call, row),
     mayDecide: against === undefined,
     whyNot: against ?? null,

@@ -18,6 +18,7 @@ export type MovementKind =
   | 'shorten'
   | 'rate'
   | 'write-off'
+  | 'cancel'
   | 'recovery'
   | 'reversal';
 

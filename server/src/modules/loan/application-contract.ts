@@ -257,6 +257,8 @@ export const LoanDetail = Type.Object({
       why: Type.String(),
     }),
   ),
+  /** The money of the grant, while the bank has sent it back and nothing has been repaid. */
+  returned: Nullable(Type.Object({ amountFen: FenJson, reason: Nullable(Type.String()), isPaidAgain: Type.Boolean() })),
   maturesOn: Nullable(DayJson),
   endedOn: Nullable(DayJson),
   signedOn: Nullable(DayJson),

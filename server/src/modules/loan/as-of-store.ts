@@ -31,7 +31,7 @@ interface Row {
 
 /** A loan account as it stood at the end of a day, or as it was known to stand: sums of its entries, which are only added. */
 export async function loanAsOf(tx: Db, centerId: number, loanId: string, { to, knownAt }: Moment): Promise<LoanAsOf> {
-  const moved = sql`kind not in ('grant', 'overdue', 'write-off')`;
+  const moved = sql`kind not in ('grant', 'overdue', 'write-off', 'cancel')`;
   const { rows } = await sql<Row>`
     select coalesce(sum(balance_change_fen), 0)::bigint as balance, coalesce(sum(overdue_change_fen), 0)::bigint as overdue,
       coalesce(sum(principal_fen) filter (where kind = 'grant'), 0)::bigint as granted, min(accounting_date) filter (where kind = 'grant') as granted_on,

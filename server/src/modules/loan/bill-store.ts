@@ -364,3 +364,8 @@ export async function moveBillsOverdue(
     tx,
   );
 }
+
+/** The months of a loan that came to nothing: nobody owes them. */
+export async function deleteBills(tx: Db, centerId: number, loanId: string): Promise<void> {
+  await tx.deleteFrom('loan.bill').where('centerId', '=', centerId).where('loanId', '=', loanId).execute();
+}

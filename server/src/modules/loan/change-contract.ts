@@ -103,6 +103,23 @@ export const proposeWriteOff = route({
   ],
 });
 
+export const proposeCancellation = route({
+  method: 'POST',
+  path: '/staff/loans/:loanId/cancellations',
+  summary: '柜面：提请撤销发放（款项已被银行退回）',
+  permission: 'case.intake',
+  ...ByLoan,
+  body: Type.Object({ reason: Reason }),
+  response: CaseSummary,
+  problems: [
+    refusals.notFound,
+    refusals.notActive,
+    refusals.mayNotCancel,
+    caseRefusals.alreadyInProgress,
+    caseRefusals.ownBusiness,
+  ],
+});
+
 export const recover = route({
   method: 'POST',
   path: '/staff/loans/:loanId/recoveries',

@@ -514,6 +514,26 @@ test('[C-4] [M-Q3] what the bank cannot collect becomes overdue, bears a penalty
   );
   assert.ok(debit > 0 && sheet.loanEntries.every(({ kindText }) => kindText === '转入逾期'));
   assert.equal((await refused(me, loan.quoteMyEarly, { params, body: { kind: 'full' } })).code, 'loan/pay-due-first');
+  // Whoever has not all of it pays a part: penalty first, then interest, then principal; more than is owed is refused.
+  const [bill] = late.bills;
+  assert.ok(bill);
+  const some = (amountFen: number) => ({
+    params,
+    body: { requestId: unknownUuid(), wish: { kind: 'overdue' as const, amountFen } },
+  });
+  const over = await refused(me, loan.repayMine, some(late.owedFen + 1));
+  assert.deepEqual([over.status, over.code], [422, 'loan/more-than-owed']);
+  await (await service.staff(['clerk'])).call(loan.repayAtCounter, some(bill.penaltyFen + bill.interestFen + 100));
+  await until(async () => {
+    await askBank();
+    return (await loanOf(personId)).request?.state === 'done';
+  });
+  const [left] = (await loanOf(personId)).bills;
+  assert.deepEqual(
+    [left?.state, left?.penaltyFen, left?.interestFen, left?.principalFen],
+    ['overdue', 0, 0, bill.principalFen - 100],
+  );
+  await booksAgree();
   await me.call(loan.repayMine, { params, body: { requestId: unknownUuid(), wish: { kind: 'overdue' } } });
   await until(async () => {
     await askBank();

@@ -10,6 +10,14 @@ export const EarlyWish = Type.Object({
   amountFen: Type.Optional(LoanFen),
   choice: Type.Optional(Type.Union([Type.Literal('lower-instalment'), Type.Literal('shorter-term')])),
 });
+/** What a repayment outside the plan may be: of what is overdue all, or a part. */
+export const RepaymentWish = Type.Union([
+  EarlyWish,
+  Type.Object({
+    kind: Type.Literal('overdue'),
+    amountFen: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
+  }),
+]);
 export const EarlyOutcome = Type.Object({
   on: DayJson,
   paidFen: FenJson,
@@ -33,6 +41,7 @@ export const earlyProblems = [
   refusals.wrongAmount,
   refusals.requestOpen,
   refusals.nothingDue,
+  refusals.moreThanOwed,
   ...limitRefusals,
 ];
 
@@ -42,7 +51,7 @@ export const repayAtCounter = route({
   summary: '柜面：提前还款或归还逾期',
   permission: 'loan.repay',
   ...ByLoan,
-  body: Type.Object({ requestId: Uuid, wish: Type.Union([EarlyWish, Type.Object({ kind: Type.Literal('overdue') })]) }),
+  body: Type.Object({ requestId: Uuid, wish: RepaymentWish }),
   response: LoanDetail,
   problems: earlyProblems,
 });

@@ -3,10 +3,14 @@ import { after, before, test } from 'node:test';
 import { casework, loan, settlement, withdrawal } from '../../contract.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused } from '../../testing-logins.ts';
-import { failPayment } from '../settlement/outcome.ts';
+import { findDifferences } from '../ledger/index.ts';
+import { sumUnmatched } from '../settlement/index.ts';
+import { completePayment, failPayment, returnPayment } from '../settlement/outcome.ts';
 import { listAttempts } from '../settlement/payment-store.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
+import { loanFacts } from './account-store.ts';
 import { answered, type Buyer, buyersAmong, decide, formOf, richPersons } from './loan-testing.ts';
+import { billDue, transferOverdue } from './repay.ts';
 
 // What changed between the approval and the grant: the money stays here, and there is a way on.
 
@@ -20,13 +24,16 @@ before(async () => {
   service = await openTestService();
   buyers = buyersAmong(service, await richPersons(service)).filter(({ home }) => home.marital !== 'married');
   assert.ok(buyers.length >= 3);
+  await logIn();
+});
+async function logIn(): Promise<void> {
   [clerk, reviewer, approver, accountant] = [
     await service.staff(['clerk']),
     await service.staff(['reviewer']),
     await service.staff(['approver']),
     await service.staff(['accountant']),
   ];
-});
+}
 after(() => service.close());
 
 /** Signed and secured: only the money is missing. */
@@ -160,6 +167,87 @@ test('[C-4] a grant that the bank refused can be given up: nobody pays it any mo
   assert.equal((await clerk.call(loan.getLoan, { params: { loanId } })).state, 'cancelled');
   assert.equal((await refused(accountant, settlement.proposeRepayment, again)).code, 'settlement/wrong-state');
   const buyer = buyers[2];
+  assert.ok(buyer);
+  const { state } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
+  assert.equal(state, 'waiting');
+});
+
+test('[C-4] a grant that the bank sent back and nobody wants is cancelled by others than who asks: nothing of it is owed, and its borrower is free', async () => {
+  const { personId, caseId, loanId } = await readyToGrant(3);
+  await accountant.call(loan.grantMoney, { params: { loanId } });
+  const inCall = inCallOf(service);
+  const payment = () =>
+    inCall(async (call) => {
+      const found = await listAttempts(call.tx, call.centerId, { business: 'loan-grant', businessId: loanId });
+      const last = found.at(-1);
+      assert.ok(last);
+      return last;
+    });
+  const params = { loanId };
+  const body = { reason: '卖方不再出售，购房合同已解除' };
+  const unpaid = await refused(clerk, loan.proposeCancellation, { params, body });
+  assert.equal(unpaid.code, 'loan/not-found');
+  await service.ownerPool.query(
+    "update settlement.payment set state = 'accepted', sent_at = now(), send_serial = payment_no where business_id = $1",
+    [loanId],
+  );
+  const paid = await payment();
+  await inCall((call) => completePayment(call, paid, '银行流水1'));
+  const out = await refused(clerk, loan.proposeCancellation, { params, body });
+  assert.deepEqual([out.status, out.code], [422, 'loan/may-not-cancel']);
+  assert.match(String(out.detail), /没有退回的款项/);
+  const back = await payment();
+  await inCall((call) => returnPayment(call, back, call.newId(), '收款账户已销户'));
+  // Nobody noticed for a month: what fell due meanwhile is nobody's debt either.
+  service.clock.now = service.clock.now.add({ hours: 24 * 40 });
+  await logIn();
+  await inCall(async (call) => {
+    await billDue(call, loanId);
+    await transferOverdue(call, loanId);
+  });
+  const before = await clerk.call(loan.getLoan, { params });
+  assert.ok(before.overdueFen > 0 && before.bills.length === 1);
+  assert.deepEqual(before.returned, { amountFen: before.principalFen, reason: '收款账户已销户', isPaidAgain: false });
+  // About to be paid once more it is wanted.
+  const card = { name: '王五', accountNo: '6217009999000012344', bankCode: '105', bankName: '建设银行' };
+  const again = await accountant.call(settlement.proposeRepayment, {
+    params: { paymentId: back.paymentId },
+    body: { ...card, holder: 'personal' },
+  });
+  assert.equal((await refused(clerk, loan.proposeCancellation, { params, body })).code, 'loan/may-not-cancel');
+  await accountant.call(settlement.withdrawRepayment, { params: { paymentId: again.paymentId } });
+  const { caseId: cancelling } = await clerk.call(loan.proposeCancellation, { params, body });
+  await assert.rejects(decide(clerk, cancelling));
+  await decide(reviewer, cancelling);
+  assert.equal((await clerk.call(loan.getLoan, { params })).state, 'active');
+  await decide(approver, cancelling);
+  const gone = await clerk.call(loan.getLoan, { params });
+  assert.deepEqual(
+    [gone.state, gone.balanceFen, gone.overdueFen, gone.bills.length, gone.returned, gone.paid.principalFen],
+    ['cancelled', 0, 0, 0, null, 0],
+  );
+  assert.ok(gone.securityFreedOn);
+  assert.equal((await clerk.call(casework.getWork, { params: { caseId: cancelling } })).state, 'done');
+  const { rows } = await service.ownerPool.query<{ line: string }>(
+    `select l.subject_code || ' ' || (l.debit_fen - l.credit_fen) as line from ledger.journal_line l join loan.entry e using (center_id, journal_id)
+     where e.loan_id = $1 and e.kind = 'cancel' order by 1`,
+    [loanId],
+  );
+  assert.deepEqual(
+    rows.map(({ line }) => line),
+    [`121 -${before.balanceFen}`, `122 -${before.overdueFen}`, `219 ${before.principalFen}`].sort(),
+  );
+  const { total } = await sumUnmatched(service.database, 1);
+  const loans = await loanFacts(service.database, 1);
+  assert.deepEqual(await findDifferences(service.database, 1, { unmatchedFen: total, loans }), []);
+  // It was never lent: no certificate says that it was paid off, and nothing is paid out of it any more.
+  const certificate = { params, body: { requestId: crypto.randomUUID() } };
+  assert.equal((await refused(clerk, loan.issueTheirSettlement, certificate)).code, 'loan/not-settled');
+  const late = { params: { paymentId: back.paymentId }, body: { ...card, holder: 'personal' as const } };
+  assert.equal((await refused(accountant, settlement.proposeRepayment, late)).code, 'settlement/wrong-state');
+  assert.equal((await clerk.call(loan.listLoans, { query: { personId, state: 'settled' } })).rows.length, 0);
+  assert.equal((await clerk.call(casework.getWork, { params: { caseId } })).state, 'done');
+  const buyer = buyers[3];
   assert.ok(buyer);
   const { state } = await clerk.call(loan.applyForLoan, { params: { personId }, body: formOf(buyer) });
   assert.equal(state, 'waiting');

@@ -4,6 +4,7 @@ import { paperFile } from '../document/index.ts';
 import { apply, correct, grantMoney, loanForm } from './applications.ts';
 import { loanOnDay } from './as-of.ts';
 import { ratesView, scheduleFile } from './calculator.ts';
+import { proposeCancellation, registerCancellation } from './cancel.ts';
 import { registerLoanCases } from './case-kind.ts';
 import { proposeTerm, proposeWriteOff, quoteTermAtCounter, quoteWriteOffAtCounter, registerChanges } from './change.ts';
 import { registerCollecting } from './collect.ts';
@@ -37,6 +38,7 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
 export function registerLoan(edge: Edge): void {
   registerLoanCases();
   registerChanges();
+  registerCancellation();
   registerRequests();
   registerCollecting();
   registerSmsAnswers();
@@ -116,6 +118,7 @@ function registerRunning(edge: Edge): void {
   );
   edge.serve(contract.quoteWriteOff, quoteWriteOffAtCounter);
   edge.serve(contract.proposeWriteOff, proposeWriteOff);
+  edge.serve(contract.proposeCancellation, proposeCancellation);
   edge.serve(contract.recover, async (call, { params, body }) => {
     const loan = await getLoanOrRefuse(call, params.loanId);
     const wish = { kind: 'recovery', amountFen: body.amountFen } as const;

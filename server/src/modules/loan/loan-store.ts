@@ -10,9 +10,9 @@ import { contractContexts } from './store.ts';
 
 export type LoanState = 'signing' | 'cancelled' | 'active' | 'settled' | 'written-off';
 
-/** Without an account a contract waits for its money, or came to nothing before it was signed. */
+/** Without an account a contract waits for its money; it came to nothing before it was granted, or when the money came back. */
 const stateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
-  (account as LoanState | null) ?? (cancelledOn === null ? 'signing' : 'cancelled');
+  cancelledOn === null ? ((account as LoanState | null) ?? 'signing') : 'cancelled';
 
 /** A contract with what its account says, accounts of banks opened. */
 export interface Loan {
@@ -210,8 +210,8 @@ function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
   if (state === undefined) return query;
   if (state === 'overdue') return query.where('a.overdueFen', '>', 0n);
   if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
-  if (state === 'cancelled') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is not', null);
-  return query.where('a.state', '=', state);
+  if (state === 'cancelled') return query.where('c.cancelledOn', 'is not', null);
+  return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
 }
 
 export async function listLoanRows(

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { ByLoan, LoanDetail, LoanEntry, Schedule } from './application-contract.ts';
-import { EarlyOutcome, EarlyWish, earlyProblems } from './early-contract.ts';
+import { EarlyOutcome, EarlyWish, earlyProblems, RepaymentWish } from './early-contract.ts';
 import { refusals } from './problems.ts';
 
 export const listMyLoans = route({
@@ -57,7 +57,7 @@ export const repayMine = route({
   summary: '提前还款或归还逾期',
   permission: 'person',
   ...ByLoan,
-  body: Type.Object({ requestId: Uuid, wish: Type.Union([EarlyWish, Type.Object({ kind: Type.Literal('overdue') })]) }),
+  body: Type.Object({ requestId: Uuid, wish: RepaymentWish }),
   response: LoanDetail,
   problems: earlyProblems,
 });

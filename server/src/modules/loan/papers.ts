@@ -62,7 +62,8 @@ export async function prepareSettlement(
 ): Promise<PreparedPaper> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
   const person = await findPerson(call, loan.personId);
-  if (!account || account.state !== 'settled' || !account.endedOn || !person) throw notSettled(account);
+  // What was never lent has not been paid off.
+  if (!account?.endedOn || loan.state !== 'settled' || !person) throw notSettled(account);
   const { grantedOn, endedOn } = account;
   return preparePaper(call, {
     kind: 'loan-settlement',

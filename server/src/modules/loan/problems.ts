@@ -20,6 +20,7 @@ export const refusals = problems('loan', {
   notWrittenOff: [422, '该笔贷款没有核销'],
   offsetNotAgreed: [422, '不能这样签订冲还贷'],
   notOverdue: [422, '逾期时间不足，不能核销'],
+  mayNotCancel: [422, '这笔贷款不能撤销发放'],
   reserveShort: [422, '贷款风险准备或增值收益存款不足，不能核销'],
   agreementTaken: [409, '该协议编号已登记过楼盘'],
   estateChanged: [409, '该楼盘刚被他人修改'],

@@ -19,11 +19,11 @@ import { interestUntil } from './written-off.ts';
 
 // What a change of a running loan comes to, before anybody decides.
 
-type Conditions = TermQuote['conditions'];
+export type Conditions = TermQuote['conditions'];
 const holds = (is: boolean) => (is ? ('yes' as const) : ('no' as const));
 
 /** Nothing of a loan may be with the bank while it is changed. */
-async function bankCondition(call: Call, loanId: string): Promise<Conditions[number]> {
+export async function bankCondition(call: Call, loanId: string): Promise<Conditions[number]> {
   const open = await findOpenRequest(call.tx, call.centerId, loanId);
   const bills = await listOpenBills(call.tx, call.centerId, loanId);
   const busy = open !== undefined || bills.some(({ state }) => state === 'collecting');

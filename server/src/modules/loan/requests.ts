@@ -88,7 +88,14 @@ async function amountOf(call: Call, loanId: string, wish: Wish): Promise<Fen> {
   if (wish.kind !== 'overdue') return (await quoteEarly(call, account, wishOf(wish))).repayment.paid;
   const owed = await owedNow(call, account);
   if (owed === 0n) throw new Problem(refusals.nothingDue, { detail: '该笔贷款没有逾期。' });
-  return owed;
+  const amount = wish.amountFen === undefined ? owed : fen(wish.amountFen);
+  if (amount > owed)
+    throw new Problem(refusals.moreThanOwed, {
+      detail: `逾期本息和罚息今天共 ${yuan(owed)}，申请归还 ${yuan(amount)}。`,
+      remedy: '请改为不超过应还的金额；还清逾期后，可以再办理提前还款。',
+      owedFen: Number(owed),
+    });
+  return amount;
 }
 
 const requestKinds = {

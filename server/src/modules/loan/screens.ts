@@ -4,6 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons } from '../party/index.ts';
+import { findReturned } from '../settlement/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { listOpenBills } from './bill-store.ts';
@@ -158,7 +159,7 @@ async function requestView(call: Call, loanId: string): Promise<Detail['request'
 
 const factsOf = (loan: Loan, account: LoanAccount | undefined): LoanRowFacts =>
   account
-    ? { ...loan, ...account, kind: loan.kind }
+    ? { ...loan, ...account, kind: loan.kind, state: loan.state === 'cancelled' ? loan.state : account.state }
     : {
         ...loan,
         balance: fen(0),
@@ -181,6 +182,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
   const bills = account && account.state !== 'settled' ? await billsOf(call, account) : [];
   const late = bills.filter(({ state }) => state === 'overdue');
   const repaid = await sumRepaid(call.tx, call.centerId, loan.loanId);
+  const isWaiting = account?.state === 'active' && repaid.principal + repaid.interest + repaid.penalty === 0n;
   return {
     ...rowView(factsOf(loan, account)),
     ...agreedView(loan),
@@ -203,12 +205,18 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
       }),
     ),
     request: await requestView(call, loan.loanId),
+    returned: isWaiting ? await returnedView(call, loan) : null,
     paid: {
       principalFen: Number(repaid.principal),
       interestFen: Number(repaid.interest),
       penaltyFen: Number(repaid.penalty),
     },
   };
+}
+
+async function returnedView(call: Call, { loanId }: Loan): Promise<Detail['returned']> {
+  const back = await findReturned(call, { business: 'loan-grant', businessId: loanId });
+  return back ? { amountFen: Number(back.amount), reason: back.reason, isPaidAgain: back.isPaidAgain } : null;
 }
 
 /** What overdue months come to. */

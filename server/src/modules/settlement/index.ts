@@ -51,6 +51,7 @@ export { importStatement } from './import-statement.ts';
 export { settleReceived } from './jobs.ts';
 export { keepReconciled } from './nightly.ts';
 export {
+  findReturned,
   giveUpPayment,
   type PaymentFacts,
   type PaymentHandler,

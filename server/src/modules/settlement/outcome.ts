@@ -171,6 +171,24 @@ export async function giveUpPayment(
   return held ?? zeroFen;
 }
 
+/** Money of a business that came back and is held; whether it is on its way again, or about to be. */
+export async function findReturned(
+  call: Call,
+  key: { readonly business: string; readonly businessId: string },
+): Promise<{ readonly amount: Fen; readonly reason: string | null; readonly isPaidAgain: boolean } | undefined> {
+  const attempts = (await listAttempts(call.tx, call.centerId, key)).filter(({ state }) => state !== 'withdrawn');
+  const held = attempts.find(
+    ({ state, direction, releasedAt }) => state === 'returned' && direction === 'out' && releasedAt === null,
+  );
+  const last = attempts.at(-1);
+  if (!held || !last) return undefined;
+  return {
+    amount: held.amount,
+    reason: held.reason,
+    isPaidAgain: last.state !== 'failed' && last.state !== 'returned',
+  };
+}
+
 /**
  * Hands returned money back to its business, which takes it out of 219 by its own journal in this transaction
  * (Dr 219 / Cr its subject) instead of paying again. Answers the amount; undefined when none is held.

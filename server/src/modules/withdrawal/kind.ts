@@ -76,7 +76,7 @@ async function verdict(call: Call, row: CaseRow, judged: Judged): Promise<CaseAs
   if (missing.length > 0) {
     const corrections = missing.map((paper) => ({
       field: paper.id,
-      text: `${evidenceNames[paper.id]}：${whyMissing(paper)}，${toDoAbout(paper)}`,
+      text: `${whyMissing(paper)}，${toDoAbout(paper)}`,
     }));
     return { next: 'return', reason: whyReturned(missing), corrections, conditions };
   }

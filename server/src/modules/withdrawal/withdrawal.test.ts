@@ -168,7 +168,7 @@ test('[R-4] what an agency does not know comes back for a certificate, and a per
   const back = await reaches(caseId, 'returned');
   assert.deepEqual(
     back.corrections.map(({ field }) => field),
-    ['purchase-contract'],
+    ['购房合同（网签备案）'],
   ); // prettier-ignore
   assert.match(back.corrections[0]?.text ?? '', /合同总价/);
   const { version } = await get(caseId);
@@ -402,6 +402,11 @@ test('[X-5] money that comes back while another withdrawal is under way: both ar
   };
   await decide('return');
   await reaches(second.caseId, 'returned');
+  // Of the papers of all withdrawals it names those of this one, and the paper to be mended by its name.
+  const returned = await me.call(casework.getMyCase, { params: { caseId: second.caseId } });
+  const papers = returned.slots.map(({ key }) => key);
+  assert.ok(papers.includes('payment-invoice') && !papers.includes('emigration'), papers.join());
+  assert.deepEqual(returned.corrections, [{ field: '购房款发票', text: '请核对发票' }]);
   const { version } = await get(second.caseId);
   const blocked = await refused(me, contract.submitMine, { params: { caseId: second.caseId }, body: { version } });
   assert.equal(blocked.code, refusals.otherUnderWay.code);

@@ -34,7 +34,7 @@ import { businessText } from '../../parts/words.ts';
 import './cases.css';
 import { CasePapers } from './case-papers.tsx';
 import { DecideForm } from './decide-form.tsx';
-import { Claims, Conditions, Decisions } from './evidence.tsx';
+import { Claims, Conditions, Corrections, Decisions } from './evidence.tsx';
 import { HandOn } from './hand-on.tsx';
 import { Due } from './queue.tsx';
 
@@ -47,10 +47,15 @@ function Materials({ work }: { work: StaffCase }) {
     [caseId],
   );
   const isOpen = ['draft', 'returned', 'submitted', 'waiting', 'reviewing'].includes(work.state);
+  const refresh = () => queryClient.invalidateQueries({ queryKey: routeKey(casework.getWork) });
   const upload = async (slot: string, file: File) => {
     const query = { slot, fileName: file.name };
     await call(casework.attachAtCounter, { params: { caseId }, query, file: await bytesOf(file) });
-    await queryClient.invalidateQueries({ queryKey: routeKey(casework.getWork) });
+    await refresh();
+  };
+  const remove = async (attachmentId: string) => {
+    await call(casework.detachAtCounter, { params: { caseId, attachmentId } });
+    await refresh();
   };
   return (
     <div className="materials">
@@ -62,7 +67,7 @@ function Materials({ work }: { work: StaffCase }) {
       {isOpen && may('case.intake') && work.slots.length > 0 && (
         <details open={work.conditions.some(({ key, holds }) => key === 'evidence' && holds === 'no')}>
           <summary>柜台收取材料</summary>
-          <AttachmentSlots slots={work.slots} attachments={work.attachments} onUpload={upload} />
+          <AttachmentSlots slots={work.slots} attachments={work.attachments} onUpload={upload} onRemove={remove} />
         </details>
       )}
     </div>
@@ -161,6 +166,18 @@ function Decided({ text, caseId }: { text: string; caseId: string }) {
   );
 }
 
+/** Why it came back, and what must be mended. */
+function Returned({ work }: { work: StaffCase }) {
+  const last = work.decisions.at(-1);
+  if (work.state !== 'returned' || !last) return null;
+  return (
+    <div className="note note-warn">
+      <p>{last.reason}</p>
+      <Corrections corrections={last.corrections} />
+    </div>
+  );
+}
+
 /** What was returned and has no page of its own: handed in again when the papers are there, or given up. */
 function HandInAgain({ work }: { work: StaffCase }) {
   const { caseId, version } = work;
@@ -173,6 +190,7 @@ function HandInAgain({ work }: { work: StaffCase }) {
     <Panel title="等待补正">
       <div className="stack">
         <ProblemSummary error={again.error ?? givingUp.error} />
+        <Returned work={work} />
         <p>补收的材料请在“材料”里扫描上传，再重新提交复核。填写的内容有误的，撤销后重新办理。</p>
         <Button type="primary" block loading={again.isPending} onClick={() => again.mutate(input)}>
           重新提交复核
@@ -202,6 +220,7 @@ function Elsewhere({ work }: { work: StaffCase }) {
   if (isOpen && form && may('case.intake'))
     return (
       <Panel title={work.state === 'draft' ? '申请还在填写' : '等待补正'}>
+        <Returned work={work} />
         <p>
           {work.state === 'draft'
             ? '申请人在其他渠道填写到一半，可以在这里接着办。'

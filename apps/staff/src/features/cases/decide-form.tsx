@@ -1,4 +1,14 @@
-import { Button, Field, faultOf, ProblemSummary, useCommand, useKeptWords } from '@anju/ui';
+import {
+  Button,
+  Field,
+  faultOf,
+  ProblemSummary,
+  problemOf,
+  queryClient,
+  routeKey,
+  useCommand,
+  useKeptWords,
+} from '@anju/ui';
 import type { FormEvent } from 'react';
 import { casework, type StaffCase } from '../../parts/server.ts';
 
@@ -93,8 +103,25 @@ interface Opinion {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly lines: readonly CorrectionLine[];
+  /** The case as it was when it was written. */
+  readonly version: number;
 }
-const noOpinion: Opinion = { outcome: 'approve', reason: '', lines: [{ key: 1, field: '', text: '' }] };
+const noOpinion = (version: number): Opinion => ({
+  outcome: 'approve',
+  reason: '',
+  lines: [{ key: 1, field: '', text: '' }],
+  version,
+});
+
+/** Somebody else was faster, or an answer has come: what stands now is shown, what was written stays. */
+function ShowNewest({ error }: { readonly error: unknown }) {
+  if (!error || problemOf(error).code !== 'casework/changed-meanwhile') return null;
+  return (
+    <Button type="primary" onClick={() => void queryClient.invalidateQueries({ queryKey: routeKey(casework.getWork) })}>
+      查看最新情况
+    </Button>
+  );
+}
 
 interface DecideProps {
   readonly work: StaffCase;
@@ -103,8 +130,10 @@ interface DecideProps {
 
 /** Decides the stage: arrows choose the outcome, Ctrl with Enter sends it. */
 export function DecideForm({ work, onDecided }: DecideProps) {
-  // Kept while somebody looks at another page: a new version of the case is another opinion.
-  const [opinion, setOpinion, forget] = useKeptWords(`decide.${work.caseId}.${work.version}`, noOpinion);
+  // Kept while somebody looks at another page, or the case gets a new version meanwhile: another round is another opinion.
+  const fresh = noOpinion(work.version);
+  const [opinion, write, forget] = useKeptWords(`decide.${work.caseId}.${work.round}.${work.stageText}`, fresh);
+  const setOpinion = (next: Opinion) => write({ ...next, version: work.version });
   const { outcome, reason, lines } = opinion;
   const isDoing = work.state === 'executing';
   const words = isDoing ? doneOutcomes(work.stageText ?? '办妥') : outcomes;
@@ -112,7 +141,7 @@ export function DecideForm({ work, onDecided }: DecideProps) {
   const command = useCommand(casework.decideCase, {
     invalidates: [casework.listWork, casework.getWork],
     onSuccess: (decided) => {
-      setOpinion(noOpinion);
+      write(fresh);
       forget();
       onDecided(`${decided.number} ${decided.stageText ? `已转${decided.stageText}` : decided.stateText}`);
     },
@@ -140,6 +169,12 @@ export function DecideForm({ work, onDecided }: DecideProps) {
       }}
     >
       <ProblemSummary error={command.error} />
+      <ShowNewest error={command.error} />
+      {opinion.version !== work.version && (
+        <p className="note note-warn" role="status">
+          您填写意见以后，这笔业务有了变化。请看清最新内容，再提交意见。
+        </p>
+      )}
       <fieldset className="outcomes">
         <legend className="visually-hidden">审核结果</legend>
         {(Object.keys(outcomes) as Outcome[]).map((key) => (

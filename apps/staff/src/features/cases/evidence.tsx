@@ -72,6 +72,16 @@ const outcomes: StateTexts<Decision['outcome']> = {
   refuse: ['不予批准', 'bad'],
 };
 
+/** What the applicant must mend, line by line. */
+export function Corrections({ corrections }: Pick<Decision, 'corrections'>) {
+  return corrections.map(({ field, text }) => (
+    <p key={`${field}-${text}`}>
+      {field && `${field}：`}
+      {text}
+    </p>
+  ));
+}
+
 /** What was decided before, and why. */
 export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
   if (decisions.length === 0) return <EmptyState title="还没有审核意见" text="第一个审核环节办理后显示在这里。" />;
@@ -85,12 +95,7 @@ export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
               <strong>{stageText}</strong>　{actorText}　<InstantText value={at} />
             </p>
             {reason && <p>{reason}</p>}
-            {corrections.map(({ field, text }) => (
-              <p key={`${field}-${text}`}>
-                {field && `${field}：`}
-                {text}
-              </p>
-            ))}
+            <Corrections corrections={corrections} />
           </div>
         </li>
       ))}

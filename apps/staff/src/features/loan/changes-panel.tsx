@@ -285,6 +285,8 @@ function RepayAccount({ row, stale }: Props) {
   );
 }
 
+const changes: ReadonlySet<string> = new Set(['loan.term', 'loan.write-off', 'loan.cancel']);
+
 /** Cases that change this borrower's loans, with the supplement to print. */
 function OpenChanges({ row }: { readonly row: LoanDetail }) {
   const [error, setError] = useState<unknown>();
@@ -292,7 +294,7 @@ function OpenChanges({ row }: { readonly row: LoanDetail }) {
     params: { subjectKind: 'person', subjectId: row.personId },
     query: { inProgress: true },
   });
-  const cases = (data?.rows ?? []).filter(({ kind }) => kind === 'loan.term' || kind === 'loan.write-off');
+  const cases = (data?.rows ?? []).filter(({ kind }) => changes.has(kind));
   if (cases.length === 0) return null;
   return (
     <ul className="plain-list">

@@ -95,7 +95,11 @@ export function EarlyAtCounter({ row, stale, isOpen }: Props) {
               </>
             }
             confirmText="确认扣收"
-            onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
+            onConfirm={async () => {
+              await repaying.mutateAsync({ params, body: { requestId, wish } });
+              // Refused by the bank it may be asked for again, at what it costs then.
+              change(() => undefined);
+            }}
           >
             办理提前还款
           </ConfirmButton>

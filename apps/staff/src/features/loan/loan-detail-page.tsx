@@ -1,4 +1,6 @@
 import {
+  ArrearsField,
+  ArrearsParts,
   Button,
   type Column,
   ConfirmButton,
@@ -19,6 +21,7 @@ import {
   ProblemSummary,
   RateWhy,
   StateTag,
+  useArrears,
   useCommand,
   useList,
   useListState,
@@ -40,6 +43,7 @@ import {
   loan,
   percentText,
 } from '../../parts/server.ts';
+import { CancelPanel } from './cancel-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
@@ -260,6 +264,7 @@ function Actions({ row }: { row: LoanDetail }) {
     invalidates: stale,
     onSuccess: () => setRequestId(newRequestId()),
   });
+  const arrears = useArrears(row.bills, row.owedFen);
   const isOpen = row.request?.state === 'collecting';
   if (row.state === 'signing') {
     if (!may('loan.grant')) return null;
@@ -298,22 +303,30 @@ function Actions({ row }: { row: LoanDetail }) {
               （含罚息） <OverdueWhy row={row} />
             </p>
             {may('loan.repay') && (
-              <ConfirmButton
-                type="primary"
-                danger
-                disabled={isOpen}
-                title="扣收逾期？"
-                description={
-                  <>
-                    从借款人还款账户扣收 <Money fen={row.owedFen} unit strong />
-                    ，先还罚息、利息，再还本金。
-                  </>
-                }
-                confirmText="确认扣收"
-                onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish: { kind: 'overdue' } } })}
-              >
-                扣收逾期
-              </ConfirmButton>
+              <div className="loan-ask">
+                <ArrearsField arrears={arrears} label="扣收金额（元）" hint="不填就是全部" />
+                <ConfirmButton
+                  type="primary"
+                  danger
+                  disabled={isOpen || !arrears.isSound}
+                  title="扣收逾期？"
+                  description={
+                    <>
+                      从借款人还款账户扣收 <Money fen={arrears.amountFen} unit strong />
+                      ：
+                      <ArrearsParts parts={arrears.parts} />。
+                    </>
+                  }
+                  confirmText="确认扣收"
+                  onConfirm={async () => {
+                    const wish = { kind: 'overdue' as const, ...(!arrears.isAll && { amountFen: arrears.amountFen }) };
+                    await repaying.mutateAsync({ params, body: { requestId, wish } });
+                    arrears.setText('');
+                  }}
+                >
+                  扣收逾期
+                </ConfirmButton>
+              </div>
             )}
           </>
         )}
@@ -345,6 +358,7 @@ export function LoanDetailPage() {
       <div className="loan-columns">
         <div className="loan-side">
           <Money3 row={row} />
+          <CancelPanel row={row} stale={stale} />
           <Actions row={row} />
           <SettlementPaper row={row} />
           <RecoveryPanel row={row} stale={stale} />

@@ -55,6 +55,7 @@ export const movementNames = {
   'write-off': '核销',
   recovery: '核销后收回',
   reversal: '扣款退回',
+  cancel: '撤销发放',
 } as const;
 
 /** Which documents a kind asks for. */
