@@ -101,3 +101,13 @@ export const unknownUuid = (): string => newUuid(testNow.epochMilliseconds);
 
 /** A secret as long as those in cookies. */
 export const foreignSecret = (): string => newSecret();
+
+/** From now on the service knows that this member of staff is this person: their own business is refused. */
+export async function staffIsPerson(service: TestService, staffId: string, personId: string): Promise<void> {
+  await service.ownerPool.query(
+    `insert into identity.staff (center_id, staff_id, name, outlet, roles, certificate_sealed, certificate_index)
+     select center_id, $1, name, '', '{reviewer}', certificate_sealed, certificate_index from party.person
+     where center_id = 1 and person_id = $2`,
+    [staffId, personId],
+  );
+}

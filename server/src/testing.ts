@@ -181,7 +181,7 @@ export interface TestService extends TestDatabase {
   visitor(headers?: Readonly<Record<string, string>>): TestCaller;
   person(personId: string, centerId?: number): Promise<TestCaller>;
   employer(employerId: string, centerId?: number): Promise<TestCaller>;
-  staff(roles: readonly string[], centerId?: number): Promise<TestCaller>;
+  staff(roles: readonly string[], centerId?: number, staffId?: string): Promise<TestCaller>;
 }
 
 export interface TestServiceOptions {
@@ -274,8 +274,8 @@ async function openOnPorts(
     person: async (personId, centerId = 1) => caller(await enter({ kind: 'person', subjectId: personId, centerId })),
     employer: async (employerId, centerId = 1) =>
       caller(await enter({ kind: 'employer', subjectId: crypto.randomUUID(), employerId, centerId })),
-    staff: async (roles, centerId = 1) =>
-      caller(await enter({ kind: 'staff', subjectId: crypto.randomUUID(), roles, centerId })),
+    staff: async (roles, centerId = 1, staffId = crypto.randomUUID()) =>
+      caller(await enter({ kind: 'staff', subjectId: staffId, roles, centerId })),
     async close() {
       await phones?.stop();
       await service.stop();

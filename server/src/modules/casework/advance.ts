@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
-import { type Operation, recordAudit, recordRefusal } from '../audit/index.ts';
-import { isOwnBusiness } from '../identity/index.ts';
+import { type Operation, recordAudit } from '../audit/index.ts';
+import { checkNotOwnBusiness } from './own-business.ts';
 import { refusals } from './problems.ts';
 import { type CaseStep, hasEnded, stateAfter, stateNames } from './states.ts';
 import { type CaseChange, type CaseRow, type EventStep, findCaseRow, insertEvent, updateCase } from './store.ts';
@@ -24,16 +24,10 @@ export function checkVersion(row: CaseRow, version: number | undefined): void {
   });
 }
 
-/** Refuses a member of staff who would move a case of their own account (回避); an attempt is kept although it is refused. */
-export async function checkNotOwn(call: Call, row: CaseRow, operation: Operation): Promise<void> {
-  if (row.subjectKind !== 'person' || !(await isOwnBusiness(call, row.subjectId))) return;
-  await recordRefusal(call, operation, ['case', row.caseId], { number: row.number });
-  throw new Problem(refusals.ownBusiness, {
-    detail: `${row.number} 的申请人就是您本人；本次尝试已记入审计记录。`,
-    remedy: '请由同事受理和审核；您本人可以在网上服务大厅或手机应用申请。',
-    source: '工作人员回避：不办理本人的业务',
-  });
-}
+/** Nobody of the staff moves a case of their own account. */
+export const checkNotOwn = async (call: Call, { caseId, subjectKind, subjectId }: CaseRow, operation: Operation) => {
+  if (subjectKind === 'person') await checkNotOwnBusiness(call, subjectId, [operation, ['case', caseId]]);
+};
 
 export interface Move {
   readonly step: CaseStep;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { openTestService, type TestService, testNow } from '../../testing.ts';
+import { staffIsPerson } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import {
   type Acting,
@@ -106,20 +107,10 @@ test('whoever accepts a case at the counter has taken its first stage', async ()
   assert.equal((await decided(reviewer, row)).stage, 'approval');
 });
 
-/** From now on the service knows that this member of staff is this person. */
-async function isPerson(staffId: string, personId: string): Promise<void> {
-  await service.ownerPool.query(
-    `insert into identity.staff (center_id, staff_id, name, outlet, roles, certificate_sealed, certificate_index)
-     select center_id, $1, name, '', '{reviewer}', certificate_sealed, certificate_index from party.person
-     where center_id = 1 and person_id = $2`,
-    [staffId, personId],
-  );
-}
-
 test('[C-2] nobody of the staff opens or decides a case of their own account, and the attempt stays in the audit trail', async () => {
   const { id, acting } = nextPerson();
   const own = staffActing(service, 'case.work', 'case.intake', 'case.review', 'case.approve');
-  await isPerson(own.id, id);
+  await staffIsPerson(service, own.id, id);
   assert.equal(await outcomeOf(submitted(own, id)), 'casework/own-business');
   const row = await submitted(acting, id);
   for (const outcome of ['approve', 'return', 'refuse'] as const)

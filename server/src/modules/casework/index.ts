@@ -41,6 +41,7 @@ export {
 } from './kinds.ts';
 export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
+export { checkNotOwnBusiness } from './own-business.ts';
 export { checkEvidence, evidenceCondition } from './papers-needed.ts';
 export { proposeCase } from './propose.ts';
 export {

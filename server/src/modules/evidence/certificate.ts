@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit, recordRefusal } from '../audit/index.ts';
-import { listAttachments } from '../casework/index.ts';
+import { checkNotOwnBusiness, listAttachments } from '../casework/index.ts';
 import { notify } from '../notice/index.ts';
 import { getRate } from '../params/index.ts';
 import { type CertificateRow, insertCertificate, lockCertificate, updateCertificate } from './certificate-store.ts';
@@ -79,6 +79,8 @@ export async function decideCertificate(
   await checkOther(call, certificate, [certificate.handedInBy], 'evidence.decide');
   const query = await holdQuery(call, certificate.queryId);
   if (!query) throw new Problem(refusals.queryNotFound);
+  if (query.subjectKind === 'person')
+    await checkNotOwnBusiness(call, query.subjectId, ['evidence.decide', ['certificate', certificateId]]);
   const share = await getRate(call.tx, call.centerId, 'evidence.sample-share-ppm', dayOf(call.now));
   const isSampled = accepts && isDrawn(drawOf(call, certificateId), share.value);
   await updateCertificate(call.tx, call.centerId, certificateId, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TestCaller } from '../../testing.ts';
-import { unknownUuid } from '../../testing-logins.ts';
+import { staffIsPerson, unknownUuid } from '../../testing-logins.ts';
 import * as contract from './contract.ts';
 import { type EvidenceWorld, openEvidenceWorld } from './evidence-testing.ts';
 import { askDue, recheckEvidence } from './index.ts';
@@ -47,6 +47,20 @@ const decide = (caller: TestCaller, certificateId: string, accepts: boolean) =>
     params: { certificateId },
     body: { accepts, reason: accepts ? '原件核对无误' : '缺少公章' },
   });
+
+test('[R-4] nobody decides on a certificate about themselves', async () => {
+  const { queryId } = await unproven();
+  const certificateId = await handedIn(queryId);
+  const { rows } = await world.service.ownerPool.query<{ subject_id: string }>(
+    'select subject_id from evidence.query where query_id = $1',
+    [queryId],
+  );
+  const staffId = unknownUuid();
+  await staffIsPerson(world.service, staffId, rows[0]?.subject_id ?? '');
+  const own = await world.service.staff(['reviewer'], 1, staffId);
+  assert.equal(codeOf(await decide(own, certificateId, true)), 'casework/own-business');
+  assert.equal((await decide(reviewer, certificateId, true)).status, 200);
+});
 
 test('[R-4] a certificate that a person accepts takes the place of the source, and the business is told', async () => {
   const { queryId, businessId } = await unproven();

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DayJson, Done, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid, Words } from '../../platform/route.ts';
+import { refusals as caseRefusals } from '../casework/problems.ts';
 import { refusals } from './problems.ts';
 import { purposes, sourceCodes, sources } from './rules/sources.ts';
 
@@ -285,7 +286,7 @@ export const decideOnCertificate = route({
   params: Type.Object({ certificateId: Uuid }),
   body: Type.Object({ accepts: Type.Boolean(), reason: Words(200) }),
   response: Done,
-  problems: [refusals.certificateNotFound, refusals.certificateDecided, refusals.samePerson],
+  problems: [refusals.certificateNotFound, refusals.certificateDecided, refusals.samePerson, caseRefusals.ownBusiness],
 });
 
 export const auditOneCertificate = route({

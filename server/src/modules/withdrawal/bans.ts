@@ -3,6 +3,7 @@ import { dayOf, formatDay, isBefore } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { done, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
+import { checkNotOwnBusiness } from '../casework/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { findPerson } from '../party/index.ts';
 import { type BanRow, findBan, getBan, insertBan, liftBanRow, listBans as listBanRows } from './ban-store.ts';
@@ -80,7 +81,7 @@ export async function recordBan(
   return view;
 }
 
-/** Lifts a ban that was wrong: never who recorded it. */
+/** Lifts a ban that was wrong: never who recorded it, nor who is banned. */
 export async function liftBan(call: Call, banId: string, reason: string): Promise<typeof done> {
   const ban = await getBan(call.tx, call.centerId, banId);
   if (!ban) throw new Problem(refusals.banNotFound);
@@ -88,6 +89,7 @@ export async function liftBan(call: Call, banId: string, reason: string): Promis
   if (ban.recordedBy === call.actor.id) {
     throw new Problem(refusals.sameActor, { remedy: '请由其他有权限的人员解除。', source: '不相容岗位分离' });
   }
+  await checkNotOwnBusiness(call, ban.personId, ['withdrawal.lift-ban', ['person', ban.personId]]);
   await liftBanRow(call.tx, call.centerId, banId, { liftedAt: call.now, liftedBy: call.actor.id, liftReason: reason });
   await recordAudit(call, 'withdrawal.lift-ban', ['person', ban.personId], { banId });
   return done;

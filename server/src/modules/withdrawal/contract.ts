@@ -306,5 +306,5 @@ export const liftBan = route({
   params: Type.Object({ banId: Uuid }),
   body: Type.Object({ reason: Words }),
   response: Done,
-  problems: [refusals.banNotFound, refusals.wrongState, refusals.sameActor],
+  problems: [refusals.banNotFound, refusals.wrongState, refusals.sameActor, casework.ownBusiness],
 });
