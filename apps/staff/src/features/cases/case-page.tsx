@@ -171,7 +171,7 @@ function Returned({ work }: { work: StaffCase }) {
   const last = work.decisions.at(-1);
   if (work.state !== 'returned' || !last) return null;
   return (
-    <div className="note note-warn">
+    <div className="note note-warn case-returned">
       <p>{last.reason}</p>
       <Corrections corrections={last.corrections} />
     </div>

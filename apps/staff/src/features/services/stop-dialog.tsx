@@ -46,6 +46,7 @@ export function StopDialog({ board, onClose }: { readonly board: ServiceBoard; r
         <p className="service-note">
           几秒内在所有渠道生效，不需要审批；解除须由另一位同事办理。工作人员的后台不受影响。
         </p>
+        <TextField name="reason" label="原因（会告知办事人）" value={reason} onChange={setReason} maxLength={200} />
         <Choices
           legend="停办的渠道（不选为全部）"
           names={Object.fromEntries(board.channels.map(({ channel, name }) => [channel, name]))}
@@ -58,7 +59,6 @@ export function StopDialog({ board, onClose }: { readonly board: ServiceBoard; r
           chosen={services}
           onChange={setServices}
         />
-        <TextField name="reason" label="原因（会告知办事人）" value={reason} onChange={setReason} maxLength={200} />
       </form>
     </Dialog>
   );
