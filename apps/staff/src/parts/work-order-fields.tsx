@@ -22,8 +22,13 @@ export const emptyOrder: WrittenOrder = {
   department: '',
 };
 
-export const isComplete = ({ title, question }: WrittenOrder): boolean =>
-  title.trim().length >= 2 && question.trim().length >= 5;
+/** What is missing before it can be sent, for the button to say. */
+export const missingOf = ({ title, question }: WrittenOrder): string[] => [
+  ...(title.trim().length < 2 ? ['标题至少 2 个字'] : []),
+  ...(question.trim().length < 5 ? ['内容至少 5 个字'] : []),
+];
+
+export const isComplete = (written: WrittenOrder): boolean => missingOf(written).length === 0;
 
 export const bodyOf = ({ kind, priority, title, question, contact, department }: WrittenOrder) => ({
   kind,

@@ -40,7 +40,7 @@ export { type ClosingCheck, registerClosingCheck, useOutsideFacts } from './chec
 /** Named constraints that mean a refusal. */
 export { constraintProblems } from './constraints.ts';
 export { settleInterestChunk } from './jobs.ts';
-export { voucherHands } from './names.ts';
+export { registerHands, voucherHands } from './names.ts';
 export { checkNightly } from './nightly.ts';
 export { findLastCheck } from './store.ts';
 export { registerTakenBack } from './vouchers.ts';

@@ -178,7 +178,8 @@ function Proposal({ allocation, amountFen }: { allocation: Allocation; amountFen
           description={
             <>
               将 <Money fen={amountFen} strong /> 元{kinds[allocation.kind]}（{allocation.target}
-              ）。复核后立即生效，不能撤回。
+              ）。复核后立即生效，
+              {allocation.kind === 'subject' ? '有误时只能申请冲正凭证。' : '不能撤回。'}
             </>
           }
           confirm={() => confirm.mutateAsync({ params })}

@@ -17,7 +17,7 @@ import { Knowledge } from '../../parts/knowledge.tsx';
 import { useMay } from '../../parts/permissions.ts';
 import { PersonGlance } from '../../parts/person-glance.tsx';
 import { type RouteInput, report, workorder } from '../../parts/server.ts';
-import { bodyOf, emptyOrder, isComplete, WorkOrderFields } from '../../parts/work-order-fields.tsx';
+import { bodyOf, emptyOrder, missingOf, WorkOrderFields } from '../../parts/work-order-fields.tsx';
 import './work-orders.css';
 
 type Body = RouteInput<typeof workorder.openStaffWorkOrder>['body'];
@@ -47,7 +47,8 @@ export function NewWorkOrderPage() {
     onSuccess: forget,
   });
   const subject: Body['subject'] = personId ? { kind: 'person', id: personId } : { kind: 'unknown', name: said.trim() };
-  const isReady = isComplete(written) && (personId !== undefined || said.trim() !== '');
+  const missing = [...(personId === undefined && said.trim() === '' ? ['提出人姓名'] : []), ...missingOf(written)];
+  const isReady = missing.length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) command.mutate({ body: { workOrderId, channel, subject, ...bodyOf(written) } });
@@ -111,6 +112,7 @@ export function NewWorkOrderPage() {
                   登记
                 </Button>
               </div>
+              {!isReady && <p className="muted">登记前还差：{missing.join('；')}。</p>}
             </form>
           )}
         </Panel>

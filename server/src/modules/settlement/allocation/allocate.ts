@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../../platform/route.ts';
-import { registerTakenBack } from '../../accounting/index.ts';
+import { registerHands, registerTakenBack } from '../../accounting/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { postJournal } from '../../ledger/index.ts';
 import { notify } from '../../notice/index.ts';
@@ -16,6 +16,7 @@ import type * as contract from './contract.ts';
 import { receiptSubjects } from './contract.ts';
 import {
   type Allocation,
+  findHands,
   findReceipt,
   insertAllocation,
   listAllocationRows,
@@ -28,6 +29,7 @@ import {
 
 const business = 'temporary-receipt';
 const bookingBusiness = 'temporary-booking';
+const allocationBusiness = 'temporary-allocation';
 
 async function unmatched(call: Call, receiptId: string): Promise<TemporaryReceipt> {
   const receipt = await findReceipt(call.tx, call.centerId, receiptId, { lock: true });
@@ -142,7 +144,7 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
   const summary = `暂收款分配至${name} 付款人${payer}`;
   await postJournal(call, {
     businessKey: `allocation:${allocation.allocationId}:out`,
-    business: 'temporary-allocation',
+    business: allocationBusiness,
     summary,
     lines: [
       { subject: '219', debit: amount },
@@ -151,7 +153,7 @@ async function giveToEmployer(call: Call, allocation: Allocation, receipt: Tempo
   });
   await postJournal(call, {
     businessKey: `allocation:${allocation.allocationId}:in`,
-    business: 'temporary-allocation',
+    business: allocationBusiness,
     summary,
     lines: [
       { subject: '119', debit: amount },
@@ -281,6 +283,8 @@ let isRegistered = false;
 /** Once for the process, however many services are opened in it. */
 export function useReturnHandler(): void {
   registerTakenBack(bookingBusiness, takeBackBooking);
+  for (const own of [bookingBusiness, allocationBusiness])
+    registerHands(own, (call, businessKey) => findHands(call.tx, call.centerId, businessKey.split(':')[1] ?? ''));
   if (!isRegistered) registerPaymentHandler(business, returnHandler);
   isRegistered = true;
 }

@@ -9,6 +9,7 @@ import { findDifferences, getUnallocated } from '../../ledger/index.ts';
 import * as report from '../../report/contract.ts';
 import * as contract from '../contract.ts';
 import { sumUnmatched } from '../store.ts';
+import { findHands } from './store.ts';
 
 // Temporary receipts: to an employer, or back to the payer over the sandbox bank, under four eyes.
 
@@ -203,6 +204,15 @@ test('money that is nobody’s deposit, as the bank’s own interest, is booked 
     [`allocation:${allocationId}:booked`],
   );
   const journalId = rows[0]?.journal_id ?? '';
+  // Who proposed and who let it go stand on the voucher.
+  const sheet = await accountant.call(report.getJournal, { params: { journalId } });
+  assert.ok(sheet.preparedBy && sheet.checkedBy);
+  const journal = await service.ownerPool.query('select posted_by from ledger.journal where journal_id = $1', [
+    journalId,
+  ]);
+  const hands = await findHands(service.database, 1, allocationId);
+  assert.equal(hands?.decidedBy, journal.rows[0].posted_by);
+  assert.notEqual(hands?.proposedBy, hands?.decidedBy);
   const approver = await service.staff(['approver']);
   const requestId = crypto.randomUUID();
   await accountant.call(accounting.proposeReversal, {

@@ -55,6 +55,16 @@ export async function lockAllocation(tx: Db, centerId: number, allocationId: str
   return row && allocationOf(row);
 }
 
+/** Who proposed and who confirmed. */
+export async function findHands(tx: Db, centerId: number, allocationId: string) {
+  return tx
+    .selectFrom('settlement.receiptAllocation')
+    .select(['proposedBy', 'confirmedBy as decidedBy'])
+    .where('centerId', '=', centerId)
+    .where('allocationId', '=', allocationId)
+    .executeTakeFirst();
+}
+
 /** What was proposed for a receipt, the newest first. */
 export async function listAllocationRows(tx: Db, centerId: number, receiptId: string): Promise<Allocation[]> {
   const rows = await tx
