@@ -8,7 +8,7 @@ import { dayOf } from './dates.ts';
 import type { Database, Db } from './db.ts';
 import { inSnapshot, inTransaction } from './db.ts';
 import { newUuid } from './ids.ts';
-import type { Log } from './log.ts';
+import { errorOf, type Log } from './log.ts';
 
 /** Work that is done later, at least once: `handle` must be safe to run twice. */
 export interface Job<S extends TSchema = TSchema> {
@@ -148,7 +148,10 @@ export async function openJobs(url: string, log: Log): Promise<JobQueue> {
       const jobLog = parts.log.child({ job: job.name, jobId: taken.id });
       const { centerId, ...payload } = taken.data;
       const inCall = systemCall(parts, { name: job.name, centerId, requestId: taken.id });
-      await job.handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId });
+      await job
+        .handle({ log: jobLog, inCall }, { ...(Value.Parse(job.payload, payload) as object), centerId })
+        // It is kept with the job.
+        .catch((error: unknown) => Promise.reject(errorOf(error)));
       jobLog.info({ outcome: 'done' }, 'job');
     });
   };

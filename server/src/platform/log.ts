@@ -23,7 +23,7 @@ const secretFields = [
 ];
 
 /** Of an error what it is and where: the database adds the row that it refused, with the names in it. */
-const errorOf = (error: unknown) =>
+export const errorOf = (error: unknown) =>
   error instanceof Error
     ? {
         type: error.name,
