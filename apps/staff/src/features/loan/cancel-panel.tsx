@@ -41,7 +41,10 @@ export function CancelPanel({ row, stale }: Props) {
                 title="提请撤销发放？"
                 description="提交后由另外两人复核、审批；批准时冲销这笔贷款（借 219，贷 121、122），不计利息，借款人不用归还，抵押可以解除。"
                 confirmText="提请撤销"
-                onConfirm={() => proposing.mutateAsync({ params: { loanId: row.loanId }, body: { reason } })}
+                onConfirm={async () => {
+                  await proposing.mutateAsync({ params: { loanId: row.loanId }, body: { reason } });
+                  setReason('');
+                }}
               >
                 提请撤销发放
               </ConfirmButton>

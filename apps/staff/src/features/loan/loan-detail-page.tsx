@@ -290,7 +290,8 @@ function Actions({ row }: { row: LoanDetail }) {
       </Panel>
     );
   }
-  if (row.state !== 'active') return null;
+  // What never reached its payee is not collected: first it is paid once more, or cancelled.
+  if (row.state !== 'active' || row.returned) return null;
   return (
     <Panel title="还款">
       <div className="stack">
