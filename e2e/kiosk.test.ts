@@ -126,7 +126,7 @@ test('[K-X1] a code of the administrator makes this browser the kiosk', async ()
   await kiosk.look('kiosk-welcome');
 });
 
-test('[K-P1][K-P2][X-1] a card and a code show the account; the details that come out are stamped', async () => {
+test('[K-P1][K-P2][K-P3][X-1] a card and a code show the account; the details that come out are stamped', async () => {
   const { page } = kiosk;
   const person = fictionalPerson(2);
   await lay('card-2');
@@ -157,7 +157,11 @@ test('[K-P1][K-P2][X-1] a card and a code show the account; the details that com
   await touch(/账户明细/);
   await page.getByRole('table', { name: '账户明细' }).waitFor();
   const why = page.getByRole('row', { name: /结息/ }).getByRole('button', { name: /^为什么/ });
-  while ((await why.count()) === 0) await touch('下一页');
+  for (;;) {
+    await page.waitForLoadState('networkidle');
+    if ((await why.count()) > 0) break;
+    await touch('下一页');
+  }
   assert.deepEqual(await cutOff(), []);
   await kiosk.look('kiosk-entries');
   await why.first().click();

@@ -169,6 +169,7 @@ export async function rowsOfPages(service: RunningService, { page }: Visitor): P
     }
   }
   await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.goto(`${service.url}/my`);
 }
 
 export interface Paper {
