@@ -6,7 +6,7 @@ import { writeSheet } from '../server/src/platform/xlsx.ts';
 import { openBrowser } from './browser.ts';
 import { leaveAboveLimit, listKeys } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
-import { faultsOf, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 import { sheetRows } from './witnesses.ts';
 
 // An employer's month with a hire, a leaver and another base, then the yearly adjustment: each looked at with its effect,
@@ -226,54 +226,6 @@ journey(
     await page.getByRole('button', { name: '签名并确认汇缴' }).click();
     await page.locator('.pay-facts').waitFor();
     await clerk.look('business-month-unchanged');
-  },
-);
-
-const everyPage = [
-  '/',
-  '/remit',
-  '/businesses',
-  '/cases',
-  '/records',
-  '/employees',
-  '/lists',
-  '/history',
-  '/unit-entries',
-  '/unit',
-  '/exports',
-  '/messages',
-  '/bookings',
-  '/security',
-  ...['open', 'transfer-in', 'seal', 'unseal', 'base', 'ratio', 'back-payment', 'correction', 'deferral'],
-  ...['collection-agreement', 'member-change'],
-].map((path) => (path.startsWith('/') ? path : `/businesses/new/${path}`));
-
-journey(
-  'on a telephone nothing stands over the edge, and an empty list says whether anything was looked for',
-  async () => {
-    const { page } = clerk;
-    await nav('首页');
-    await page.setViewportSize({ width: 390, height: 844 });
-    const faults = await faultsOf(page, '/employer', everyPage);
-    assert.deepEqual(
-      faults.filter((fault) => !fault.includes(': small ')),
-      [],
-    );
-    await page.setViewportSize(sizes.employer);
-    // Of an employer that has done nothing yet.
-    await page.route('**/api/**', async (route) => {
-      if (!new URL(route.request().url()).searchParams.has('pageSize')) return route.fallback();
-      const response = await route.fetch();
-      return route.fulfill({ response, json: { ...(await response.json()), rows: [], total: 0 } });
-    });
-    await nav('缴款记录');
-    await page.getByText('还没有缴款记录').waitFor();
-    await page.getByRole('main').getByRole('link', { name: '办理汇缴' }).waitFor();
-    await page.getByLabel('状态').selectOption('posted');
-    await page.getByText('没有符合条件的缴款记录').waitFor();
-    await nav('业务记录');
-    await page.getByText('还没有业务').waitFor();
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
   },
 );
 
