@@ -153,20 +153,6 @@ test('[K-P1][K-P2][X-1] a card and a code show the account; the details that com
   for (const said of [person.name, '住房公积金缴存明细', '扫码核验真伪']) assert.ok(text.includes(said), said);
   await touch('已取走，继续');
 });
-  for (;;) {
-    await page.waitForLoadState('networkidle');
-    if ((await why.count()) > 0) break;
-    await touch('下一页');
-  }
-  assert.deepEqual(await cutOff(), []);
-  await kiosk.look('kiosk-entries');
-  await why.first().click();
-  await page.getByRole('dialog').getByText('怎么算', { exact: true }).waitFor();
-  assert.match(await textOf(page.getByRole('dialog')), /-06-30 年度结息/);
-  assert.deepEqual(await tooSmallOrWide(page), []);
-  await kiosk.look('kiosk-entry-why');
-  await touch('知道了');
-});
 
 test('[K-P6] the form of a withdrawal: the reasons of the city, what to bring, and the paper', async () => {
   const { page } = kiosk;
