@@ -93,7 +93,7 @@ journey('a wrong certificate number is refused with its reason, a right one open
   await fill('证件号码', `${seventeen}${certificateCheckOf(seventeen) === '0' ? '1' : '0'}`);
   await fill('缴存基数（元）', '6500');
   await page.getByRole('button', { name: '下一步，核对影响' }).click();
-  await page.getByText('没有受理任何一行').waitFor();
+  await page.getByText('有 1 处错误，没有受理。').waitFor();
   await clerk.look('business-open-refused');
   await fill('证件号码', `${seventeen}${certificateCheckOf(seventeen)}`);
   await page.getByRole('button', { name: '下一步，核对影响' }).click();

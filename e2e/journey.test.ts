@@ -104,6 +104,9 @@ journey('[P-Q10] every movement is listed, can be narrowed and taken along as a 
 journey('[P-Q11] what was paid for each month is listed and exported', () => member.contributions(person));
 journey('[P-O7] the notice of the remittance is among the messages', () => member.messages(person));
 journey('[P-Q8] the login that just happened is in the log', () => member.logins(person));
+journey('how many rows a page has is chosen on every list, and what was narrowed stays so', () =>
+  member.rowsOfPages(service, person),
+);
 journey('[P-Q2] a certificate of contribution is issued with a seal that poppler and OpenSSL find good', async () => {
   certificate = await member.issue(person, '住房公积金缴存证明', 'certificate');
 });

@@ -17,7 +17,7 @@ import { openTestServiceWithBank } from '../server/src/testing.ts';
 import { openBrowser } from './browser.ts';
 import { until } from './outside.ts';
 import { home } from './service.ts';
-import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
+import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
 
 // A loan from the application to the certificate, in a browser, on a clock that the test turns: the service runs in this
 // process with the bank of the sandbox behind it. Logging in has its journey elsewhere; here sessions are given.
@@ -103,6 +103,9 @@ const atDesk = async <T>(
 const atHome = async <T>(tell: (visitor: Visitor) => Promise<T>) =>
   as(await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 }), sizes.hall, tell);
 
+const onPhone = async <T>(tell: (visitor: Visitor) => Promise<T>) =>
+  as(await service.cookieOf({ kind: 'person', subjectId: personId, centerId: 1 }), sizes.phone, tell);
+
 const run = () => ({ inCall: inCallOf(service), log: openLog('silent') });
 /** The bank is asked what became of everything, until something is so. */
 const untilBank = (isSo: () => Promise<boolean>) =>
@@ -129,18 +132,26 @@ async function account(): Promise<{
 }
 
 const billState = async (): Promise<string | undefined> => {
-  const { rows } = await service.ownerPool.query(`select state from loan.bill where state <> 'paid'`);
+  const { rows } = await service.ownerPool.query(
+    `select b.state from loan.bill b join loan.contract c using (center_id, loan_id) where b.state <> 'paid' and c.person_id = $1`,
+    [personId],
+  );
   return (rows[0] as { state: string } | undefined)?.state;
 };
 
-/** The card had too little: the borrower pays a day later, once while the card is stopped and again on the same page. */
-async function payLate(): Promise<void> {
+/** The card had too little: the borrower pays a day later. */
+async function payLate(pay: () => Promise<void>): Promise<void> {
   await untilBank(async () => (await billState()) === 'due');
   service.bank.faults.set({ failEvery: 0 });
   service.clock.now = service.clock.now.add({ hours: 24 });
   await loanDay.handle(run(), { centerId: 1 });
   await untilBank(async () => (await billState()) === 'overdue');
-  await atHome(async ({ page }) => {
+  await pay();
+}
+
+/** In the hall: once while the card is stopped and again on the same page. */
+const lateAtHome = () =>
+  atHome(async ({ page }) => {
     await page.goto(`${url()}/my/loans`);
     const pay = async () => {
       await page.getByRole('button', { name: '归还逾期' }).click();
@@ -152,7 +163,63 @@ async function payLate(): Promise<void> {
     await pay();
     await untilBank(async () => (await account()).open === 0);
   });
+
+/** In the app: told on the first page, why it is so much, and paid with one button. */
+const lateOnPhone = () =>
+  onPhone(async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/m/`);
+    await page.getByText(/逾期/).first().waitFor();
+    await lookOnPhone(visitor, 'warning');
+    await page.goto(`${url()}/m/loans`);
+    await page.getByText('1 期没有还上，今天共需还').waitFor();
+    // What is overdue is not repaid.
+    await page.getByText('还款：已还 6 期，逾期 1 期，剩 17 期').waitFor();
+    await page.getByRole('button', { name: /^为什么：.*逾期/ }).click();
+    await page.getByText('罚息').first().waitFor();
+    await page.keyboard.press('Escape');
+    await lookOnPhone(visitor, 'overdue');
+    await page.getByRole('button', { name: '归还逾期' }).click();
+    await page.getByRole('button', { name: '确认归还' }).click();
+    await untilBank(async () => (await account()).open === 0);
+    await page.reload();
+    await page.getByRole('button', { name: '贷款概况' }).waitFor();
+    await page.getByText('期没有还上').waitFor({ state: 'detached' });
+  });
+
+async function lookOnPhone(visitor: Visitor, name: string): Promise<void> {
+  await visitor.look(`mobile-loan-${name}`, { fullPage: true });
+  assert.ok(await fitsWidth(visitor.page), `${name} is too wide`);
 }
+
+/** In the app: the loan is paid from the account from now on, and then by the card again. */
+const offsetOnPhone = () =>
+  onPhone(async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/m/loans`);
+    await page.getByRole('button', { name: '冲还贷', exact: true }).click();
+    await page.getByText('还没有签订').waitFor();
+    await page.getByText('按月冲还', { exact: true }).click();
+    await page.getByRole('button', { name: '签订冲还贷' }).click();
+    await page.getByRole('button', { name: '同意并签订' }).click();
+    await page.getByText('已签订“').waitFor();
+    await lookOnPhone(visitor, 'offset');
+    await page.getByRole('button', { name: '解约' }).click();
+    await page.getByRole('button', { name: '确认解约' }).click();
+    await page.getByText('还没有签订').waitFor();
+  });
+
+/** In the app: the certificate of what is settled, downloaded on the spot. */
+const settledOnPhone = () =>
+  onPhone(async (visitor) => {
+    const { page } = visitor;
+    await page.goto(`${url()}/m/loans`);
+    await page.getByRole('button', { name: '开具结清证明' }).click();
+    const download = page.getByRole('button', { name: '下载证明文件' });
+    await download.waitFor();
+    await lookOnPhone(visitor, 'settled');
+    assert.match((await visitor.download(() => download.click())).name, /\.pdf$/);
+  });
 
 const application: Readonly<Record<string, string>> = {
   '申请金额（元）': '120000',
@@ -178,7 +245,7 @@ const passed = async (visitor: Visitor, caseId: string, confirm?: string) => {
   assert.ok(answer.ok(), await answer.text());
 };
 
-test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clock: four people, a year of repayments, an early end', async () => {
+test('[C-4] [P-Q4] [P-Q13] [M-Q3] a loan from the counter to the certificate on the clock: four people, a year of repayments, an early end', async () => {
   const taker = crypto.randomUUID();
   // Accepted by one who also holds the right to grant.
   const takerRoles = ['clerk', 'accountant'];
@@ -259,13 +326,14 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
     await visitor.look('loan-detail', { fullPage: true });
   });
 
+  await offsetOnPhone();
   for (let month = 0; month < 12; month += 1) {
     const { due } = await account();
     service.clock.now = Temporal.Instant.from(`${due}T02:00:00Z`);
-    const isRefused = month === 11;
-    service.bank.faults.set({ failEvery: isRefused ? 1 : 0 });
+    const late = month === 6 ? lateOnPhone : month === 11 ? lateAtHome : undefined;
+    service.bank.faults.set({ failEvery: late ? 1 : 0 });
     await loanDay.handle(run(), { centerId: 1 });
-    await (isRefused ? payLate() : untilBank(async () => (await account()).open === 0));
+    await (late ? payLate(late) : untilBank(async () => (await account()).open === 0));
   }
   assert.equal((await account()).left, 12);
 
@@ -306,6 +374,7 @@ test('[C-4] [P-Q4] [P-Q13] a loan from the counter to the certificate on the clo
     const { path } = await visitor.download(() => download.click());
     return readFileSync(path);
   });
+  await settledOnPhone();
   // A stranger holds the paper, reads its QR code with a phone, and opens what it says.
   const read = await readQr(pdf);
   const stranger = await openVisitor(browser, { size: sizes.hall });

@@ -118,6 +118,60 @@ export async function logins(person: Visitor): Promise<void> {
   await person.look('hall-logins');
 }
 
+/** Lists of a citizen, some narrowed; of a loan's repayments only borrowers have one. */
+const lists = [
+  '/my/entries?kind=remittance',
+  '/my/contributions?kind=remittance',
+  '/my/cases',
+  '/my/withdrawals',
+  '/my/papers',
+  '/my/messages',
+  '/my/logins',
+  '/my/changes',
+  '/my/lookups',
+  '/my/bookings',
+  '/my/work-orders',
+  '/estates',
+  '/info?kind=guide',
+  '/board',
+];
+
+/** «每页 N 条» on every list: more rows are asked for from the first page on, what was chosen stays, and so does the choice. */
+export async function rowsOfPages(service: RunningService, { page }: Visitor): Promise<void> {
+  const asked: URL[] = [];
+  await page.route('**/api/**', async (route) => {
+    const url = new URL(route.request().url());
+    if (!url.searchParams.has('pageSize')) return route.fallback();
+    asked.push(url);
+    const first = new URL(url);
+    first.searchParams.set('page', '1');
+    const response = await route.fetch({ url: first.href });
+    // As if there were many more: nobody in a small city has enough of everything.
+    if (!response.ok()) return route.fulfill({ response });
+    return route.fulfill({ response, json: { ...(await response.json()), total: 120 } });
+  });
+  for (const path of lists) {
+    await page.goto(service.url + path);
+    const pagers = page.locator('nav.pager');
+    await pagers.first().waitFor();
+    for (const pager of await pagers.all()) {
+      await pager.getByRole('button', { name: '下一页' }).click();
+      await until(async () => asked.some(({ searchParams }) => searchParams.get('page') === '2') || undefined);
+      asked.length = 0;
+      await pager.getByLabel('每页').selectOption('50');
+      const { searchParams } = await until(async () => asked.find((one) => one.searchParams.get('pageSize') === '50'));
+      assert.equal(searchParams.get('page') ?? '1', '1', path);
+      for (const [name, value] of new URL(service.url + path).searchParams)
+        assert.equal(searchParams.get(name), value, path);
+      await pager.getByLabel('第 1 页').and(pager.locator('[aria-current=page]')).waitFor();
+      assert.equal(await pager.getByLabel('每页').inputValue(), '50', path);
+      asked.length = 0;
+    }
+  }
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.goto(`${service.url}/my`);
+}
+
 export interface Paper {
   readonly path: string;
   readonly number: string;

@@ -70,9 +70,7 @@ function Records({ audience }: { readonly audience: 'person' | 'employer' }) {
             <BookingCard key={row.appointmentId} row={row} audience={audience} onChanged={() => void list.refetch()} />
           ))}
         </ul>
-        {list.data && list.data.total > paging.pageSize && (
-          <Pager label="预约记录的页" total={list.data.total} {...paging} />
-        )}
+        {list.data && list.data.total > 0 && <Pager label="预约记录的页" total={list.data.total} {...paging} />}
       </div>
     </Panel>
   );

@@ -16,6 +16,12 @@ export const loanStates = {
   'written-off': ['已核销', 'bad'],
 } as const;
 
+/** An instalment that has come is none of those left, and none that is repaid while it is owed. */
+function repaidText({ termMonths, monthsLeft, bills }: Loan): string {
+  const late = bills.filter(({ state }) => state === 'overdue').length;
+  return `还款：已还 ${termMonths - monthsLeft - bills.length} 期，${late > 0 ? `逾期 ${late} 期，` : ''}剩 ${monthsLeft} 期`;
+}
+
 /** The way of a loan from the contract to its end. */
 function stepsOf(row: Loan): MoneyStep[] {
   const done = (at: string | null) => (at ? 'done' : 'later');
@@ -55,10 +61,7 @@ function stepsOf(row: Loan): MoneyStep[] {
       state:
         row.state === 'active' ? (row.owedFen > 0 ? 'problem' : 'waiting') : row.state === 'settled' ? 'done' : 'later',
       at: null,
-      text:
-        row.state === 'active'
-          ? `还款：已还 ${row.termMonths - row.monthsLeft} 期，剩 ${row.monthsLeft} 期`
-          : '按月还款',
+      text: row.state === 'active' ? repaidText(row) : '按月还款',
     },
     {
       step: 'end',

@@ -38,9 +38,9 @@ export function RefusedRowsPanel({ refused, rowsFor, onAnnotate }: RefusedRowsPa
     <div role="alert" className="problem">
       <p>
         <strong>
-          {formatCount(rowCount)} 行中有
-          {faultCount === faults.length && wrongRows < faultCount && ` ${formatCount(wrongRows)} 行、`}{' '}
-          {formatCount(faultCount)} 处错误，没有受理任何一行。
+          {rowCount > 1 && `${formatCount(rowCount)} 行中`}有{' '}
+          {rowCount > 1 && faultCount === faults.length && wrongRows < faultCount && `${formatCount(wrongRows)} 行、`}
+          {formatCount(faultCount)} 处错误，没有受理{rowCount > 1 && '任何一行'}。
         </strong>
         {faultCount > faults.length && `这里列出前 ${formatCount(faults.length)} 处。`}
       </p>

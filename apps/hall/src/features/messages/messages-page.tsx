@@ -79,7 +79,7 @@ export function MessagesPage() {
               ))}
             </ul>
           )}
-          {data && data.total > paging.pageSize && <Pager label="消息分页" total={data.total} {...paging} />}
+          {data && data.total > 0 && <Pager label="消息分页" total={data.total} {...paging} />}
         </div>
       </Panel>
     </>
