@@ -152,6 +152,23 @@ test('[K-P1][K-P2][X-1] a card and a code show the account; the details that com
   const text = pdfText(path);
   for (const said of [person.name, '住房公积金缴存明细', '扫码核验真伪']) assert.ok(text.includes(said), said);
   await touch('已取走，继续');
+  // Beside the interest of a year stands how it came about, in the list itself.
+  await touch('首页');
+  await touch(/账户明细/);
+  const interest = page.getByRole('row', { name: /年度结息/ }).first();
+  for (let pages = 0; pages < 5; pages += 1) {
+    await page.getByRole('table', { name: '账户明细' }).locator('tbody tr').first().waitFor();
+    if ((await interest.count()) > 0) break;
+    const first = await textOf(page.locator('.k-list tbody tr').first());
+    await touch('下一页');
+    await until(async () => (await textOf(page.locator('.k-list tbody tr').first())) !== first || undefined);
+  }
+  await interest.getByRole('button', { name: /^为什么/ }).click();
+  await page.getByRole('dialog').getByText('怎么算', { exact: true }).waitFor();
+  assert.match(await textOf(page.getByRole('dialog')), /-06-30 年度结息/);
+  assert.deepEqual(await tooSmallOrWide(page), []);
+  await kiosk.look('kiosk-entry-why');
+  await touch('知道了');
 });
 
 test('[K-P6] the form of a withdrawal: the reasons of the city, what to bring, and the paper', async () => {
