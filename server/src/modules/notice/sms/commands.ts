@@ -28,6 +28,8 @@ export function foldUplink(text: string): string {
     .normalize('NFKC')
     .trim()
     .toUpperCase()
+    // Capitals of some letters come in parts.
+    .normalize('NFKC')
     .replace(/[\s,，、*+＃]+/gu, '#')
     .replace(/#+/g, '#')
     .replace(/^#|#$/g, '');
