@@ -24,15 +24,17 @@ export interface UplinkRequest {
 
 /** Full-width letters, digits and signs as half-width, lower case as upper, blanks and the usual separators as `#`. */
 export function foldUplink(text: string): string {
-  return text
-    .normalize('NFKC')
-    .trim()
-    .toUpperCase()
-    // Capitals of some letters come in parts.
-    .normalize('NFKC')
-    .replace(/[\s,，、*+＃]+/gu, '#')
-    .replace(/#+/g, '#')
-    .replace(/^#|#$/g, '');
+  return (
+    text
+      .normalize('NFKC')
+      .trim()
+      .toUpperCase()
+      // Capitals of some letters come in parts.
+      .normalize('NFKC')
+      .replace(/[\s,，、*+＃]+/gu, '#')
+      .replace(/#+/g, '#')
+      .replace(/^#|#$/g, '')
+  );
 }
 
 const isMonth = (text: string) => /^(19|20)\d{2}(0[1-9]|1[0-2])$/.test(text);
