@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { fen, zeroFen } from '../../platform/money.ts';
-import { Problem } from '../../platform/problem.ts';
 import { type RouteInput, type RouteOutput, Uuid } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
@@ -16,14 +15,13 @@ import {
   summaryOf,
 } from '../casework/index.ts';
 import { findReturned, giveUpPayment } from '../settlement/index.ts';
-import { findAccount, type LoanAccount } from './account-store.ts';
 import { deleteBills } from './bill-store.ts';
 import type * as contract from './change-contract.ts';
 import { contractFact } from './evidence-words.ts';
-import { findLoan, type Loan, sumRepaid, updateContract } from './loan-store.ts';
+import { type Loan, sumRepaid, updateContract } from './loan-store.ts';
 import { lockActive, postMovement, yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { bankCondition, type Conditions } from './quotes.ts';
+import { activeLoan, bankCondition, type Conditions, loanOf, refuseUnmet } from './quotes.ts';
 
 // 撤销发放: the bank sent the money of a grant back, and nobody wants it any more. What was lent is with the centre again:
 // the loan comes to nothing, and nothing of it is owed (Dr 219 / Cr 121, 122). Proposed by one, decided by others.
@@ -33,16 +31,12 @@ type CancelForm = Static<typeof CancelForm>;
 
 const paymentOf = ({ loanId }: Pick<Loan, 'loanId'>) => ({ business: 'loan-grant', businessId: loanId });
 
-async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; account: LoanAccount }> {
-  const loan = await findLoan(call, loanId);
-  const account = loan && (await findAccount(call.tx, call.centerId, loanId));
-  if (!loan || !account) throw new Problem(refusals.notFound);
-  return { loan, account };
-}
+/** The money of a grant that the bank sent back, while it is held. */
+export const findReturnedGrant = (call: Call, loan: Pick<Loan, 'loanId'>) => findReturned(call, paymentOf(loan));
 
 /** The money is back, nothing has been repaid of it, and nothing is asked of the borrower's bank. */
 async function conditionsOf(call: Call, loan: Loan): Promise<Conditions> {
-  const back = await findReturned(call, paymentOf(loan));
+  const back = await findReturnedGrant(call, loan);
   const { principal, interest, penalty } = await sumRepaid(call.tx, call.centerId, loan.loanId);
   const repaid = fen(principal + interest + penalty);
   const isBack = back !== undefined && !back.isPaidAgain;
@@ -67,22 +61,12 @@ async function conditionsOf(call: Call, loan: Loan): Promise<Conditions> {
   ];
 }
 
-function checkAll(conditions: Conditions): void {
-  const missing = conditions.filter(({ holds }) => holds === 'no');
-  if (missing.length === 0) return;
-  throw new Problem(refusals.mayNotCancel, {
-    detail: missing.map(({ text, figures }) => `${text}：${figures}。`).join(''),
-    remedy: missing.map(({ remedy }) => remedy ?? '').join(''),
-  });
-}
-
 export async function proposeCancellation(
   call: Call,
   { params, body }: RouteInput<typeof contract.proposeCancellation>,
 ): Promise<RouteOutput<typeof contract.proposeCancellation>> {
-  const { loan, account } = await loanOf(call, params.loanId);
-  if (account.state !== 'active') throw new Problem(refusals.notActive, { state: account.state });
-  checkAll(await conditionsOf(call, loan));
+  const { loan } = await activeLoan(call, params.loanId);
+  refuseUnmet(await conditionsOf(call, loan), refusals.mayNotCancel);
   const form: CancelForm = { loanId: loan.loanId, ...body };
   return summaryOf(await proposeCase(call, { kind: 'loan.cancel', subject: ['person', loan.personId], form }));
 }
@@ -93,7 +77,7 @@ const formOf = async (call: Call, { caseId }: CaseRow): Promise<CancelForm> =>
 async function cancelLoan(call: Call, { loanId, reason }: CancelForm): Promise<void> {
   const account = await lockActive(call, loanId);
   const { loan } = await loanOf(call, loanId);
-  checkAll(await conditionsOf(call, loan));
+  refuseUnmet(await conditionsOf(call, loan), refusals.mayNotCancel);
   const held = await giveUpPayment(call, paymentOf(loan));
   const { balance, overdue } = account;
   const on = call.accountingDate;

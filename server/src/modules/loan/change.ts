@@ -17,14 +17,12 @@ import {
   registerCaseKind,
   summaryOf,
 } from '../casework/index.ts';
-import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
 import { contractFact } from './evidence-words.ts';
-import { findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { termQuote, writeOffQuote } from './quotes.ts';
+import { activeLoan, loanOf, refuseUnmet, termQuote, writeOffQuote } from './quotes.ts';
 import { percentText } from './rules/rates.ts';
 import { changeTerm } from './terms.ts';
 import { claimOf, writeOff } from './written-off.ts';
@@ -41,32 +39,6 @@ const writeOffSlots = [
   { key: 'resolution', name: '核销决议' },
   { key: 'proof', name: '追偿无果的证明' },
 ];
-
-async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; account: LoanAccount }> {
-  const loan = await findLoan(call, loanId);
-  const account = loan && (await findAccount(call.tx, call.centerId, loanId));
-  if (!loan || !account) throw new Problem(refusals.notFound);
-  return { loan, account };
-}
-
-async function activeLoan(call: Call, loanId: string) {
-  const found = await loanOf(call, loanId);
-  if (found.account.state !== 'active') throw new Problem(refusals.notActive, { state: found.account.state });
-  return found;
-}
-
-function refuseUnmet(
-  conditions: TermQuote['conditions'],
-  refusal: (typeof refusals)['wrongTerm' | 'notOverdue' | 'bankBusy' | 'reserveShort'],
-): void {
-  const missing = conditions.filter(({ holds }) => holds === 'no');
-  if (missing.length === 0) return;
-  throw new Problem(refusal, {
-    detail: missing.map(({ text, figures }) => `${text}：${figures}。`).join(''),
-    source: missing.map(({ source }) => source).join('；'),
-    remedy: missing.map(({ remedy }) => remedy ?? '').join('') || '请核对后再办理。',
-  });
-}
 
 /** Under the title of the first condition that is not met: not overdue, nothing to take it from, with the bank. */
 function refuseWriteOff(conditions: WriteOffQuote['conditions']): void {

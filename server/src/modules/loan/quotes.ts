@@ -1,14 +1,16 @@
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { Problem } from '../../platform/problem.ts';
 import { creditBalance } from '../ledger/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findPerson } from '../party/index.ts';
-import type { LoanAccount } from './account-store.ts';
+import { findAccount, type LoanAccount } from './account-store.ts';
 import { listOpenBills } from './bill-store.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
 import { rateOf } from './grant.ts';
-import type { Loan } from './loan-store.ts';
+import { findLoan, type Loan } from './loan-store.ts';
 import { yuan } from './post.ts';
+import { refusals } from './problems.ts';
 import { overdueBills } from './repay.ts';
 import { findOpenRequest } from './request-store.ts';
 import { days30 } from './rules/due-days.ts';
@@ -21,6 +23,35 @@ import { interestUntil } from './written-off.ts';
 
 export type Conditions = TermQuote['conditions'];
 const holds = (is: boolean) => (is ? ('yes' as const) : ('no' as const));
+
+/** A loan with its account. Refused with `loan/not-found` for one that was never granted. */
+export async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; account: LoanAccount }> {
+  const loan = await findLoan(call, loanId);
+  const account = loan && (await findAccount(call.tx, call.centerId, loanId));
+  if (!loan || !account) throw new Problem(refusals.notFound);
+  return { loan, account };
+}
+
+/** As `loanOf`, while it runs; else refused with `loan/not-active`. */
+export async function activeLoan(call: Call, loanId: string) {
+  const found = await loanOf(call, loanId);
+  if (found.account.state !== 'active') throw new Problem(refusals.notActive, { state: found.account.state });
+  return found;
+}
+
+/** Refuses what a loan's conditions do not allow: each that is not met with its figures, its source and what to do. */
+export function refuseUnmet(
+  conditions: Conditions,
+  refusal: (typeof refusals)['wrongTerm' | 'notOverdue' | 'bankBusy' | 'reserveShort' | 'mayNotCancel'],
+): void {
+  const missing = conditions.filter(({ holds }) => holds === 'no');
+  if (missing.length === 0) return;
+  throw new Problem(refusal, {
+    detail: missing.map(({ text, figures }) => `${text}：${figures}。`).join(''),
+    source: missing.map(({ source }) => source).join('；'),
+    remedy: missing.map(({ remedy }) => remedy ?? '').join('') || '请核对后再办理。',
+  });
+}
 
 /** Nothing of a loan may be with the bank while it is changed. */
 export async function bankCondition(call: Call, loanId: string): Promise<Conditions[number]> {

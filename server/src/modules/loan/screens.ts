@@ -4,10 +4,10 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons } from '../party/index.ts';
-import { findReturned } from '../settlement/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { listOpenBills } from './bill-store.ts';
+import { findReturnedGrant } from './cancel.ts';
 import {
   findLoan,
   type Loan,
@@ -214,8 +214,8 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
   };
 }
 
-async function returnedView(call: Call, { loanId }: Loan): Promise<Detail['returned']> {
-  const back = await findReturned(call, { business: 'loan-grant', businessId: loanId });
+async function returnedView(call: Call, loan: Loan): Promise<Detail['returned']> {
+  const back = await findReturnedGrant(call, loan);
   return back ? { amountFen: Number(back.amount), reason: back.reason, isPaidAgain: back.isPaidAgain } : null;
 }
 
