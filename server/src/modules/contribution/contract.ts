@@ -12,6 +12,7 @@ import {
   Nullable,
   Page,
   route,
+  SortBy,
   Uuid,
 } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
@@ -258,6 +259,7 @@ export const listRemittances = route({
   permission: 'employer',
   query: Type.Object({
     ...Page,
+    ...SortBy('month', 'persons', 'amount'),
     from: Type.Optional(MonthJson),
     to: Type.Optional(MonthJson),
     state: Type.Optional(RemittanceState),

@@ -1,5 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  KeyOf,
+  listOf,
+  Nullable,
+  Page,
+  route,
+  SortBy,
+  Uuid,
+} from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import { Home, LoanFen, Method } from './contract-shapes.ts';
@@ -300,6 +311,7 @@ export const listLoans = route({
   permission: 'loan.read',
   query: Type.Object({
     ...Page,
+    ...SortBy('principal', 'balance', 'overdue', 'grantedOn', 'nextDueOn'),
     q: Type.Optional(Type.String({ maxLength: 60 })),
     /** Loans of which this person is a borrower. */
     personId: Type.Optional(Uuid),

@@ -11,6 +11,7 @@ import {
   Nullable,
   Page,
   route,
+  SortBy,
   Uuid,
   Words,
 } from '../../../platform/route.ts';
@@ -34,6 +35,7 @@ export const listBusinesses = route({
   permission: 'employer',
   query: Type.Object({
     ...Page,
+    ...SortBy('at', 'persons', 'amount'),
     kind: Type.Optional(ListedKindJson),
     state: Type.Optional(BusinessState),
     from: Type.Optional(DayJson),

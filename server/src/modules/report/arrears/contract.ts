@@ -8,6 +8,7 @@ import {
   Nullable,
   Page,
   route,
+  SortBy,
   Uuid,
 } from '../../../platform/route.ts';
 
@@ -27,7 +28,7 @@ export const listArrears = route({
   path: '/staff/arrears',
   summary: '逾期未缴单位',
   permission: 'staff.employer',
-  query: Type.Object({ ...Page, ...Filter }),
+  query: Type.Object({ ...Page, ...SortBy('late', 'persons', 'owed'), ...Filter }),
   response: Type.Object({
     rows: Type.Array(
       Type.Object({

@@ -9,6 +9,7 @@ import {
   Nullable,
   Page,
   route,
+  SortBy,
   Uuid,
 } from '../../../platform/route.ts';
 import { BusinessState, ListedKindJson } from '../../contribution/business/contract.ts';
@@ -147,7 +148,7 @@ export const listUnitEntries = route({
   path: '/employer/entries',
   summary: '单位流水账查询',
   permission,
-  query: Type.Object({ ...Page, ...EntryFilter }),
+  query: Type.Object({ ...Page, ...SortBy('on', 'toPeople'), ...EntryFilter }),
   response: Type.Object({
     ...listOf(UnitEntry).properties,
     toPeopleFen: FenJson,
@@ -196,7 +197,7 @@ export const listContributionLines = route({
   path: '/employer/contribution-lines',
   summary: '汇缴职工明细查询',
   permission,
-  query: Type.Object({ ...Page, ...ContributionFilter }),
+  query: Type.Object({ ...Page, ...SortBy('month', 'base', 'amount'), ...ContributionFilter }),
   response: Type.Object({ ...listOf(ContributionLine).properties, amountFen: FenJson }),
 });
 export const exportContributionLines = declareExport({
@@ -235,7 +236,7 @@ export const listAccountChanges = route({
   path: '/employer/account-changes',
   summary: '变更清册查询',
   permission,
-  query: Type.Object({ ...Page, ...ChangeFilter }),
+  query: Type.Object({ ...Page, ...SortBy('at', 'month'), ...ChangeFilter }),
   response: listOf(AccountChangeRow),
 });
 export const exportAccountChanges = declareExport({
@@ -261,7 +262,7 @@ export const listBaseChanges = route({
   path: '/employer/base-changes',
   summary: '基数调整清册查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...Page, ...SortBy('at', 'base', 'month'), ...DaysAndPerson }),
   response: listOf(BaseChange),
 });
 export const exportBaseChanges = declareExport({
@@ -292,7 +293,7 @@ export const listBackPaymentLines = route({
   path: '/employer/back-payment-lines',
   summary: '补缴清册查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...Page, ...SortBy('at', 'month', 'amount'), ...DaysAndPerson }),
   response: Type.Object({ ...listOf(BackPaymentLine).properties, amountFen: FenJson }),
 });
 export const exportBackPaymentLines = declareExport({
@@ -314,7 +315,7 @@ export const listSubmittedLines = route({
   path: '/employer/submitted-lines',
   summary: '提交数据查询',
   permission,
-  query: Type.Object({ ...Page, ...SubmittedFilter }),
+  query: Type.Object({ ...Page, ...SortBy('at', 'month', 'amount'), ...SubmittedFilter }),
   response: listOf(SubmittedLine),
 });
 export const exportSubmittedLines = declareExport({
@@ -353,7 +354,7 @@ export const listPersonChanges = route({
   path: '/employer/person-changes',
   summary: '个人信息变更记录查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...Page, ...SortBy('at'), ...DaysAndPerson }),
   response: listOf(PersonChangeRow),
 });
 export const exportPersonChanges = declareExport({

@@ -1,5 +1,6 @@
 /** Lists about people beside their accounts: months' lines, changes, bases, back-payments, submissions, particulars. */
 
+import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../../platform/call.ts';
 import { channelText } from '../../../platform/channels.ts';
 import { openPresent } from '../../../platform/crypto.ts';
@@ -7,6 +8,7 @@ import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
@@ -28,6 +30,8 @@ import {
 } from './list-store.ts';
 import { batchesOf, peopleNamed } from './scope.ts';
 
+/** How a list is looked at: no part of what it holds. */
+type Shown = 'page' | 'pageSize' | 'sort' | 'order';
 type Page = { page?: number | undefined; pageSize?: number | undefined };
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
 
@@ -63,9 +67,23 @@ const personColumns = [
   { key: 'certificateMasked', header: '证件号码', kind: 'text', width: 22 },
 ] as const;
 
-async function paged<R>(call: Call, list: PeopleList<R>, page: Page, { sum = false } = {}) {
+/** Columns of the lists by which they may be sorted. */
+const sortedBy = {
+  at: { at: sql`changed_at`, month: sql`effective_month`, base: sql`after_text::bigint` },
+  line: { month: sql`month`, base: sql`base_fen`, amount: sql`amount_fen` },
+  submitted: { at: sql`created_at`, month: sql`month`, amount: sql`amount_fen` },
+} as const;
+
+async function paged<R, Key extends string>(
+  call: Call,
+  list: PeopleList<R>,
+  query: Page & Sorted<Key>,
+  columns: Readonly<Record<Key, RawBuilder<unknown>>>,
+  { sum = false } = {},
+) {
+  const sorted = { ...list, order: orderOf(columns, query, list.order) };
   const [rows, totals] = await Promise.all([
-    pageRows(call.tx, call.centerId, list, pageOf(page)),
+    pageRows(call.tx, call.centerId, sorted, pageOf(query)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
   return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
@@ -107,7 +125,7 @@ const lineChanges: Readonly<Record<string, string>> = {
   gone: '减少',
 };
 
-type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], 'page' | 'pageSize'>;
+type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], Shown>;
 const linesFor = (call: Call, { from, to, q, change }: LineFilter) =>
   contributionLines({ ...scopeOf(call), ...monthsIn({ from, to }), ...peopleNamed(call, q), change });
 type LineRow = ReturnType<typeof contributionLines> extends PeopleList<infer R> ? R & Opened : never;
@@ -129,7 +147,7 @@ export async function listContributionLines(
   call: Call,
   { query }: RouteInput<typeof contract.listContributionLines>,
 ): Promise<RouteOutput<typeof contract.listContributionLines>> {
-  const { rows, total, amount } = await paged(call, linesFor(call, query), query, { sum: true });
+  const { rows, total, amount } = await paged(call, linesFor(call, query), query, sortedBy.line, { sum: true });
   return { rows: rows.map((row) => lineView(row)), total, amountFen: Number(amount) };
 }
 
@@ -155,7 +173,7 @@ const contributionLinesExport = defineExport(contract.exportContributionLines, {
 // U-Q9, U-Q10, U-Q12
 
 const changesListed = ['open', 'seal', 'unseal', 'transfer', 'freeze', 'unfreeze', 'merge'] as const;
-type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], 'page' | 'pageSize'>;
+type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], Shown>;
 const changesFor = (call: Call, filter: ChangeFilter) =>
   accountChanges({ ...daysAndPeople(call, filter), kinds: filter.kind ? [filter.kind] : changesListed });
 type ChangeRow = ReturnType<typeof accountChanges> extends PeopleList<infer R> ? R & Opened : never;
@@ -173,7 +191,7 @@ export async function listAccountChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listAccountChanges>,
 ): Promise<RouteOutput<typeof contract.listAccountChanges>> {
-  const { rows, total } = await paged(call, changesFor(call, query), query);
+  const { rows, total } = await paged(call, changesFor(call, query), query, sortedBy.at);
   return { rows: rows.map((row) => changeView(row)), total };
 }
 
@@ -221,7 +239,7 @@ export async function listBaseChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listBaseChanges>,
 ): Promise<RouteOutput<typeof contract.listBaseChanges>> {
-  const { rows, total } = await paged(call, basesFor(call, query), query);
+  const { rows, total } = await paged(call, basesFor(call, query), query, sortedBy.at);
   return { rows: rows.map((row) => baseView(row)), total };
 }
 
@@ -266,7 +284,9 @@ export async function listBackPaymentLines(
   call: Call,
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
-  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, { sum: true });
+  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, sortedBy.submitted, {
+    sum: true,
+  });
   return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
 }
 
@@ -296,7 +316,7 @@ const backPaymentLinesExport = defineExport(contract.exportBackPaymentLines, {
   },
 });
 
-type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], 'page' | 'pageSize'>;
+type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], Shown>;
 const submittedFor = (call: Call, { state, number, ...filter }: SubmittedFilter) =>
   submittedLines({ ...daysAndPeople(call, filter), state, number: number || undefined });
 
@@ -304,7 +324,7 @@ export async function listSubmittedLines(
   call: Call,
   { query }: RouteInput<typeof contract.listSubmittedLines>,
 ): Promise<RouteOutput<typeof contract.listSubmittedLines>> {
-  const { rows, total } = await paged(call, submittedFor(call, query), query);
+  const { rows, total } = await paged(call, submittedFor(call, query), query, sortedBy.submitted);
   return { rows: rows.map((row) => submittedView(row)), total };
 }
 
@@ -341,7 +361,7 @@ export async function listPersonChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listPersonChanges>,
 ): Promise<RouteOutput<typeof contract.listPersonChanges>> {
-  const { rows, total } = await paged(call, personChangesFor(call, query), query);
+  const { rows, total } = await paged(call, personChangesFor(call, query), query, sortedBy.at);
   return { rows: await personChangeViews(call, rows), total };
 }
 
