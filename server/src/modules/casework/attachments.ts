@@ -72,7 +72,7 @@ const counterStates: readonly CaseState[] = ['draft', 'returned', 'submitted', '
 export async function attach(call: Call, { caseId, slot, fileName, file, read }: Upload): Promise<AttachmentRow> {
   const row = await lockCase(call, caseId);
   checkMayAttach(call, row);
-  const known = kindOf(row.kind).slots?.some(({ key }) => key === slot) ?? false;
+  const known = kindOf(row.kind).slots?.find(({ key }) => key === slot);
   if (!known) throw new Problem(refusals.slotUnknown, { slot });
   const held = await listAttachments(call.tx, call.centerId, caseId);
   const digest = sha256(file);
@@ -107,7 +107,7 @@ export async function attach(call: Call, { caseId, slot, fileName, file, read }:
   });
   await recordAudit(call, 'casework.attach', ['case', caseId], {
     attachmentId: attachment.attachmentId,
-    slot,
+    title: known.name,
     sha256: attachment.sha256,
   });
   return attachment;
