@@ -20,8 +20,8 @@ import { type KillPoint, killPoints } from './kill-points-testing.ts';
 import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts';
 import { queueSms } from './queue.ts';
 import { receiveReport } from './reports.ts';
-import { requeueSms } from './screens-store.ts';
 import { type PartAnswer, useSmsRoutes } from './routes.ts';
+import { requeueSms } from './screens-store.ts';
 
 // Short messages over both message centres with their real protocols: what handsets show, whatever breaks.
 
