@@ -56,8 +56,9 @@ export const sortedPageOf = <Key extends string>({
   order?: 'asc' | 'desc' | undefined;
 }) => ({ ...pageOf(page), sort, order });
 
-/** What a list may be sorted by instead of its own order, and which way. */
-export const SortBy = <const Key extends string>(...keys: readonly Key[]) => ({
+/** Paging of a list that may be sorted by these columns instead of in its own order. */
+export const PageBy = <const Key extends string>(...keys: readonly Key[]) => ({
+  ...Page,
   sort: Type.Optional(Type.Unsafe<Key>(Type.Enum([...keys]))),
   order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
 });

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** What somebody chose to see a list by, as `SortBy` declares it. */
+/** What somebody chose to see a list by, as `PageBy` declares it. */
 export interface Sorted<Key extends string> {
   readonly sort?: Key | undefined;
   readonly order?: 'asc' | 'desc' | undefined;

@@ -11,8 +11,8 @@ import {
   MonthJson,
   Nullable,
   Page,
+  PageBy,
   route,
-  SortBy,
   Uuid,
 } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
@@ -258,8 +258,7 @@ export const listRemittances = route({
   summary: '缴款记录查询',
   permission: 'employer',
   query: Type.Object({
-    ...Page,
-    ...SortBy('month', 'persons', 'amount'),
+    ...PageBy('month', 'persons', 'amount'),
     from: Type.Optional(MonthJson),
     to: Type.Optional(MonthJson),
     state: Type.Optional(RemittanceState),

@@ -7,8 +7,8 @@ import {
   listOf,
   Nullable,
   Page,
+  PageBy,
   route,
-  SortBy,
   Uuid,
 } from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
@@ -310,8 +310,7 @@ export const listLoans = route({
   summary: '贷款台账',
   permission: 'loan.read',
   query: Type.Object({
-    ...Page,
-    ...SortBy('principal', 'balance', 'overdue', 'grantedOn', 'nextDueOn'),
+    ...PageBy('principal', 'balance', 'overdue', 'nextDueOn'),
     q: Type.Optional(Type.String({ maxLength: 60 })),
     /** Loans of which this person is a borrower. */
     personId: Type.Optional(Uuid),

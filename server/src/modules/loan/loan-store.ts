@@ -219,11 +219,9 @@ const loanSorts = {
   principal: sql`c.principal_fen`,
   balance: sql`a.balance_fen`,
   overdue: sql`a.overdue_fen`,
-  grantedOn: sql`a.granted_on`,
   nextDueOn: sql`a.next_due_on`,
 } as const;
 
-/** The loans that pass the filter, overdue ones first and then the newest, unless told. */
 export async function listLoanRows(
   tx: Db,
   centerId: number,

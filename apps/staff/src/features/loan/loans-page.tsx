@@ -78,7 +78,6 @@ const columns: readonly Column<LoanRow>[] = [
     key: 'grantedOn',
     title: '发放',
     width: 110,
-    sort: 'grantedOn',
     render: (row) => <DayText value={row.grantedOn} plain />,
   },
   {
@@ -103,7 +102,7 @@ const states = {
 export function LoansPage() {
   const list = useListState();
   const asked = { q: list.get('q'), state: list.choice('state', states) };
-  const sorting = list.sorting(['principal', 'balance', 'overdue', 'grantedOn', 'nextDueOn']);
+  const sorting = list.sorting(['principal', 'balance', 'overdue', 'nextDueOn']);
   const query = useList(loan.listLoans, list, { query: { ...withoutEmpty(asked), ...sorting.asked } });
   const sums = query.data?.sums;
   return (

@@ -6,9 +6,8 @@ import {
   InstantJson,
   MonthJson,
   Nullable,
-  Page,
+  PageBy,
   route,
-  SortBy,
   Uuid,
 } from '../../../platform/route.ts';
 
@@ -28,7 +27,7 @@ export const listArrears = route({
   path: '/staff/arrears',
   summary: '逾期未缴单位',
   permission: 'staff.employer',
-  query: Type.Object({ ...Page, ...SortBy('late', 'persons', 'owed'), ...Filter }),
+  query: Type.Object({ ...PageBy('late', 'persons', 'owed'), ...Filter }),
   response: Type.Object({
     rows: Type.Array(
       Type.Object({

@@ -1,14 +1,13 @@
 /** Lists about people beside their accounts: months' lines, changes, bases, back-payments, submissions, particulars. */
 
-import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../../platform/call.ts';
 import { channelText } from '../../../platform/channels.ts';
 import { openPresent } from '../../../platform/crypto.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
-import { orderOf, type Sorted } from '../../../platform/sorting.ts';
+import { type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
+import type { Sorted } from '../../../platform/sorting.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
@@ -67,23 +66,14 @@ const personColumns = [
   { key: 'certificateMasked', header: '证件号码', kind: 'text', width: 22 },
 ] as const;
 
-/** Columns of the lists by which they may be sorted. */
-const sortedBy = {
-  at: { at: sql`changed_at`, month: sql`effective_month`, base: sql`after_text::bigint` },
-  line: { month: sql`month`, base: sql`base_fen`, amount: sql`amount_fen` },
-  submitted: { at: sql`created_at`, month: sql`month`, amount: sql`amount_fen` },
-} as const;
-
 async function paged<R, Key extends string>(
   call: Call,
-  list: PeopleList<R>,
+  list: PeopleList<R, Key>,
   query: Page & Sorted<Key>,
-  columns: Readonly<Record<Key, RawBuilder<unknown>>>,
   { sum = false } = {},
 ) {
-  const sorted = { ...list, order: orderOf(columns, query, list.order) };
   const [rows, totals] = await Promise.all([
-    pageRows(call.tx, call.centerId, sorted, pageOf(query)),
+    pageRows(call.tx, call.centerId, list, sortedPageOf(query)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
   return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
@@ -147,7 +137,7 @@ export async function listContributionLines(
   call: Call,
   { query }: RouteInput<typeof contract.listContributionLines>,
 ): Promise<RouteOutput<typeof contract.listContributionLines>> {
-  const { rows, total, amount } = await paged(call, linesFor(call, query), query, sortedBy.line, { sum: true });
+  const { rows, total, amount } = await paged(call, linesFor(call, query), query, { sum: true });
   return { rows: rows.map((row) => lineView(row)), total, amountFen: Number(amount) };
 }
 
@@ -191,7 +181,7 @@ export async function listAccountChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listAccountChanges>,
 ): Promise<RouteOutput<typeof contract.listAccountChanges>> {
-  const { rows, total } = await paged(call, changesFor(call, query), query, sortedBy.at);
+  const { rows, total } = await paged(call, changesFor(call, query), query);
   return { rows: rows.map((row) => changeView(row)), total };
 }
 
@@ -239,7 +229,7 @@ export async function listBaseChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listBaseChanges>,
 ): Promise<RouteOutput<typeof contract.listBaseChanges>> {
-  const { rows, total } = await paged(call, basesFor(call, query), query, sortedBy.at);
+  const { rows, total } = await paged(call, basesFor(call, query), query);
   return { rows: rows.map((row) => baseView(row)), total };
 }
 
@@ -284,7 +274,7 @@ export async function listBackPaymentLines(
   call: Call,
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
-  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, sortedBy.submitted, {
+  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, {
     sum: true,
   });
   return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
@@ -324,7 +314,7 @@ export async function listSubmittedLines(
   call: Call,
   { query }: RouteInput<typeof contract.listSubmittedLines>,
 ): Promise<RouteOutput<typeof contract.listSubmittedLines>> {
-  const { rows, total } = await paged(call, submittedFor(call, query), query, sortedBy.submitted);
+  const { rows, total } = await paged(call, submittedFor(call, query), query);
   return { rows: rows.map((row) => submittedView(row)), total };
 }
 
@@ -361,7 +351,7 @@ export async function listPersonChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listPersonChanges>,
 ): Promise<RouteOutput<typeof contract.listPersonChanges>> {
-  const { rows, total } = await paged(call, personChangesFor(call, query), query, sortedBy.at);
+  const { rows, total } = await paged(call, personChangesFor(call, query), query);
   return { rows: await personChangeViews(call, rows), total };
 }
 
