@@ -3053,6 +3053,7 @@ CREATE INDEX sms__batch ON notice.sms USING btree (center_id, batch_id, state) W
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
 CREATE INDEX sms__due ON notice.sms USING btree (center_id, channel, priority, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX sms__ended_badly ON notice.sms USING btree (center_id, state, created_at) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text, 'withheld'::text]));
+CREATE INDEX sms__number ON notice.sms USING btree (center_id, mobile_index, created_at);
 CREATE INDEX sms__occasion ON notice.sms USING btree (center_id, occasion_id, state) WHERE (occasion_id IS NOT NULL);
 CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
