@@ -18,10 +18,11 @@ import { giveUpPayment } from '../settlement/index.ts';
 import type { LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import { contractFact } from './evidence-words.ts';
-import { type Loan, sumRepaid, updateContract } from './loan-store.ts';
+import { type Loan, updateContract } from './loan-store.ts';
 import { postMovement, refuseInactive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { bankCondition, type Conditions, loanOf, refuseUnmet } from './quotes.ts';
+import { sumRepaid } from './repaid-store.ts';
 import { findReturnedGrant, grantPayment, stopReturned } from './returned.ts';
 
 // 撤销发放: the bank sent the money of a grant back, and nobody wants it any more. What was lent is with the centre again:

@@ -15,8 +15,9 @@ import {
 import { findAccount, type LoanAccount, moveAccount } from './account-store.ts';
 import { deleteBills, lockBills } from './bill-store.ts';
 import { termsOfGrant } from './grant.ts';
-import { findLoan, type Loan, listRepaidByFund, sumRepaidByBank } from './loan-store.ts';
+import { findLoan, type Loan } from './loan-store.ts';
 import { postMovement, yuan } from './post.ts';
+import { listRepaidByFund, sumRepaidByBank } from './repaid-store.ts';
 import { levelOf } from './rules/schedule.ts';
 import { isWithBank, unmoved } from './terms.ts';
 

@@ -16,10 +16,10 @@ import {
   listEntryRows,
   listLoanRows,
   listLoansOfPerson,
-  sumRepaid,
 } from './loan-store.ts';
 import { listOffsetPersons } from './offset-store.ts';
 import { refusals } from './problems.ts';
+import { sumRepaid } from './repaid-store.ts';
 import { overdueBills } from './repay.ts';
 import { findLastRequest } from './request-store.ts';
 import { findReturnedGrant } from './returned.ts';
