@@ -316,15 +316,7 @@ export const listLoans = route({
     /** Loans of which this person is a borrower. */
     personId: Type.Optional(Uuid),
     state: Type.Optional(
-      Type.Union([
-        Type.Literal('signing'),
-        Type.Literal('cancelled'),
-        Type.Literal('active'),
-        Type.Literal('overdue'),
-        Type.Literal('returned'),
-        Type.Literal('settled'),
-        Type.Literal('written-off'),
-      ]),
+      Type.Enum(['signing', 'cancelled', 'active', 'overdue', 'returned', 'settled', 'written-off']),
     ),
   }),
   response: Type.Object({
