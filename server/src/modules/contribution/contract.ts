@@ -16,7 +16,7 @@ import {
 } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
-import { Signed, TextToSign } from '../identity/contract-signature.ts';
+import { Signed, TextToSign } from '../identity/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
 import { PeoplePage, WholeName } from '../party/contract.ts';
 import { CorrectionStateJson } from './business/shapes.ts';

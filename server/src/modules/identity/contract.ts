@@ -7,7 +7,7 @@ import { CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-sha
 import { refusals as staffRefusals } from './staffing/problems.ts';
 
 export * from './staffing/contract.ts';
-export { CodeSent, Entered, LoginLogRow, Session };
+export { CodeSent, Entered, LoginLogRow, Session, Signed, TextToSign };
 
 const Password = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ pattern: '^\\d{6}$' });

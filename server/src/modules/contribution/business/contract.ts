@@ -4,7 +4,6 @@ import {
   DayJson,
   Done,
   FenJson,
-  InstantJson,
   KeyOf,
   listOf,
   MonthJson,
@@ -17,7 +16,7 @@ import {
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
-import { Signed, TextToSign } from '../../identity/contract-signature.ts';
+import { Signed, TextToSign } from '../../identity/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
 import { PeoplePage, WholeName } from '../../party/contract.ts';
 import { refusals as counterRefusals } from '../counter/problems.ts';
