@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { InstantJson, Uuid } from '../../platform/route.ts';
 
-const Base64 = Type.String({ minLength: 4, maxLength: 16_384, pattern: '^[A-Za-z0-9+/=]+$' });
+const Base64 = Type.String({ maxLength: 16_384 });
 
 /** A text that a certificate is to sign, and until when. */
 export const TextToSign = Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson });
