@@ -42,6 +42,7 @@ const ContributionLines = () => (
     sorts={lineSorts}
     dates={{ label: '汇缴月份', by: 'month' }}
     search={whom}
+    hasNames
     choice={{
       label: '变动',
       options: { new: '新增', back: '启封', changed: '基数变动', gone: '减少', same: '无变化' },
@@ -84,6 +85,7 @@ const Changes = () => (
     sorts={changeSorts}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
+    hasNames
     choice={{
       label: '变更种类',
       options: {
@@ -131,6 +133,7 @@ const Bases = () => (
     sorts={baseSorts}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
+    hasNames
     summary={({ total }) => `共 ${formatCount(total)} 条，金额单位：元`}
     declared={report.exportBaseChanges}
     empty={{ what: '基数调整', text: '年度调整和单个调整都会列在这里。' }}
@@ -162,6 +165,7 @@ const BackPayments = () => (
     sorts={backPaymentSorts}
     dates={{ label: '提交日期', by: 'day' }}
     search={whom}
+    hasNames
     summary={({ total, amountFen }) => (
       <span>
         共 {formatCount(total)} 条，合计 <Money fen={amountFen} strong unit />

@@ -9,7 +9,7 @@ import { type Fen, fen } from '../../../platform/money.ts';
 import { type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
 import type { Sorted } from '../../../platform/sorting.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
-import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskName, personContexts, wholeNamesOf } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
@@ -30,8 +30,8 @@ import {
 import { batchesOf, peopleNamed } from './scope.ts';
 
 /** How a list is looked at: no part of what it holds. */
-type Shown = 'page' | 'pageSize' | 'sort' | 'order';
-type Page = { page?: number | undefined; pageSize?: number | undefined };
+type Shown = 'page' | 'pageSize' | 'names' | 'sort' | 'order';
+type Page = Pick<RouteInput<typeof contract.listBaseChanges>['query'], 'page' | 'pageSize' | 'names'>;
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
 
 const scopeOf = (call: Call) => ({ centerId: call.centerId, employerId: employerOf(call) });
@@ -42,7 +42,11 @@ const daysAndPeople = (call: Call, { q, from, to }: Dated) => ({
 });
 
 /** A row whose certificate is open, before it is masked. */
-type Opened = Omit<Named, 'certificateSealed'> & { readonly certificate: string | null };
+type Opened = Omit<Named, 'certificateSealed'> & {
+  readonly certificate: string | null;
+  /** The whole name, where it is asked for. */
+  readonly whole?: { name?: string };
+};
 
 async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise<(R & Opened)[]> {
   const certificates = await openPresent(
@@ -54,9 +58,10 @@ async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise
 }
 
 /** Whose the row is, masked. Who is on a draft and has no account yet is named there, not in a list of records. */
-const personOf = ({ accountNo, name, certificate }: Opened) => ({
+const personOf = ({ accountNo, name, certificate, whole }: Opened) => ({
   accountNo,
   nameMasked: name === null ? '（待开户）' : maskName(name),
+  ...whole,
   certificateMasked: certificate === null ? '' : maskCertificate(certificate),
 });
 
@@ -76,7 +81,12 @@ async function paged<R, Key extends string>(
     pageRows(call.tx, call.centerId, list, sortedPageOf(query)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
-  return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
+  const [known, whole] = [await opened(call, rows), await wholeNamesOf(call, query.names, rows.length)];
+  return {
+    rows: known.map((row) => ({ ...row, whole: whole(row.name) })),
+    total: totals.count,
+    amount: totals.amount,
+  };
 }
 
 const counted = async (call: Call, list: PeopleList<never>) => (await totalsOf(call.tx, list)).count;
