@@ -68,7 +68,7 @@ export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } fr
 export { HelpPage, type HelpPlace } from './help.tsx';
 export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
-export { type ListState, type Paging, useListState, usePaging } from './list-state.ts';
+export { type ListState, type Paging, type Sorting, useListState, usePaging } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { ArrearsField, ArrearsParts, useArrears } from './loan/arrears.tsx';
 export { EarlyPanel } from './loan/early-panel.tsx';
@@ -136,7 +136,7 @@ export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { FamilyConsents } from './withdrawal/family-panel.tsx';
 export { counterDoor, ownDoor, type Records, type Withdrawal } from './withdrawal/model.ts';
 export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
-export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
+export { WithdrawalRecords, WithdrawalTag } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
 export { WorkOrderBoard } from './work-order-board.tsx';
 export { type FileToAdd, type WorkOrderFile, WorkOrderFiles } from './work-order-files.tsx';

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { MovementKind } from './account-store.ts';
 import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
 import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 import { contractContexts } from './store.ts';
 
-export type LoanState = 'signing' | 'cancelled' | 'active' | 'settled' | 'written-off';
+export type LoanState = 'signing' | 'cancelled' | 'active' | 'returned' | 'settled' | 'written-off';
 
 /** Without an account a contract waits for its money; it came to nothing before it was granted, or when the money came back. */
 const stateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
@@ -214,11 +215,18 @@ function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
   return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
 }
 
+const loanSorts = {
+  principal: sql`c.principal_fen`,
+  balance: sql`a.balance_fen`,
+  overdue: sql`a.overdue_fen`,
+  nextDueOn: sql`a.next_due_on`,
+} as const;
+
 export async function listLoanRows(
   tx: Db,
   centerId: number,
   { state, contractNo, personIds, loanIds }: LoanFilter,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof loanSorts>,
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
   let query = contractsIn(tx, centerId, state);
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
@@ -240,9 +248,7 @@ export async function listLoanRows(
       'a.grantedOn',
       'a.nextDueOn',
     ])
-    .orderBy(sql`a.overdue_fen > 0`, (order) => order.desc().nullsLast())
-    .orderBy('c.createdAt', 'desc')
-    .orderBy('c.loanId')
+    .orderBy(orderOf(loanSorts, sorted, sql`a.overdue_fen > 0 desc nulls last, c.created_at desc, c.loan_id`))
     .limit(limit)
     .offset(offset)
     .execute();
@@ -371,24 +377,4 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
     balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
   }));
   return { entries, total: Number(rows[0]?.total ?? 0n) };
-}
-
-/** What has been repaid of a loan up to now. */
-export async function sumRepaid(
-  tx: Db,
-  centerId: number,
-  loanId: string,
-): Promise<{ principal: Fen; interest: Fen; penalty: Fen }> {
-  const row = await tx
-    .selectFrom('loan.entry')
-    .select([
-      sql<bigint>`coalesce(sum(principal_fen), 0)::bigint`.as('principal'),
-      sql<bigint>`coalesce(sum(interest_fen), 0)::bigint`.as('interest'),
-      sql<bigint>`coalesce(sum(penalty_fen), 0)::bigint`.as('penalty'),
-    ])
-    .where('centerId', '=', centerId)
-    .where('loanId', '=', loanId)
-    .where('kind', '<>', 'grant')
-    .executeTakeFirstOrThrow();
-  return { principal: fen(row.principal), interest: fen(row.interest), penalty: fen(row.penalty) };
 }

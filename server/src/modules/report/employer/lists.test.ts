@@ -8,6 +8,7 @@ import { fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
 import type { ExportDeclaration } from '../../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
+import * as business from '../../contribution/business/contract.ts';
 import {
   type Clerk,
   confirm,
@@ -20,6 +21,7 @@ import {
   withBase,
 } from '../../contribution/clerk-testing.ts';
 import * as contribution from '../../contribution/contract.ts';
+import { maskName } from '../../party/index.ts';
 import * as report from '../contract.ts';
 import * as exportRoutes from '../exports/contract.ts';
 import { exported, sheetRows } from '../exports-testing.ts';
@@ -79,16 +81,16 @@ test('[U-Q3] one employee in full, masked; the file has everybody; another emplo
   const { rows } = await clerk.caller.call(contract.listEmployees, { query: all });
   const [one] = rows;
   assert.ok(one);
-  const seen = await clerk.caller.call(contract.getEmployee, { params: { accountId: one.accountId } });
+  const seen = await clerk.caller.call(contract.getEmployee, { params: { accountId: one.accountId }, query: {} });
   assert.deepEqual({ ...seen, ...one }, seen);
   assert.match(seen.birthDateMasked, /^\d{4}-\*\*-\*\*$/);
   assert.equal(seen.certificateType, '居民身份证');
   const foreign = {
-    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: one.accountId } })),
+    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: one.accountId }, query: {} })),
     instance: '',
   };
   const missing = {
-    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: unknownUuid() } })),
+    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: unknownUuid() }, query: {} })),
     instance: '',
   };
   assert.deepEqual([foreign.status, foreign], [404, missing]);
@@ -102,6 +104,38 @@ test('[U-Q3] one employee in full, masked; the file has everybody; another emplo
     rows.map((row) => row.accountNo),
   );
   assert.ok(file.every((row) => /^[男女]$/.test(row.性别) && /^\d{4}-\d\d-\d\d$/.test(row.开户日期)));
+});
+
+test('[U-Q1] an officer may look at whole names, each page an entry of the audit trail; a clerk at the window may not', async () => {
+  const looks = async () =>
+    (
+      await service.ownerPool.query<{ detail: { count: number }; subject_id: string }>(
+        `select detail, subject_id from audit.entry where center_id = 1 and operation = 'party.show-names'`,
+      )
+    ).rows;
+  const masked = await clerk.caller.call(contract.listEmployees, { query: all });
+  assert.deepEqual([masked.rows.some((row) => 'name' in row), (await looks()).length], [false, 0]);
+  const whole = await clerk.caller.call(contract.listEmployees, { query: { ...all, names: 'whole' } });
+  for (const { name = '', nameMasked } of whole.rows) assert.equal(maskName(name), nameMasked);
+  assert.ok(whole.rows.every(({ name = '' }) => name !== '' && !name.includes('*')));
+  assert.deepEqual(await looks(), [{ detail: { count: whole.rows.length }, subject_id: clerk.employerId }]);
+  const { accountId = '', accountNo, name } = whole.rows[0] ?? {};
+  const one = await clerk.caller.call(contract.getEmployee, { params: { accountId }, query: { names: 'whole' } });
+  assert.equal(one.name, name);
+  const lines = await clerk.caller.call(contract.listContributionLines, { query: { ...all, names: 'whole' } });
+  assert.equal(lines.rows.find((row) => row.accountNo === accountNo)?.name, name);
+  assert.deepEqual(
+    new Set((await looks()).map(({ detail }) => detail.count)),
+    new Set([whole.rows.length, 1, lines.rows.length]),
+  );
+  const desk = await service.staff(['clerk']);
+  const { employerId } = clerk;
+  const seen = await desk.call(report.counter.listEmployees, {
+    params: { employerId },
+    query: { ...all, names: 'whole' },
+  });
+  assert.deepEqual([seen.total, seen.rows.some((row) => 'name' in row)], [whole.total, false]);
+  assert.equal((await looks()).length, 3);
 });
 
 test('[U-Q4] what the employer paid for one employee, by month, as the books have it; nothing that others paid or the person drew', async () => {
@@ -385,6 +419,50 @@ test('[U-Q16] the record of payments as a file', async () => {
   );
   assert.deepEqual(unpaid, [{ 汇缴月份: waiting.month, 业务流水号: waiting.serial, 状态: '待缴款' }]);
   await other.caller.call(contribution.withdrawRemittance, { params: waiting });
+});
+
+/** Rows of a list in the order that was asked, over pages of seven. */
+async function inOrder<Row>(page: (page: number) => Promise<{ rows: readonly Row[]; total: number }>) {
+  const rows: Row[] = [];
+  for (let at = 1; ; at += 1) {
+    const found = await page(at);
+    rows.push(...found.rows);
+    if (rows.length >= found.total || found.rows.length === 0) return { rows, total: found.total };
+  }
+}
+
+test('[U-Q7] [U-Q8] [U-Q9] [U-Q13] [U-Q14] [U-Q16] each list is sorted by what somebody chooses, both ways, and nothing is lost between pages', async () => {
+  const { caller } = clerk;
+  const shown = { pageSize: 7 };
+  const lists = {
+    lines: [contract.listContributionLines, { month: 'month', base: 'baseFen', amount: 'amountFen' }],
+    changes: [contract.listAccountChanges, { at: 'at', month: 'effectiveMonth' }],
+    bases: [contract.listBaseChanges, { at: 'at', base: 'baseFen', month: 'effectiveMonth' }],
+    submitted: [contract.listSubmittedLines, { at: 'at', month: 'month', amount: 'amountFen' }],
+    unit: [contract.listUnitEntries, { on: 'on', toPeople: 'toPeopleFen' }],
+    businesses: [business.listBusinesses, { at: 'createdAt', persons: 'personCount', amount: 'amountFen' }],
+    payments: [contribution.listRemittances, { month: 'month', persons: 'personCount', amount: 'amountFen' }],
+  } as const;
+  for (const [name, [route, columns]] of Object.entries(lists)) {
+    const own = await inOrder(async (page) => caller.call(route as never, { query: { page, ...shown } } as never));
+    assert.ok(own.total > 2, name);
+    for (const [sort, column] of Object.entries(columns))
+      for (const order of ['asc', 'desc'] as const) {
+        const query = { sort, order, ...shown };
+        const { rows, total } = await inOrder<Record<string, number | string>>(async (page) =>
+          caller.call(route as never, { query: { ...query, page } } as never),
+        );
+        assert.equal(total, own.total);
+        const ids = (all: readonly unknown[]) => all.map((row) => JSON.stringify(row)).toSorted();
+        assert.deepEqual(ids(rows), ids(own.rows), `${name} by ${sort}`);
+        const values = rows.map((row) => row[column] ?? 0);
+        const sorted = values.toSorted((one, two) => (one < two ? -1 : one > two ? 1 : 0));
+        assert.deepEqual(values, order === 'asc' ? sorted : sorted.toReversed(), `${name} by ${sort} ${order}`);
+        assert.ok(new Set(values).size > 1 || name === 'businesses' || name === 'bases', `${name} has one ${sort}`);
+      }
+  }
+  const odd = await caller.try(contract.listUnitEntries, { query: { sort: 'note' as never } });
+  assert.equal(odd.status, 400);
 });
 
 test('a day that does not exist is refused in a list and in its file', async () => {

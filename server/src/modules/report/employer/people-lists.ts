@@ -6,9 +6,10 @@ import { openPresent } from '../../../platform/crypto.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
+import type { Sorted } from '../../../platform/sorting.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
-import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskName, personContexts, wholeNamesOf } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
@@ -28,7 +29,9 @@ import {
 } from './list-store.ts';
 import { batchesOf, peopleNamed } from './scope.ts';
 
-type Page = { page?: number | undefined; pageSize?: number | undefined };
+/** How a list is looked at: no part of what it holds. */
+type Shown = 'page' | 'pageSize' | 'names' | 'sort' | 'order';
+type Page = Pick<RouteInput<typeof contract.listBaseChanges>['query'], 'page' | 'pageSize' | 'names'>;
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
 
 const scopeOf = (call: Call) => ({ centerId: call.centerId, employerId: employerOf(call) });
@@ -39,7 +42,11 @@ const daysAndPeople = (call: Call, { q, from, to }: Dated) => ({
 });
 
 /** A row whose certificate is open, before it is masked. */
-type Opened = Omit<Named, 'certificateSealed'> & { readonly certificate: string | null };
+type Opened = Omit<Named, 'certificateSealed'> & {
+  readonly certificate: string | null;
+  /** The whole name, where it is asked for. */
+  readonly whole?: { name?: string };
+};
 
 async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise<(R & Opened)[]> {
   const certificates = await openPresent(
@@ -51,9 +58,10 @@ async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise
 }
 
 /** Whose the row is, masked. Who is on a draft and has no account yet is named there, not in a list of records. */
-const personOf = ({ accountNo, name, certificate }: Opened) => ({
+const personOf = ({ accountNo, name, certificate, whole }: Opened) => ({
   accountNo,
   nameMasked: name === null ? '（待开户）' : maskName(name),
+  ...whole,
   certificateMasked: certificate === null ? '' : maskCertificate(certificate),
 });
 
@@ -63,12 +71,22 @@ const personColumns = [
   { key: 'certificateMasked', header: '证件号码', kind: 'text', width: 22 },
 ] as const;
 
-async function paged<R>(call: Call, list: PeopleList<R>, page: Page, { sum = false } = {}) {
+async function paged<R, Key extends string>(
+  call: Call,
+  list: PeopleList<R, Key>,
+  query: Page & Sorted<Key>,
+  { sum = false } = {},
+) {
   const [rows, totals] = await Promise.all([
-    pageRows(call.tx, call.centerId, list, pageOf(page)),
+    pageRows(call.tx, call.centerId, list, sortedPageOf(query)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
-  return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
+  const [known, whole] = [await opened(call, rows), await wholeNamesOf(call, query.names, rows.length)];
+  return {
+    rows: known.map((row) => ({ ...row, whole: whole(row.name) })),
+    total: totals.count,
+    amount: totals.amount,
+  };
 }
 
 const counted = async (call: Call, list: PeopleList<never>) => (await totalsOf(call.tx, list)).count;
@@ -107,7 +125,7 @@ const lineChanges: Readonly<Record<string, string>> = {
   gone: '减少',
 };
 
-type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], 'page' | 'pageSize'>;
+type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], Shown>;
 const linesFor = (call: Call, { from, to, q, change }: LineFilter) =>
   contributionLines({ ...scopeOf(call), ...monthsIn({ from, to }), ...peopleNamed(call, q), change });
 type LineRow = ReturnType<typeof contributionLines> extends PeopleList<infer R> ? R & Opened : never;
@@ -155,7 +173,7 @@ const contributionLinesExport = defineExport(contract.exportContributionLines, {
 // U-Q9, U-Q10, U-Q12
 
 const changesListed = ['open', 'seal', 'unseal', 'transfer', 'freeze', 'unfreeze', 'merge'] as const;
-type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], 'page' | 'pageSize'>;
+type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], Shown>;
 const changesFor = (call: Call, filter: ChangeFilter) =>
   accountChanges({ ...daysAndPeople(call, filter), kinds: filter.kind ? [filter.kind] : changesListed });
 type ChangeRow = ReturnType<typeof accountChanges> extends PeopleList<infer R> ? R & Opened : never;
@@ -266,7 +284,9 @@ export async function listBackPaymentLines(
   call: Call,
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
-  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, { sum: true });
+  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, {
+    sum: true,
+  });
   return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
 }
 
@@ -296,7 +316,7 @@ const backPaymentLinesExport = defineExport(contract.exportBackPaymentLines, {
   },
 });
 
-type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], 'page' | 'pageSize'>;
+type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], Shown>;
 const submittedFor = (call: Call, { state, number, ...filter }: SubmittedFilter) =>
   submittedLines({ ...daysAndPeople(call, filter), state, number: number || undefined });
 

@@ -7,7 +7,7 @@ import { dayOf, formatInstantText, formatMonth } from '../../../platform/dates.t
 import { defineExport } from '../../../platform/exports.ts';
 import { fen, ratioText } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
 import {
   accountsOf,
   employerStates,
@@ -28,6 +28,7 @@ import {
   maskContact,
   maskMobile,
   maskName,
+  wholeNamesOf,
 } from '../../party/index.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { refusals } from '../problems.ts';
@@ -62,7 +63,7 @@ const factsOf = (row: EmployeeRow) => ({
 /** U-Q3. */
 export async function getEmployee(
   call: Call,
-  { params }: RouteInput<typeof contract.getEmployee>,
+  { params, query }: RouteInput<typeof contract.getEmployee>,
 ): Promise<RouteOutput<typeof contract.getEmployee>> {
   const row = await getOwnEmployee(call, params.accountId);
   const account = (await accountsOf(call.tx, call.centerId, [params.accountId])).get(params.accountId);
@@ -73,6 +74,7 @@ export async function getEmployee(
   };
   return {
     ...employeeView(call, row, await ratiosOf(call)),
+    ...(await wholeNamesOf(call, query.names, 1))(row.name),
     ...factsOf(row),
     landlineMasked: shown('landline'),
     addressMasked: shown('address'),
@@ -222,7 +224,7 @@ export async function listUnitEntries(
 ): Promise<RouteOutput<typeof contract.listUnitEntries>> {
   const wanted = asked(call, query);
   const [rows, sums] = await Promise.all([
-    listUnitEntryRows(call.tx, wanted, pageOf(query)),
+    listUnitEntryRows(call.tx, wanted, sortedPageOf(query)),
     sumUnitEntries(call.tx, wanted),
   ]);
   return {
