@@ -260,7 +260,7 @@ export async function listRunJournals(tx: Db, centerId: number, settlesOn: Tempo
     select j.journal_id, j.summary, j.debit_fen, j.entry_count
     from ledger.interest_run r join ledger.journal j on j.center_id = r.center_id and j.journal_id = r.excess_journal_id
     where r.center_id = ${centerId} and r.settles_on = ${settlesOn}
-    order by 2 limit 200`.execute(tx);
+    order by length(business_key), business_key limit 200`.execute(tx);
   return rows;
 }
 
