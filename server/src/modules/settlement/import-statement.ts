@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
 import { dayOf } from '../../platform/dates.ts';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
-import { type Fen, fen, sumFen } from '../../platform/money.ts';
+import { type Fen, sumFen } from '../../platform/money.ts';
 import { DayJson } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type BankMovement, type BankPort, theBank } from './bank.ts';
