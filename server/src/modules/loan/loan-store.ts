@@ -190,6 +190,11 @@ export interface LoanFilter {
   readonly loanIds?: readonly string[] | undefined;
 }
 
+interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
 export interface LoanRowFacts {
   readonly loanId: string;
   readonly contractNo: string;
@@ -205,25 +210,25 @@ export interface LoanRowFacts {
   readonly nextDueOn: Temporal.PlainDate | null;
 }
 
-function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
-  const query = contracts(tx, centerId);
+function contractsIn(tx: Db, centerId: number, { state, contractNo, personIds, loanIds }: LoanFilter) {
+  const query = contracts(tx, centerId)
+    .$if(contractNo !== undefined, (some) => some.where('c.contractNo', '=', contractNo ?? ''))
+    .$if(personIds !== undefined, (some) =>
+      some.where('c.personId', '=', sql<string>`any (${personIds ?? []}::uuid[])`),
+    )
+    .$if(loanIds !== undefined, (some) => some.where('c.loanId', '=', sql<string>`any (${loanIds ?? []}::uuid[])`));
   if (state === undefined) return query;
-  if (state === 'overdue') return query.where('a.overdueFen', '>', 0n);
+  if (state === 'overdue') return query.where(isOverdue);
   if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
   if (state === 'cancelled') return query.where('c.cancelledOn', 'is not', null);
   return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
 }
+const isOverdue = sql<boolean>`a.overdue_fen > 0`;
+// Asked beside the account of the list: then the newest contracts are read one by one, and not all sorted.
+const isNotOverdue = sql<boolean>`not exists (select from loan.account o where o.center_id = c.center_id and o.loan_id = c.loan_id
+  and o.overdue_fen > 0)`;
 
-export async function listLoanRows(
-  tx: Db,
-  centerId: number,
-  { state, contractNo, personIds, loanIds }: LoanFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
-  let query = contractsIn(tx, centerId, state);
-  if (contractNo) query = query.where('c.contractNo', '=', contractNo);
-  if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
-  if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
+async function listNewest(query: ReturnType<typeof contractsIn>, { limit, offset }: Page): Promise<LoanRowFacts[]> {
   const rows = await query
     .select([
       'c.loanId',
@@ -240,37 +245,69 @@ export async function listLoanRows(
       'a.grantedOn',
       'a.nextDueOn',
     ])
-    .orderBy(sql`a.overdue_fen > 0`, (order) => order.desc().nullsLast())
     .orderBy('c.createdAt', 'desc')
     .orderBy('c.loanId')
     .limit(limit)
     .offset(offset)
     .execute();
-  const sums = await query
-    .select([
-      sql<bigint>`count(*)`.as('total'),
-      sql<bigint>`coalesce(sum(a.balance_fen), 0)::bigint`.as('balance'),
-      sql<bigint>`coalesce(sum(a.overdue_fen), 0)::bigint`.as('overdue'),
-    ])
-    .executeTakeFirstOrThrow();
+  return rows.map((row) => ({
+    loanId: row.loanId,
+    contractNo: row.contractNo,
+    personId: row.personId,
+    kind: row.kind as LoanKind,
+    state: stateOf(row.state, row.cancelledOn),
+    principal: fen(row.principalFen),
+    balance: fen(row.balanceFen ?? 0n),
+    overdue: fen(row.overdueFen ?? 0n),
+    termMonths: row.termMonths,
+    monthsLeft: row.monthsLeft ?? row.termMonths,
+    grantedOn: row.grantedOn,
+    nextDueOn: row.nextDueOn,
+  }));
+}
+
+/** How many loans a filter finds and what they owe. Of all loans of a centre contracts and accounts are counted apart. */
+async function sumLoanRows(tx: Db, centerId: number, filter: LoanFilter) {
+  const sums = [
+    sql<bigint>`coalesce(sum(a.balance_fen), 0)::bigint`.as('balance'),
+    sql<bigint>`coalesce(sum(a.overdue_fen), 0)::bigint`.as('overdue'),
+    sql<bigint>`count(*) filter (where ${isOverdue})`.as('late'),
+  ] as const;
+  const isAll = Object.values(filter).every((part) => part === undefined);
+  if (!isAll)
+    return contractsIn(tx, centerId, filter)
+      .select([sql<bigint>`count(*)`.as('total'), ...sums])
+      .executeTakeFirstOrThrow();
+  const accounts = tx.selectFrom('loan.account as a').where('a.centerId', '=', centerId);
+  const [{ total }, found] = await Promise.all([
+    tx
+      .selectFrom('loan.contract')
+      .where('centerId', '=', centerId)
+      .select(sql<bigint>`count(*)`.as('total'))
+      .executeTakeFirstOrThrow(),
+    accounts.select([...sums]).executeTakeFirstOrThrow(),
+  ]);
+  return { total, ...found };
+}
+
+/** The overdue ones first, then the others; of each the newest first. */
+export async function listLoanRows(
+  tx: Db,
+  centerId: number,
+  filter: LoanFilter,
+  { limit, offset }: Page,
+): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
+  const sums = await sumLoanRows(tx, centerId, filter);
+  const query = contractsIn(tx, centerId, filter);
+  const lateCount = Number(sums.late);
+  const late = offset < lateCount ? await listNewest(query.where(isOverdue), { limit, offset }) : [];
+  const more = { limit: limit - late.length, offset: Math.max(0, offset - lateCount) };
+  const others = more.limit > 0 ? await listNewest(query.where(isNotOverdue), more) : [];
   return {
     total: Number(sums.total),
     balance: fen(sums.balance),
     overdue: fen(sums.overdue),
-    rows: rows.map((row) => ({
-      loanId: row.loanId,
-      contractNo: row.contractNo,
-      personId: row.personId,
-      kind: row.kind as LoanKind,
-      state: stateOf(row.state, row.cancelledOn),
-      principal: fen(row.principalFen),
-      balance: fen(row.balanceFen ?? 0n),
-      overdue: fen(row.overdueFen ?? 0n),
-      termMonths: row.termMonths,
-      monthsLeft: row.monthsLeft ?? row.termMonths,
-      grantedOn: row.grantedOn,
-      nextDueOn: row.nextDueOn,
-    })),
+    rows: [...late, ...others],
   };
 }
 
