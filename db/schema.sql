@@ -3118,6 +3118,11 @@ CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (ce
 CREATE INDEX step__rated ON workorder.step USING btree (center_id, done_at) WHERE (score IS NOT NULL);
 CREATE INDEX work_order__board ON workorder.work_order USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
 CREATE INDEX work_order__closed ON workorder.work_order USING btree (center_id, answered_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX work_order__listed ON workorder.work_order USING btree (center_id, ((state = 'closed'::text)), (
+CASE
+    WHEN (state <> 'closed'::text) THEN due_on
+    ELSE NULL::date
+END), array_position(ARRAY['critical'::text, 'urgent'::text, 'usual'::text], priority), written_at DESC, work_order_id);
 CREATE INDEX work_order__of_origin ON workorder.work_order USING btree (center_id, origin_kind, origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX work_order__of_subject ON workorder.work_order USING btree (center_id, subject_kind, subject_id, written_at DESC) WHERE (subject_id IS NOT NULL);
 CREATE UNIQUE INDEX work_order__one_call_back ON workorder.work_order USING btree (center_id, origin_id) WHERE ((kind = 'call-back'::text) AND (origin_kind = 'call'::text));
