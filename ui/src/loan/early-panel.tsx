@@ -247,14 +247,16 @@ function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
         ))}
       </fieldset>
       {way !== 'full' && (
-        <WanAmount
-          name="early"
-          label="还款金额"
-          hint="包含当期应还的一期"
-          value={amount}
-          onChange={(text) => change(() => setAmount(text))}
-          isWrong={fen === undefined}
-        />
+        <div className="loan-amount">
+          <WanAmount
+            name="early"
+            label="还款金额"
+            hint="包含当期应还的一期"
+            value={amount}
+            onChange={(text) => change(() => setAmount(text))}
+            isWrong={fen === undefined}
+          />
+        </div>
       )}
       <div className="row">
         <Button
