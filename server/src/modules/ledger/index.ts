@@ -71,6 +71,7 @@ export {
   countEntries,
   creditBalance,
   type EntryFilter,
+  type EntrySorted,
   employerEntriesOf,
   entriesAfter,
   entriesOf,

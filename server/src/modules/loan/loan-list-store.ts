@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import { contractsOf, type LoanState, loanStateOf } from './loan-store.ts';
 import type { LoanKind } from './rules/kinds.ts';
 
@@ -41,7 +42,7 @@ function contractsIn(tx: Db, centerId: number, { state, contractNo, personIds, l
     .$if(loanIds !== undefined, (some) => some.where('c.loanId', '=', sql<string>`any (${loanIds ?? []}::uuid[])`));
   if (state === undefined) return query;
   if (state === 'overdue') return query.where(isOverdue);
-  if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
+  if (state === 'signing') return query.where('a.loanId', 'is', null).where('c.cancelledOn', 'is', null);
   if (state === 'cancelled') return query.where('c.cancelledOn', 'is not', null);
   return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
 }
@@ -50,7 +51,20 @@ const isOverdue = sql<boolean>`a.overdue_fen > 0`;
 const isNotOverdue = sql<boolean>`not exists (select from loan.account o where o.center_id = c.center_id and o.loan_id = c.loan_id
   and o.overdue_fen > 0)`;
 
-async function listNewest(query: ReturnType<typeof contractsIn>, { limit, offset }: Page): Promise<LoanRowFacts[]> {
+const loanSorts = {
+  principal: sql`c.principal_fen`,
+  balance: sql`a.balance_fen`,
+  overdue: sql`a.overdue_fen`,
+  nextDueOn: sql`a.next_due_on`,
+} as const;
+type Order = Sorted<keyof typeof loanSorts>;
+const newest = sql`c.created_at desc, c.loan_id`;
+
+async function readRows(
+  query: ReturnType<typeof contractsIn>,
+  { limit, offset }: Page,
+  order: RawBuilder<unknown> = newest,
+): Promise<LoanRowFacts[]> {
   const rows = await query
     .select([
       'c.loanId',
@@ -67,8 +81,7 @@ async function listNewest(query: ReturnType<typeof contractsIn>, { limit, offset
       'a.grantedOn',
       'a.nextDueOn',
     ])
-    .orderBy('c.createdAt', 'desc')
-    .orderBy('c.loanId')
+    .orderBy(order)
     .limit(limit)
     .offset(offset)
     .execute();
@@ -88,47 +101,68 @@ async function listNewest(query: ReturnType<typeof contractsIn>, { limit, offset
   }));
 }
 
-/** How many loans a filter finds and what they owe. Of all loans of a centre contracts and accounts are counted apart. */
+/** States that accounts say alone, without their contracts. */
+const ofAccounts: ReadonlySet<LoanFilter['state']> = new Set(['active', 'overdue', 'returned', 'written-off']);
+
+/**
+ * How many loans a filter finds and what they owe. A join of all contracts of a centre with their accounts takes most of a
+ * second in a large one: where no contract and no person is asked for, accounts are counted alone, and contracts beside them.
+ */
 async function sumLoanRows(tx: Db, centerId: number, filter: LoanFilter) {
+  const { state, ...others } = filter;
   const sums = [
+    sql<bigint>`count(*)`.as('total'),
     sql<bigint>`coalesce(sum(a.balance_fen), 0)::bigint`.as('balance'),
     sql<bigint>`coalesce(sum(a.overdue_fen), 0)::bigint`.as('overdue'),
     sql<bigint>`count(*) filter (where ${isOverdue})`.as('late'),
   ] as const;
-  const isAll = Object.values(filter).every((part) => part === undefined);
-  if (!isAll)
+  const isOfAll = Object.values(others).every((part) => part === undefined);
+  if (!isOfAll || (state !== undefined && !ofAccounts.has(state)))
     return contractsIn(tx, centerId, filter)
-      .select([sql<bigint>`count(*)`.as('total'), ...sums])
+      .select([...sums])
       .executeTakeFirstOrThrow();
-  const accounts = tx.selectFrom('loan.account as a').where('a.centerId', '=', centerId);
-  const [{ total }, found] = await Promise.all([
-    tx
-      .selectFrom('loan.contract')
-      .where('centerId', '=', centerId)
-      .select(sql<bigint>`count(*)`.as('total'))
-      .executeTakeFirstOrThrow(),
-    accounts.select([...sums]).executeTakeFirstOrThrow(),
-  ]);
-  return { total, ...found };
+  const found = await tx
+    .selectFrom('loan.account as a')
+    .where('a.centerId', '=', centerId)
+    .$if(state === 'overdue', (query) => query.where(isOverdue))
+    .$if(state !== undefined && state !== 'overdue', (query) => query.where('a.state', '=', state ?? ''))
+    .select([...sums])
+    .executeTakeFirstOrThrow();
+  if (state !== undefined) return found;
+  const { total } = await tx
+    .selectFrom('loan.contract')
+    .where('centerId', '=', centerId)
+    .select(sql<bigint>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return { ...found, total };
 }
 
-/** The overdue ones first, then the others; of each the newest first. */
+/** As somebody chooses; else the overdue ones first, then the others, of each the newest first. */
 export async function listLoanRows(
   tx: Db,
   centerId: number,
   filter: LoanFilter,
-  { limit, offset }: Page,
+  { limit, offset, ...sorted }: Page & Order,
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
-  const sums = await sumLoanRows(tx, centerId, filter);
+  const { total, balance, overdue, late } = await sumLoanRows(tx, centerId, filter);
   const query = contractsIn(tx, centerId, filter);
-  const lateCount = Number(sums.late);
-  const late = offset < lateCount ? await listNewest(query.where(isOverdue), { limit, offset }) : [];
-  const more = { limit: limit - late.length, offset: Math.max(0, offset - lateCount) };
-  const others = more.limit > 0 ? await listNewest(query.where(isNotOverdue), more) : [];
-  return {
-    total: Number(sums.total),
-    balance: fen(sums.balance),
-    overdue: fen(sums.overdue),
-    rows: [...late, ...others],
-  };
+  const page = { limit, offset };
+  const rows =
+    sorted.sort === undefined
+      ? await lateFirst(query, page, Number(late))
+      : await readRows(query, page, orderOf(loanSorts, sorted, newest));
+  return { total: Number(total), balance: fen(balance), overdue: fen(overdue), rows };
+}
+
+/** Read apart, each in the order of an index: sorted together all loans of a centre would be read for a page. */
+async function lateFirst(
+  query: ReturnType<typeof contractsIn>,
+  { limit, offset }: Page,
+  lateCount: number,
+): Promise<LoanRowFacts[]> {
+  const late = offset < lateCount ? await readRows(query.where(isOverdue), { limit, offset }) : [];
+  if (late.length === limit) return late;
+  const others = lateCount > 0 ? query.where(isNotOverdue) : query;
+  const rest = { limit: limit - late.length, offset: Math.max(0, offset - lateCount) };
+  return [...late, ...(await readRows(others, rest))];
 }

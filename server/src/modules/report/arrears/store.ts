@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 
 export type Ageing = '30' | '90' | 'more';
 
@@ -79,19 +80,23 @@ const chosen = (asked: Asked, { q, list }: ArrearsFilter): RawBuilder<unknown> =
   where (${q ?? null}::text is null or strpos(name, ${q ?? ''}) > 0 or employer_account_no = ${q ?? ''})
     and (${list ?? null}::text is null or (list_state is not null and list_state <> 'draft') = (${list ?? null} = 'waiting'))`;
 
-/** The employers that pass the filter, the longest overdue first. */
+const arrearsSorts = { late: sql`days_late`, persons: sql`person_count`, owed: sql`owed_fen` } as const;
+
+/** The employers that pass the filter, the longest overdue first unless told. */
 export async function listArrearsRows(
   tx: Db,
   asked: Asked,
   filter: ArrearsFilter,
-  page: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof arrearsSorts>,
 ): Promise<ArrearsRow[]> {
   const { rows } = await sql<ArrearsRow>`
     select employer_id, name, employer_account_no, oldest_month, month_count, due_on, days_late, ageing, person_count, owed_fen,
       list_state, reminded_count, last_reminded_at, is_reminded_today
     from (${chosen(asked, filter)}) chosen
     where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
-    order by due_on, employer_account_no limit ${page.limit} offset ${page.offset}`.execute(tx);
+    order by ${orderOf(arrearsSorts, sorted, sql`due_on, employer_account_no`)} limit ${limit} offset ${offset}`.execute(
+    tx,
+  );
   return rows.map((row) => ({ ...row, owedFen: fen(row.owedFen) }));
 }
 
