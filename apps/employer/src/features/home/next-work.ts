@@ -27,6 +27,14 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
         isUrgent,
       };
     case 'confirmed':
+      if (remittance.unallocatedFen >= remittance.amountFen)
+        return {
+          title: '不用转账，可用未分摊余额缴款',
+          text: `${month}清册已确认，贵单位未分摊余额 ${formatYuan(remittance.unallocatedFen)} 元，足够缴清应缴的 ${formatYuan(remittance.amountFen)} 元。`,
+          action: '去缴款',
+          to,
+          isUrgent,
+        };
       return {
         title: `按缴款信息转账 ${formatYuan(remittance.amountFen)} 元`,
         text: `${month}清册已确认，请从单位账户转账，附言只填 15 位业务流水号。`,
