@@ -136,7 +136,7 @@ export { WithdrawalCase } from './withdrawal/case-page.tsx';
 export { FamilyConsents } from './withdrawal/family-panel.tsx';
 export { counterDoor, ownDoor, type Records, type Withdrawal } from './withdrawal/model.ts';
 export { AskForHuman, CancelWithdrawal } from './withdrawal/own-wish.tsx';
-export { WithdrawalRecords, withdrawalStates } from './withdrawal/records.tsx';
+export { WithdrawalRecords, WithdrawalTag } from './withdrawal/records.tsx';
 export { WithdrawalStart } from './withdrawal/start-page.tsx';
 export { WorkOrderBoard } from './work-order-board.tsx';
 export { type FileToAdd, type WorkOrderFile, WorkOrderFiles } from './work-order-files.tsx';

@@ -10,7 +10,7 @@ import { admit, admitVisitor, noteOutcome } from './http-gate.ts';
 import { securityHeaders } from './http-headers.ts';
 import { sendProblem } from './http-problem.ts';
 import { schemaOf, serializers, validators } from './http-shapes.ts';
-import { newUuid } from './ids.ts';
+import { newIds, newUuid } from './ids.ts';
 import type { CallParts, Job } from './jobs.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
@@ -346,7 +346,7 @@ function callOf(
     vault: parts.vault,
     requestId: request.id,
     enqueue: (job, payload, centerId = caller.centerId) => parts.enqueue(tx, centerId, job as Job, payload as object),
-    newId: () => newUuid(now.epochMilliseconds),
+    newId: newIds(now.epochMilliseconds),
     aside: (work) => work(parts.asideDatabase),
   };
 }

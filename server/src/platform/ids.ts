@@ -13,6 +13,19 @@ export function fetchAnew(): void {
 /** Whether a text is the id of something, and not the name of a job. */
 export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
+/**
+ * Ids of one call: they ascend as they are taken, so that what is written at one instant keeps its order (RFC 9562 §6.2,
+ * method 1: twelve bits count, from a random number below 2,048; whoever takes more than two thousand loses the order only).
+ */
+export function newIds(nowMs: number): () => string {
+  let count: number | undefined;
+  return () => {
+    const id = newUuid(nowMs);
+    count = count === undefined ? Number.parseInt(id.slice(15, 18), 16) >> 1 : (count + 1) & 0xfff;
+    return `${id.slice(0, 15)}${count.toString(16).padStart(3, '0')}${id.slice(18)}`;
+  };
+}
+
 /** A time-ordered UUID (version 7, RFC 9562 §5.7): neighbours in time are neighbours in an index. */
 export function newUuid(nowMs: number): string {
   if (taken === pool.length) {

@@ -7,7 +7,7 @@ import type { Vault } from './crypto.ts';
 import { dayOf } from './dates.ts';
 import type { Database, Db } from './db.ts';
 import { inSnapshot, inTransaction } from './db.ts';
-import { newUuid } from './ids.ts';
+import { newIds } from './ids.ts';
 import { errorOf, type Log } from './log.ts';
 
 /** Work that is done later, at least once: `handle` must be safe to run twice. */
@@ -113,7 +113,7 @@ export function systemCall(
         tx,
         vault: parts.vault,
         accountingDate: (await parts.accountingDay?.(tx, centerId, now)) ?? dayOf(now),
-        newId: () => newUuid(now.epochMilliseconds),
+        newId: newIds(now.epochMilliseconds),
         actor: { kind: 'system', id: name, permissions: new Set() },
         origin: { address: '', device: '', host: '' },
         enqueue: (job, payload, inCenter = centerId) => parts.enqueue(tx, inCenter, job as Job, payload as object),

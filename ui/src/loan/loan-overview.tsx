@@ -12,6 +12,7 @@ export const loanStates = {
   signing: ['办理中', 'wait'],
   cancelled: ['已撤销', 'calm'],
   active: ['还款中', 'good'],
+  returned: ['款项退回', 'bad'],
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],
 } as const;
@@ -48,13 +49,16 @@ function stepsOf(row: Loan): MoneyStep[] {
     },
     {
       step: 'grant',
-      state: done(row.grantedOn),
+      state: row.state === 'returned' ? 'problem' : done(row.grantedOn),
       at: null,
-      text: (
-        <>
-          放款 <DayText value={row.grantedOn} plain />
-        </>
-      ),
+      text:
+        row.state === 'returned' ? (
+          '放款被银行退回'
+        ) : (
+          <>
+            放款 <DayText value={row.grantedOn} plain />
+          </>
+        ),
     },
     {
       step: 'repay',
@@ -89,11 +93,35 @@ function Timeline({ row }: { readonly row: Loan }) {
   );
 }
 
+/** The money came back: nothing is owed until it is paid once more, and what was repaid goes back. */
+function ReturnedNote({ row: { returned, paid, repayBank, payeeName } }: { readonly row: Loan }) {
+  if (!returned) return null;
+  const repaidFen = paid.principalFen + paid.interestFen + paid.penaltyFen;
+  return (
+    <p className="note note-warn" role="note">
+      <strong>
+        付给{payeeName}的 <Money fen={returned.amountFen} unit /> 被银行退回
+        {returned.reason && `（${returned.reason}）`}。
+      </strong>{' '}
+      重新付出前不用还款，不计利息，也不算逾期；自重新付出之日起重新排还款计划。
+      {repaidFen > 0 && (
+        <>
+          已经扣收的 <Money fen={repaidFen} unit /> 正在退还到您的{repayBank}还款账户。
+        </>
+      )}
+      {returned.isPaidAgain
+        ? '本中心正在重新付款。'
+        : '请联系贷款经办网点核对收款账户；不再需要这笔贷款的，也请到网点办理撤销。'}
+    </p>
+  );
+}
+
 /** A loan at a glance: what is left, what is next and why, how far it is. */
 export function LoanOverview({ row }: { readonly row: Loan }) {
   const repaidShare = row.principalFen > 0 ? Math.round((row.paid.principalFen / row.principalFen) * 100) : 0;
   return (
     <Panel title={`${row.kindText} · ${row.contractNo}`} extra={<StateTag state={row.state} texts={loanStates} />}>
+      {row.state === 'returned' && <ReturnedNote row={row} />}
       <div className="loan-top">
         <div className="loan-result">
           {row.state === 'active' ? (

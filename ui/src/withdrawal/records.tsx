@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { CaseTag } from '../cases.tsx';
 import { SelectField } from '../field.tsx';
 import { InstantText, Money, Nothing } from '../figures.tsx';
 import { withoutEmpty } from '../format.ts';
@@ -12,14 +13,18 @@ import type { Reason, RecordQuery, Records, WithdrawalDoor } from './model.ts';
 
 type Row = Records['rows'][number];
 
-export const withdrawalStates: StateTexts<Row['state']> = {
-  submitted: ['审核中', 'info'],
+const withdrawalStates: StateTexts<Row['state']> = {
+  submitted: ['尚未付款', 'info'],
   paying: ['付款中', 'wait'],
   paid: ['已到账', 'good'],
   unpaid: ['付款未成功', 'bad'],
   returned: ['款项退回', 'bad'],
   ended: ['未提取', 'calm'],
 };
+
+/** Where it stands: of what is not decided the case's own state. */
+export const WithdrawalTag = ({ state, caseState }: Pick<Row, 'state' | 'caseState'>) =>
+  state === 'submitted' ? <CaseTag state={caseState} /> : <StateTag state={state} texts={withdrawalStates} />;
 
 const reasonOptions: readonly { readonly value: Reason | ''; readonly label: string }[] = [
   { value: '', label: '全部原因' },
@@ -50,7 +55,7 @@ const columnsOf = (linkOf: (caseId: string) => string): readonly Column<Row>[] =
     align: 'right',
     render: (row) => (row.interestFen > 0 ? <Money fen={row.interestFen} /> : <Nothing />),
   },
-  { key: 'state', title: '状态', render: (row) => <StateTag state={row.state} texts={withdrawalStates} /> },
+  { key: 'state', title: '状态', render: (row) => <WithdrawalTag {...row} /> },
   { key: 'submittedAt', title: '申请时间', render: (row) => <InstantText value={row.submittedAt} /> },
   { key: 'paidAt', title: '到账时间', render: (row) => <InstantText value={row.paidAt} /> },
   { key: 'payee', title: '收款卡', render: (row) => `${row.payeeBank} ${row.payeeMasked.slice(-4)}` },

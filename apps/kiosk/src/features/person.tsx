@@ -136,6 +136,7 @@ const loanStates = {
   signing: '待签约',
   cancelled: '已撤销',
   active: '还款中',
+  returned: '款项退回',
   settled: '已结清',
   'written-off': '已核销',
 } as const;
@@ -166,6 +167,9 @@ function Loans() {
           options={rows.map((one) => ({ value: one.loanId, text: one.contractNo }))}
           onChange={setLoanId}
         />
+      )}
+      {shown?.state === 'returned' && (
+        <p className="k-note">放款被银行退回，重新付出前不用还款，不计利息。请到柜台核对收款账户。</p>
       )}
       {shown && (
         <>

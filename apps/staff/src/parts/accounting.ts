@@ -16,6 +16,7 @@ export {
 } from '../../../../server/src/rules.ts';
 
 export type Books = Static<typeof accounting.getBooks.response>;
+export type YearStep = Static<typeof accounting.getYearEnd.response>['steps'][number];
 export type ClosingRow = Static<typeof accounting.listClosings.response>['rows'][number];
 export type SubjectRow = Static<typeof accounting.getTrialBalance.response>['rows'][number];
 export type VoucherRequest = Static<typeof accounting.VoucherRequest>;

@@ -74,6 +74,8 @@ const states: StateTexts<string> = {
   none: ['尚未发放', 'calm'],
   active: ['正常', 'good'],
   overdue: ['逾期', 'bad'],
+  returned: ['发放退回', 'bad'],
+  cancelled: ['已撤销', 'calm'],
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'calm'],
 };

@@ -8,7 +8,7 @@ import { openTestService, type TestCaller, type TestService } from '../../testin
 import { refused } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import { postJournal, reverseJournal } from '../ledger/index.ts';
-import { useOutsideFacts } from './index.ts';
+import { registerClosingCheck, useOutsideFacts } from './index.ts';
 import { draftFault, ownerOf } from './rules.ts';
 
 let service: TestService;
@@ -229,9 +229,9 @@ test('[C-3] day end waits for vouchers under way, numbers what was posted and cl
     `select count(*)::int as numbers, max(number)::int as last from ledger.voucher_number where center_id = 1 and month = '2026-11-01'`,
   );
   assert.deepEqual(rows[0], { numbers: closed.journals, last: closed.journals });
-  assert.equal((await refused(accountant, accounting.closeDays, { body })).code, 'ledger/day-closed');
-  await new Promise((resolve) => setTimeout(resolve, 10));
-  service.clock.now = service.clock.now.add({ seconds: 5 });
+  const twice = await refused(accountant, accounting.closeDays, { body });
+  assert.deepEqual([twice.code, twice.detail], ['ledger/day-closed', '已日结到 2026-11-12，不用再结。']);
+  // At once: whoever has just closed today reads on which day the next voucher will stand.
   const state = await accountant.call(accounting.getBooks, {});
   assert.deepEqual(
     [state.today, state.accountingDate, state.closedThrough],
@@ -247,6 +247,11 @@ test('[C-3] month end waits for the accrual and for its days; it cannot be done 
   const early = await refused(accountant, accounting.closeMonth, { body: { month: '2026-11' } });
   assert.match(String(early['detail']), /按月计提存款利息/);
   const quote = await accountant.call(accounting.getAccrual, { query: { through: '2026-11-30' } });
+  const toldOf = async (through: string) =>
+    (await accountant.call(accounting.listClosingChecks, { query: { kind: 'day', through } })).rows
+      .filter(({ passed }) => !passed)
+      .map(({ name, isBlocking }) => [name, isBlocking]);
+  assert.deepEqual([await toldOf('2026-11-29'), await toldOf('2026-11-30')], [[], [['interest-accrued', false]]]);
   // The last day was closed before anybody thought of it: the accrual stands on the first open day, for the month before.
   await accountant.call(accounting.closeDays, { body: { through: '2026-11-30' } });
   const accrued = await accountant.call(accounting.accrueInterest, { body: { through: '2026-11-30' } });
@@ -304,7 +309,40 @@ test('[C-3] year end carries income and expense to the surplus and feeds the ris
   );
   assert.ok(balance.isBalanced);
   assert.equal((await accountant.call(accounting.carryYear, { body: { year: 2026 } })).posted, 0);
+  // A batch that posts income of that day while the checks are made: closed with it, the year could never be closed.
+  let isLate = true;
+  registerClosingCheck({
+    name: 'late-income',
+    title: '结账时入账',
+    kinds: ['day'],
+    isBlocking: false,
+    find: async () => {
+      if (isLate)
+        await systemCall(service.service.parts, { name: 'test', centerId: 1, requestId: 'late' })((call) =>
+          postJournal(
+            { ...call, accountingDate: Temporal.PlainDate.from('2026-12-31') },
+            {
+              businessKey: `late:${uuid()}`,
+              business: 'manual',
+              summary: '年末收息',
+              lines: [
+                { subject: '102', debit: fen(500) },
+                { subject: '401', credit: fen(500) },
+              ],
+            },
+          ),
+        );
+      isLate = false;
+      return undefined;
+    },
+  });
+  const raced = await refused(accountant, accounting.closeDays, { body: { through: '2026-12-31' } });
+  assert.match(String(raced['detail']), /年终结转损益：2026 年损益还没有结转（401 5\.00 元/);
+  service.clock.now = service.clock.now.add({ seconds: 1 });
+  await accountant.call(accounting.carryYear, { body: { year: 2026 } });
   await accountant.call(accounting.closeDays, { body: { through: '2026-12-31' } });
+  const before12 = await refused(accountant, accounting.closeYear, { body: { year: 2026 } });
+  assert.match(String(before12['detail']), /各月月结：2026年12月还没有月结/);
   await accountant.call(accounting.closeMonth, { body: { month: '2026-12' } });
   const closed = await accountant.call(accounting.closeYear, { body: { year: 2026 } });
   assert.equal(closed.through, '2026-12-31');

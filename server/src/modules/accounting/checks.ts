@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { formatMonthText, monthOf } from '../../platform/dates.ts';
 import { inSnapshot } from '../../platform/db.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -10,11 +11,14 @@ import {
   findBooks,
   type Invariant,
   invariants,
+  listClosings,
+  lockBooks,
   type OutsideFacts,
   trialBalance,
 } from '../ledger/index.ts';
 import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
 import { refusals } from './problems.ts';
+import { monthEnd } from './rules.ts';
 import { countOpenRequests, insertCheckRun } from './store.ts';
 
 export type PeriodKind = 'day' | 'month' | 'year';
@@ -64,6 +68,14 @@ async function yearsEnding({ tx, centerId }: Call, through: Temporal.PlainDate):
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
 }
 
+async function uncarriedYears(call: Call, through: Temporal.PlainDate): Promise<string | undefined> {
+  for (const year of await yearsEnding(call, through)) {
+    const found = await uncarried(call, year);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 const own: readonly ClosingCheck[] = [
   {
     name: 'voucher-requests',
@@ -81,7 +93,6 @@ const own: readonly ClosingCheck[] = [
     title: '按月计提存款利息',
     kinds: ['month', 'year'],
     isBlocking: true,
-    link: '/books',
     find: async ({ tx, centerId }, through) => {
       const { accruedThrough } = await findBooks(tx, centerId);
       const isDone = accruedThrough && Temporal.PlainDate.compare(accruedThrough, through) >= 0;
@@ -89,26 +100,43 @@ const own: readonly ClosingCheck[] = [
     },
   },
   {
+    name: 'interest-accrued',
+    title: '按月计提存款利息',
+    kinds: ['day'],
+    isBlocking: false,
+    find: async ({ tx, centerId }, through) => {
+      const { accruedThrough } = await findBooks(tx, centerId);
+      const month = monthEnd(monthOf(through.add({ days: 1 }).subtract({ months: 1 })));
+      return accruedThrough && Temporal.PlainDate.compare(accruedThrough, month) >= 0
+        ? undefined
+        : `${formatMonthText(month)}的利息还没有计提；日结到 ${through} 之后再计提，记入下一个会计日`;
+    },
+  },
+  {
     name: 'year-carried',
     title: '年终结转损益',
     kinds: ['day'],
     isBlocking: true,
-    link: '/books',
-    find: async (call, through) => {
-      for (const year of await yearsEnding(call, through)) {
-        const found = await uncarried(call, year);
-        if (found) return found;
-      }
-      return undefined;
-    },
+    find: uncarriedYears,
   },
   {
     name: 'year-carried',
     title: '年终结转损益',
     kinds: ['year'],
     isBlocking: true,
-    link: '/books',
     find: (call, through) => uncarried(call, through.year),
+  },
+  {
+    name: 'months-closed',
+    title: '各月月结',
+    kinds: ['year'],
+    isBlocking: true,
+    find: async ({ tx, centerId }, through) => {
+      const last = (await listClosings(tx, centerId, 'month', { limit: 1, offset: 0 })).rows[0]?.through;
+      return last && Temporal.PlainDate.compare(last, through) >= 0
+        ? undefined
+        : `${formatMonthText(monthOf(last ? last.add({ days: 1 }) : through))}还没有月结`;
+    },
   },
 ];
 
@@ -138,6 +166,17 @@ async function booksAgree(call: Call): Promise<Static<typeof ClosingCheckJson>> 
     detail: wrong.length === 0 ? '全部相符' : wrong.map(({ check }) => titleOf(check)).join('、'),
   };
 }
+
+/**
+ * The books of a day end, taken alone after its checks: what a batch posted on 31 December meanwhile must be carried first,
+ * for afterwards nothing can be dated to it and the year could never be closed. Refused with `accounting/checks-fail`.
+ */
+export async function lockCarried(call: Call, through: Temporal.PlainDate): Promise<void> {
+  await lockBooks(call);
+  const detail = await uncarriedYears(call, through);
+  if (detail) throw new Problem(refusals.checksFail, { detail: `年终结转损益：${detail}`, remedy: carryAgain });
+}
+const carryAgain = '检查期间又有凭证记入 12 月 31 日。请再结转一次损益，然后日结。';
 
 /** Refuses with `accounting/checks-fail` when a blocking check found something. */
 export async function demandClosable(call: Call, kind: PeriodKind, through: Temporal.PlainDate): Promise<void> {

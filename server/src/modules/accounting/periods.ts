@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import {
+  accountingDayOf,
   accrueInterest as accrue,
   type ClosedDays,
   closeDays as closeLedgerDays,
@@ -20,7 +21,7 @@ import {
   trialBalance,
 } from '../ledger/index.ts';
 import { getRate } from '../params/index.ts';
-import { demandClosable, runClosingChecks } from './checks.ts';
+import { demandClosable, lockCarried, runClosingChecks } from './checks.ts';
 import type * as contract from './contract.ts';
 import { staffTexts } from './names.ts';
 import { refusals } from './problems.ts';
@@ -44,7 +45,8 @@ export async function getBooks(call: Call): Promise<RouteOutput<typeof contract.
   const lastMonth = months.rows[0]?.through;
   const lastCheck = checks.rows[0];
   return {
-    accountingDate: call.accountingDate.toString(),
+    // Pages keep the date for two seconds; who has just closed today reads the new one.
+    accountingDate: (await accountingDayOf(tx, centerId, call.now)).toString(),
     today: today.toString(),
     closedThrough: textOf(closedThrough),
     accruedThrough: textOf(accruedThrough),
@@ -99,6 +101,7 @@ export async function closeDays(
 ): Promise<RouteOutput<typeof contract.closeDays>> {
   const through = day(body.through);
   await demandClosable(call, 'day', through);
+  await lockCarried(call, through);
   return closed(call, 'day', await closeLedgerDays(call, through));
 }
 

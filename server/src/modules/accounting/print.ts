@@ -52,6 +52,6 @@ export async function printVoucher(
     },
   });
   const name =
-    number === undefined ? journalId.slice(-8) : `${journal.accountingDate.toString().slice(0, 7)}-${number}`;
+    number === undefined ? journalId.slice(-8) : `${journal.accountingDate.toString().slice(0, 7)}-${number}号`;
   return { fileName: `记账凭证-${name}.pdf`, contentType: 'application/pdf', content };
 }

@@ -109,6 +109,7 @@ export const operations = {
   'loan.request-repayment': '申请还款',
   'loan.change-term': '变更贷款期限',
   'loan.write-off': '核销贷款',
+  'loan.return': '贷款发放退回',
   'loan.cancel': '撤销贷款发放',
   'loan.recover': '收回已核销贷款',
   'loan.sign-offset': '冲还贷签约或解约',

@@ -4,7 +4,15 @@ import { type Operation, recordAudit } from '../audit/index.ts';
 import { checkNotOwnBusiness } from './own-business.ts';
 import { refusals } from './problems.ts';
 import { type CaseStep, hasEnded, stateAfter, stateNames } from './states.ts';
-import { type CaseChange, type CaseRow, type EventStep, findCaseRow, insertEvent, updateCase } from './store.ts';
+import {
+  type CaseChange,
+  type CaseRow,
+  type EventStep,
+  findCaseRow,
+  insertEvent,
+  listEvents,
+  updateCase,
+} from './store.ts';
 
 /** The case, locked until the transaction ends. Refused with `casework/not-found`. */
 export async function lockCase(call: Call, caseId: string): Promise<CaseRow> {
@@ -13,7 +21,27 @@ export async function lockCase(call: Call, caseId: string): Promise<CaseRow> {
   return row;
 }
 
-/** Refuses who decides on a screen that has become old. */
+/**
+ * Refuses who decides on a screen that has become old: `casework/papers-changed` when papers came or went since,
+ * `casework/changed-meanwhile` otherwise.
+ */
+export async function checkSeen(call: Call, row: CaseRow, version: number): Promise<void> {
+  if (version === row.version) return;
+  const since = (await listEvents(call.tx, call.centerId, row.caseId)).filter((event) => event.version > version);
+  const papers = since.filter(({ step }) => step === 'attach' || step === 'detach');
+  const others = since.filter(({ step }) => step !== 'attach' && step !== 'detach' && step !== 'overdue');
+  if (papers.length === 0 || others.length > 0) return checkVersion(row, version);
+  throw new Problem(refusals.papersChanged, {
+    detail: `您打开之后：${papers.map(({ step, reason }) => `${paperWords[step as PaperStep]}“${reason}”`).join('，')}。`,
+    state: row.state,
+    version: row.version,
+  });
+}
+
+type PaperStep = 'attach' | 'detach';
+const paperWords: Readonly<Record<PaperStep, string>> = { attach: '收取了', detach: '撤下了' };
+
+/** Refuses who changes what they saw in another state. */
 export function checkVersion(row: CaseRow, version: number | undefined): void {
   if (version === undefined || version === row.version) return;
   throw new Problem(refusals.changedMeanwhile, {
@@ -87,4 +115,15 @@ export async function recordEvent(
     reason: reason ?? null,
     detail: detail ?? {},
   });
+}
+
+/**
+ * A paper came or went while others review the case: its version moves, so that nobody decides on papers that they have
+ * not seen. While it is being filled in or mended nobody looks at it, and its owner's screen keeps its version.
+ */
+export async function notePapers(call: Call, row: CaseRow, step: PaperStep, paper: string): Promise<void> {
+  if (row.state === 'draft' || row.state === 'returned') return;
+  const moved = await updateCase(call.tx, call.centerId, row, { state: row.state, changedAt: call.now });
+  if (!moved) throw new Problem(refusals.changedMeanwhile);
+  await recordEvent(call, moved, row, { step, reason: paper });
 }

@@ -190,9 +190,7 @@ test('staff with the case open to them look at it, and each look is kept; all ot
   const who = await applicant();
   const { attachmentId } = (await upload(who, await photo())).body as { attachmentId: string };
   const { caseId } = who.row;
-  const submitted = await actingAs(service, { kind: 'person', id: who.personId })((call) =>
-    submitCase(call, { caseId }),
-  );
+  await actingAs(service, { kind: 'person', id: who.personId })((call) => submitCase(call, { caseId }));
   const clerk = await service.staff(['clerk']);
   assert.equal((await clerk.try(contract.getStaffAttachmentPage, pageOf(caseId, attachmentId))).status, 200);
   assert.equal((await clerk.try(contract.getStaffAttachment, { params: { caseId, attachmentId } })).status, 200);
@@ -226,10 +224,9 @@ test('staff with the case open to them look at it, and each look is kept; all ot
     const staff = await service.staff([role]);
     assert.equal((await staff.try(contract.getStaffAttachmentPage, pageOf(caseId, attachmentId))).status, status, role);
   }
-  assert.equal(
-    await outcomeOf(decided(staffActing(service, 'case.intake'), submitted, { outcome: 'refuse', reason: '材料不符' })),
-    'refused',
-  );
+  const { version } = await clerk.call(contract.getWork, { params: { caseId } });
+  const refusing = { outcome: 'refuse', reason: '材料不符' } as const;
+  assert.equal(await outcomeOf(decided(staffActing(service, 'case.intake'), { caseId, version }, refusing)), 'refused');
   const late = { params: { caseId }, query: { slot: 'proof', fileName: 'x.jpg' }, file: await photo(91, 50) };
   assert.equal(codeOf(await clerk.try(contract.attachAtCounter, late)), 'casework/wrong-state');
 });
@@ -238,9 +235,7 @@ test('a paper scanned in by mistake is taken away by whoever took it in, until a
   const who = await applicant();
   const { caseId } = who.row;
   const own = (await upload(who, await photo())).body as { attachmentId: string };
-  const submitted = await actingAs(service, { kind: 'person', id: who.personId })((call) =>
-    submitCase(call, { caseId }),
-  );
+  await actingAs(service, { kind: 'person', id: who.personId })((call) => submitCase(call, { caseId }));
   const [taker, colleague] = [await service.staff(['clerk']), await service.staff(['clerk'])];
   const scan = async (width: number) => {
     const query = { slot: 'proof', fileName: `${width}.jpg` };
@@ -258,9 +253,49 @@ test('a paper scanned in by mistake is taken away by whoever took it in, until a
   assert.equal(await removed(taker, wrong), 'taken');
   assert.equal(await removed(taker, wrong), 'casework/attachment-not-found');
   const kept = await scan(82);
-  await decided(staffActing(service, 'case.intake'), submitted, { outcome: 'approve', reason: '材料齐全' });
+  const { version } = await taker.call(contract.getWork, { params: { caseId } });
+  await decided(staffActing(service, 'case.intake'), { caseId, version }, { outcome: 'approve', reason: '材料齐全' });
   assert.equal(await removed(taker, kept), 'casework/wrong-state');
   // What came after that decision nobody has judged yet.
   service.clock.now = service.clock.now.add({ seconds: 1 });
   assert.equal(await removed(taker, await scan(83)), 'taken');
+});
+
+test('who decides has seen every paper: one scanned or taken away meanwhile refuses the decision, and stands in the history', async () => {
+  const who = await applicant();
+  const { caseId } = who.row;
+  const submitted = await actingAs(service, { kind: 'person', id: who.personId })((call) =>
+    submitCase(call, { caseId }),
+  );
+  const [clerk, reviewer] = [await service.staff(['clerk']), await service.staff(['reviewer'])];
+  await decided(staffActing(service, 'case.intake'), submitted, { outcome: 'approve', reason: '材料齐全' });
+  service.clock.now = service.clock.now.add({ seconds: 1 });
+  const scan = async (width: number) => {
+    const query = { slot: 'proof', fileName: `${width}.jpg` };
+    const file = await photo(width, 60);
+    return (await clerk.call(contract.attachAtCounter, { params: { caseId }, query, file })).attachmentId;
+  };
+  const seen = async () => (await reviewer.call(contract.getWork, { params: { caseId } })).version;
+  const decides = (version: number) =>
+    reviewer.try(contract.decideCase, { params: { caseId }, body: { version, outcome: 'approve', reason: '' } });
+  const first = await scan(84);
+  const before = await seen();
+  await clerk.call(contract.detachAtCounter, { params: { caseId, attachmentId: first } });
+  const swapped = await decides(before);
+  assert.equal(codeOf(swapped), 'casework/papers-changed');
+  assert.equal((swapped.body as { title: string }).title, '材料已变动，请重新查看');
+  const empty = await seen();
+  const kept = await scan(85);
+  assert.equal(codeOf(await decides(empty)), 'casework/papers-changed');
+  const full = await seen();
+  // The same scan again is the same paper: nothing has changed.
+  assert.equal(await scan(85), kept);
+  assert.equal(codeOf(await decides(full)), 'taken');
+  const { history } = await clerk.call(contract.getWork, { params: { caseId } });
+  assert.deepEqual(
+    history.filter(({ title }) => title.includes('材料')).map(({ title, text }) => `${title} ${text}`),
+    ['收取材料 证明材料', '撤下材料 证明材料', '收取材料 证明材料'],
+  );
+  const mine = await who.caller.call(contract.getMyCase, { params: { caseId } });
+  assert.equal(mine.history.filter(({ title }) => title === '收取材料').length, 2);
 });

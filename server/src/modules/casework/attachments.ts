@@ -6,7 +6,7 @@ import { common, Problem } from '../../platform/problem.ts';
 import type { FileAnswer } from '../../platform/route.ts';
 import { type ReadUpload, readUpload, type UploadFault, UploadRefused, uploadLimits } from '../../platform/uploads.ts';
 import { recordAudit } from '../audit/index.ts';
-import { lockCase } from './advance.ts';
+import { lockCase, notePapers } from './advance.ts';
 import {
   type AttachmentRow,
   findAttachment,
@@ -72,8 +72,8 @@ const counterStates: readonly CaseState[] = ['draft', 'returned', 'submitted', '
 export async function attach(call: Call, { caseId, slot, fileName, file, read }: Upload): Promise<AttachmentRow> {
   const row = await lockCase(call, caseId);
   checkMayAttach(call, row);
-  const known = kindOf(row.kind).slots?.some(({ key }) => key === slot) ?? false;
-  if (!known) throw new Problem(refusals.slotUnknown, { slot });
+  const place = kindOf(row.kind).slots?.find(({ key }) => key === slot);
+  if (!place) throw new Problem(refusals.slotUnknown, { slot });
   const held = await listAttachments(call.tx, call.centerId, caseId);
   const digest = sha256(file);
   const same = held.find((one) => one.slot === slot && one.sourceSha256 === digest);
@@ -105,6 +105,7 @@ export async function attach(call: Call, { caseId, slot, fileName, file, read }:
     contentSealed: sealed(read.content),
     pagesSealed: read.contentType === 'application/pdf' ? read.pages.map(sealed) : [],
   });
+  await notePapers(call, row, 'attach', place.name);
   await recordAudit(call, 'casework.attach', ['case', caseId], {
     attachmentId: attachment.attachmentId,
     slot,
@@ -158,6 +159,7 @@ export async function detach(call: Call, caseId: string, attachmentId: string): 
       state: row.state,
     });
   await removeAttachment(call.tx, call.centerId, attachmentId, call.now);
+  await notePapers(call, row, 'detach', kindOf(row.kind).slots?.find(({ key }) => key === one.slot)?.name ?? one.slot);
   await recordAudit(call, 'casework.detach', ['case', caseId], { attachmentId });
 }
 

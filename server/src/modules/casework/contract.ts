@@ -257,6 +257,7 @@ export const decideCase = route({
   response: CaseSummary,
   problems: [
     refusals.notFound,
+    refusals.papersChanged,
     refusals.changedMeanwhile,
     refusals.wrongState,
     refusals.actedAlready,

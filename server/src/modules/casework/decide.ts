@@ -2,7 +2,7 @@ import type { Actor, Call } from '../../platform/call.ts';
 import { common, Problem } from '../../platform/problem.ts';
 import { recordRefusal } from '../audit/index.ts';
 import { getNumber } from '../params/index.ts';
-import { advance, checkVersion, lockCase } from './advance.ts';
+import { advance, checkSeen, lockCase } from './advance.ts';
 import { insertDecision, listDecisions, type Outcome } from './decision-store.ts';
 import { type CaseKind, kindOf, maySee, type Stage, stageOf, stagesOf } from './kinds.ts';
 import { refusals } from './problems.ts';
@@ -27,13 +27,13 @@ export interface Decision {
  * Decides the stage that a case is in. `approve` moves it to the next stage, and after the last one of the review it is
  * approved; `return` sends it back for correction, `refuse` ends it. Refused with `casework/not-found` (also for who may
  * not see such cases), `request/forbidden` (another's stage), `casework/acted-already` (duty separation: the attempt is
- * kept in the audit trail), `casework/changed-meanwhile`, `casework/wrong-state`, `casework/reason-needed`.
+ * kept in the audit trail), `casework/papers-changed`, `casework/changed-meanwhile`, `casework/wrong-state`, `casework/reason-needed`.
  */
 export async function decide(call: Call, decision: Decision): Promise<CaseRow> {
   const row = await lockCase(call, decision.caseId);
   const kind = kindOf(row.kind);
   if (!maySee(call, kind)) throw new Problem(refusals.notFound);
-  checkVersion(row, decision.version);
+  await checkSeen(call, row, decision.version);
   const stage = row.state === 'reviewing' || row.state === 'executing' ? stageOf(kind, row.stage) : undefined;
   if (!stage)
     throw new Problem(refusals.wrongState, {

@@ -39,7 +39,7 @@ export {
   type Slot,
   type Stage,
 } from './kinds.ts';
-export { countAttachments, inProgressAmong, numbersOf } from './lookup-store.ts';
+export { countAttachments, inProgressAmong, standingsOf } from './lookup-store.ts';
 export { getForm, getSubmittedForm, openCase, saveDraft } from './open.ts';
 export { checkNotOwnBusiness } from './own-business.ts';
 export { checkEvidence, evidenceCondition } from './papers-needed.ts';

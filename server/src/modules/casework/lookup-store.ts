@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
+import type { CaseState } from './states.ts';
 
 /** How many documents were handed in for each slot of a case. */
 export async function countAttachments(tx: Db, centerId: number, caseId: string): Promise<ReadonlyMap<string, number>> {
@@ -14,19 +15,19 @@ export async function countAttachments(tx: Db, centerId: number, caseId: string)
   return new Map(rows.map(({ slot, count }) => [slot, Number(count)]));
 }
 
-/** The numbers of cases by id. */
-export async function numbersOf(
+/** The numbers and states of cases by id. */
+export async function standingsOf(
   tx: Db,
   centerId: number,
   caseIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, { readonly number: string; readonly state: CaseState }>> {
   const rows = await tx
     .selectFrom('casework.caseRecord')
-    .select(['caseId', 'number'])
+    .select(['caseId', 'number', 'state'])
     .where('centerId', '=', centerId)
     .where('caseId', '=', sql<string>`any (${caseIds}::uuid[])`)
     .execute();
-  return new Map(rows.map(({ caseId, number }) => [caseId, number]));
+  return new Map(rows.map(({ caseId, number, state }) => [caseId, { number, state: state as CaseState }]));
 }
 
 /** Which of many subjects have a case of a kind that has not ended, drafts among them, with its number and state. */

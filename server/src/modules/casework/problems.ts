@@ -6,6 +6,7 @@ export const refusals = problems('casework', {
   alreadyInProgress: [409, '已有一笔同类业务在办'],
   wrongState: [409, '该笔业务的状态不允许此操作', '请刷新页面，看清最新的办理情况后再办。'],
   changedMeanwhile: [409, '该笔业务刚刚有了变化，请刷新后再办'],
+  papersChanged: [409, '材料已变动，请重新查看', '请看清最新的材料，再提交意见。'],
   incomplete: [422, '申请内容还没有填完整'],
   notLeft: [409, '这笔业务不在离岗人员名下', '请刷新列表；在岗人员领取的业务由本人放回待办。'],
   cannotTake: [422, '这位同事不能办理本环节'],

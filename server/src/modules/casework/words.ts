@@ -35,6 +35,8 @@ const words: Readonly<Record<EventStep, Words>> = {
   fail: said('办理未成功'),
   cancel: said('已撤销'),
   'ask-for-human': silent('申请由工作人员审核'),
+  attach: said('收取材料'),
+  detach: said('撤下材料'),
   overdue: () => ({ title: '已超过办理时限', text: '已提请负责人督办。' }),
 };
 

@@ -99,6 +99,7 @@ async function loan(call: Call, personId: string): Promise<Spoken[]> {
   const 尾号 = tail(view.contractNo);
   if (view.state === 'settled') return [say('loan-settled', { 尾号 })];
   if (view.state === 'signing') return [say('loan-signing', { 金额: amount(view.principalFen) })];
+  if (view.state === 'returned') return [say('loan-returned', { 金额: amount(view.principalFen) })];
   const { nextDueOn, nextPaymentFen, owedFen } = view;
   return [
     say('loan', { 尾号, 余额: amount(view.balanceFen) }),

@@ -41,7 +41,8 @@ export async function lockBooks({
 export async function closeDays(call: Call, through: Temporal.PlainDate): Promise<ClosedDays> {
   const { tx, centerId, now, actor } = call;
   const { closedThrough } = await lockBooks(call);
-  if (Temporal.PlainDate.compare(through, closedThrough) <= 0) throw new Problem(refusals.dayClosed);
+  if (Temporal.PlainDate.compare(through, closedThrough) <= 0)
+    throw new Problem(refusals.dayClosed, { detail: `已日结到 ${closedThrough}，不用再结。` });
   if (Temporal.PlainDate.compare(through, dayOf(now)) > 0) throw new Problem(refusals.dayNotReached);
   await sql`
     insert into ledger.voucher_number (center_id, month, number, journal_id)

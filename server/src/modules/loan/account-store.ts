@@ -5,7 +5,7 @@ import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
 import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 
-export type AccountState = 'active' | 'settled' | 'written-off';
+export type AccountState = 'active' | 'returned' | 'settled' | 'written-off';
 export type MovementKind =
   | 'grant'
   | 'repayment'
@@ -18,6 +18,9 @@ export type MovementKind =
   | 'shorten'
   | 'rate'
   | 'write-off'
+  | 'return'
+  | 'refund'
+  | 'regrant'
   | 'cancel'
   | 'recovery'
   | 'reversal';
@@ -149,6 +152,8 @@ export async function insertAccount(
 /** What a movement leaves of an account; what is not named stays. */
 export interface AccountAfter {
   readonly state?: AccountState;
+  readonly grantedOn?: Temporal.PlainDate;
+  readonly dueDay?: number;
   readonly rate?: RatePpm;
   readonly rateYear?: number;
   readonly level?: Fen;
@@ -186,6 +191,8 @@ export async function moveAccount(
       overdueFen: overdue,
       entryNo,
       ...(after.state !== undefined && { state: after.state }),
+      ...(after.grantedOn !== undefined && { grantedOn: after.grantedOn }),
+      ...(after.dueDay !== undefined && { dueDay: after.dueDay }),
       ...(after.rate !== undefined && { ratePpm: after.rate }),
       ...(after.rateYear !== undefined && { rateYear: after.rateYear }),
       ...(after.level !== undefined && { levelFen: after.level }),

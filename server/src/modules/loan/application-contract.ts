@@ -195,6 +195,7 @@ export const LoanRow = Type.Object({
     Type.Literal('signing'),
     Type.Literal('cancelled'),
     Type.Literal('active'),
+    Type.Literal('returned'),
     Type.Literal('settled'),
     Type.Literal('written-off'),
   ]),
@@ -257,7 +258,7 @@ export const LoanDetail = Type.Object({
       why: Type.String(),
     }),
   ),
-  /** The money of the grant, while the bank has sent it back and nothing has been repaid. */
+  /** The money of the grant, while the bank has sent it back. */
   returned: Nullable(Type.Object({ amountFen: FenJson, reason: Nullable(Type.String()), isPaidAgain: Type.Boolean() })),
   maturesOn: Nullable(DayJson),
   endedOn: Nullable(DayJson),
@@ -309,6 +310,7 @@ export const listLoans = route({
         Type.Literal('cancelled'),
         Type.Literal('active'),
         Type.Literal('overdue'),
+        Type.Literal('returned'),
         Type.Literal('settled'),
         Type.Literal('written-off'),
       ]),

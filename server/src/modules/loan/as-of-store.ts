@@ -12,6 +12,8 @@ export interface LoanAsOf {
   readonly interest: Fen;
   readonly penalty: Fen;
   readonly isWrittenOff: boolean;
+  /** The last of what was done with its grant. */
+  readonly grant: 'grant' | 'return' | 'regrant' | 'cancel' | null;
   readonly entries: number;
   readonly lastOn: Temporal.PlainDate | null;
 }
@@ -25,20 +27,22 @@ interface Row {
   readonly interest: bigint;
   readonly penalty: bigint;
   readonly isWrittenOff: boolean;
+  readonly grant: LoanAsOf['grant'];
   readonly entries: bigint;
   readonly lastOn: Temporal.PlainDate | null;
 }
 
 /** A loan account as it stood at the end of a day, or as it was known to stand: sums of its entries, which are only added. */
 export async function loanAsOf(tx: Db, centerId: number, loanId: string, { to, knownAt }: Moment): Promise<LoanAsOf> {
-  const moved = sql`kind not in ('grant', 'overdue', 'write-off', 'cancel')`;
+  const moved = sql`kind not in ('grant', 'overdue', 'write-off', 'return', 'regrant', 'cancel')`;
   const { rows } = await sql<Row>`
     select coalesce(sum(balance_change_fen), 0)::bigint as balance, coalesce(sum(overdue_change_fen), 0)::bigint as overdue,
-      coalesce(sum(principal_fen) filter (where kind = 'grant'), 0)::bigint as granted, min(accounting_date) filter (where kind = 'grant') as granted_on,
+      coalesce(sum(principal_fen) filter (where kind = 'grant'), 0)::bigint as granted, max(accounting_date) filter (where kind in ('grant', 'regrant')) as granted_on,
       coalesce(sum(principal_fen) filter (where ${moved}), 0)::bigint as principal,
       coalesce(sum(interest_fen) filter (where ${moved}), 0)::bigint as interest,
       coalesce(sum(penalty_fen) filter (where ${moved}), 0)::bigint as penalty,
-      coalesce(bool_or(kind = 'write-off'), false) as is_written_off, count(*) as entries, max(accounting_date) as last_on
+      coalesce(bool_or(kind = 'write-off'), false) as is_written_off,
+      (array_agg(kind order by entry_no desc) filter (where kind in ('grant', 'return', 'regrant', 'cancel')))[1] as grant, count(*) as entries, max(accounting_date) as last_on
     from loan.entry
     where center_id = ${centerId} and loan_id = ${loanId}::uuid and accounting_date <= ${to}::date
       ${knownAt ? sql`and recorded_at <= ${knownAt}::timestamptz` : sql``}`.execute(tx);

@@ -7,8 +7,13 @@ import { type LoanAsOf, loanAsOf } from './as-of-store.ts';
 import type * as contract from './contract-as-of.ts';
 import { getLoanOrRefuse } from './screens.ts';
 
-function stateOf({ entries, balance, overdue, isWrittenOff, lastOn }: LoanAsOf, endedOn: Temporal.PlainDate | null) {
+function stateOf(
+  { entries, balance, overdue, isWrittenOff, grant, lastOn }: LoanAsOf,
+  endedOn: Temporal.PlainDate | null,
+) {
   if (entries === 0) return 'none';
+  if (grant === 'cancel') return 'cancelled';
+  if (grant === 'return') return 'returned';
   if (overdue > 0n) return 'overdue';
   if (balance > 0n) return 'active';
   // What was written off is settled when all of it has been recovered.

@@ -14,27 +14,24 @@ import {
   registerCaseKind,
   summaryOf,
 } from '../casework/index.ts';
-import { findReturned, giveUpPayment } from '../settlement/index.ts';
-import { deleteBills } from './bill-store.ts';
+import { giveUpPayment } from '../settlement/index.ts';
+import type { LoanAccount } from './account-store.ts';
 import type * as contract from './change-contract.ts';
 import { contractFact } from './evidence-words.ts';
-import { type Loan, sumRepaid, updateContract } from './loan-store.ts';
-import { lockActive, postMovement, yuan } from './post.ts';
+import { type Loan, updateContract } from './loan-store.ts';
+import { postMovement, refuseInactive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
-import { activeLoan, bankCondition, type Conditions, loanOf, refuseUnmet } from './quotes.ts';
+import { bankCondition, type Conditions, loanOf, refuseUnmet } from './quotes.ts';
+import { sumRepaid } from './repaid-store.ts';
+import { findReturnedGrant, grantPayment, stopReturned } from './returned.ts';
 
 // 撤销发放: the bank sent the money of a grant back, and nobody wants it any more. What was lent is with the centre again:
-// the loan comes to nothing, and nothing of it is owed (Dr 219 / Cr 121, 122). Proposed by one, decided by others.
+// the loan comes to nothing, and nothing of it is owed (Dr 219 / Cr 121). Proposed by one, decided by others.
 
 const CancelForm = Type.Object({ loanId: Uuid, reason: Type.String() });
 type CancelForm = Static<typeof CancelForm>;
 
-const paymentOf = ({ loanId }: Pick<Loan, 'loanId'>) => ({ business: 'loan-grant', businessId: loanId });
-
-/** The money of a grant that the bank sent back, while it is held. */
-export const findReturnedGrant = (call: Call, loan: Pick<Loan, 'loanId'>) => findReturned(call, paymentOf(loan));
-
-/** The money is back, nothing has been repaid of it, and nothing is asked of the borrower's bank. */
+/** The money is back, what was repaid of it is given back, and nothing is asked of the borrower's bank. */
 async function conditionsOf(call: Call, loan: Loan): Promise<Conditions> {
   const back = await findReturnedGrant(call, loan);
   const { principal, interest, penalty } = await sumRepaid(call.tx, call.centerId, loan.loanId);
@@ -51,21 +48,30 @@ async function conditionsOf(call: Call, loan: Loan): Promise<Conditions> {
     },
     {
       key: 'repaid',
-      text: '没有收过本息',
+      text: '没有收过本息，或者已经退还',
       holds: repaid === zeroFen ? 'yes' : 'no',
       figures: `已收 ${yuan(repaid)}`,
       source: '贷款业务明细',
-      ...(repaid !== zeroFen && { remedy: '已经收了本息的，请把款项重新付给收款人，或由借款人提前结清。' }),
+      ...(repaid !== zeroFen && { remedy: '请在“付款与收款”查看退还给借款人的本息，付出以后再撤销。' }),
     },
     await bankCondition(call, loan.loanId),
   ];
 }
 
+/** A loan that has not ended; one that runs on with its money back is stopped now. */
+async function stoppedLoan(call: Call, loanId: string) {
+  await stopReturned(call, loanId);
+  const found = await loanOf(call, loanId);
+  if (!isOpen(found.account)) refuseInactive(found.account);
+  return found;
+}
+const isOpen = ({ state }: LoanAccount) => state === 'active' || state === 'returned';
+
 export async function proposeCancellation(
   call: Call,
   { params, body }: RouteInput<typeof contract.proposeCancellation>,
 ): Promise<RouteOutput<typeof contract.proposeCancellation>> {
-  const { loan } = await activeLoan(call, params.loanId);
+  const { loan } = await stoppedLoan(call, params.loanId);
   refuseUnmet(await conditionsOf(call, loan), refusals.mayNotCancel);
   const form: CancelForm = { loanId: loan.loanId, ...body };
   return summaryOf(await proposeCase(call, { kind: 'loan.cancel', subject: ['person', loan.personId], form }));
@@ -75,11 +81,9 @@ const formOf = async (call: Call, { caseId }: CaseRow): Promise<CancelForm> =>
   (await getSubmittedForm(call, caseId)) as CancelForm;
 
 async function cancelLoan(call: Call, { loanId, reason }: CancelForm): Promise<void> {
-  const account = await lockActive(call, loanId);
-  const { loan } = await loanOf(call, loanId);
+  const { loan, account } = await stoppedLoan(call, loanId);
   refuseUnmet(await conditionsOf(call, loan), refusals.mayNotCancel);
-  const held = await giveUpPayment(call, paymentOf(loan));
-  const { balance, overdue } = account;
+  const held = await giveUpPayment(call, grantPayment(loan));
   const on = call.accountingDate;
   await postMovement(call, account, {
     businessKey: `loan:cancel:${loanId}`,
@@ -89,14 +93,13 @@ async function cancelLoan(call: Call, { loanId, reason }: CancelForm): Promise<v
       principal: zeroFen,
       interest: zeroFen,
       penalty: zeroFen,
-      balanceChange: fen(-balance),
-      overdueChange: fen(-overdue),
+      balanceChange: fen(-account.balance),
+      overdueChange: zeroFen,
       detail: `款项被银行退回，撤销发放 ${yuan(held)}：${reason}`,
     },
     after: { state: 'settled', endedOn: on, nextDueOn: null, monthsLeft: 0 },
     more: { '219': held },
   });
-  await deleteBills(call.tx, call.centerId, loanId);
   await updateContract(call.tx, call.centerId, loanId, { cancelledOn: on, securityFreedOn: on });
   await recordAudit(call, 'loan.cancel', ['loan', loanId], { amountFen: Number(held) });
 }
@@ -110,10 +113,10 @@ async function view(call: Call, row: CaseRow): Promise<CaseView> {
       { label: '发放金额', value: yuan(loan.principal) },
       { label: '收款人', value: loan.payee.name },
       { label: '撤销原因', value: form.reason },
-      { label: '记账', value: '借 219 其他应付款，贷 121 委托贷款、122 逾期贷款；贷款不再计息，抵押可以解除' },
+      { label: '记账', value: '借 219 其他应付款，贷 121 委托贷款；贷款不再计息，抵押可以解除' },
     ],
     claims: [],
-    conditions: account.state === 'active' ? await conditionsOf(call, loan) : [],
+    conditions: isOpen(account) ? await conditionsOf(call, loan) : [],
     amountFen: Number(loan.principal),
   };
 }

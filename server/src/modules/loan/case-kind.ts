@@ -32,6 +32,7 @@ import { grantLoan } from './grant.ts';
 import { findLoan, findLoanOfCase, updateContract } from './loan-store.ts';
 import { signOffset } from './offset.ts';
 import { yuan } from './post.ts';
+import { registerRefunds, startAnew, stopReturned } from './returned.ts';
 import { houseNoLabel, loanKinds, maritals, offsets, securities, slotsOf } from './rules/kinds.ts';
 import { homes } from './rules/rates.ts';
 import { repaymentMethods } from './rules/schedule.ts';
@@ -84,6 +85,7 @@ export function registerLoanCases(): void {
     ownView: async (call, row) => factsOf(await formOf(call, row)),
   });
   registerPaymentHandler('loan-grant', settleGrant);
+  registerRefunds();
   registerEvidenceHandler(business, receiveEvidence);
 }
 
@@ -234,7 +236,9 @@ async function settleGrant(call: Call, payment: PaymentFacts, outcome: PaymentOu
   }
   if (outcome.kind === 'failed' && loan.caseId)
     await failCase(call, loan.caseId, { reason: `银行未能付款：${outcome.reason}` });
-  // `returned`: settlement holds the money in 219 until it is paid again to a corrected account (`repaid`).
+  // Settlement holds the money in 219 until it is paid again to a corrected account.
+  if (outcome.kind === 'returned') await stopReturned(call, loan.loanId);
+  if (outcome.kind === 'repaid' && (await startAnew(call, loan))) await tellGranted(call, loan);
 }
 
 function factsOf(form: LoanForm): CaseView['facts'] {

@@ -16,6 +16,8 @@ export const getLoanAsOf = route({
     state: Type.Union([
       Type.Literal('none'),
       Type.Literal('active'),
+      Type.Literal('returned'),
+      Type.Literal('cancelled'),
       Type.Literal('overdue'),
       Type.Literal('settled'),
       Type.Literal('written-off'),

@@ -39,18 +39,14 @@ export async function rateOf(
   return rate;
 }
 
-/**
- * The money has left: the account begins on the accounting date (Dr 121 / Cr 101). The due day is the day of the grant,
- * the first one a month later (handbook §4.5). Asked for again it changes nothing.
- */
-export async function grantLoan(call: Call, facts: GrantFacts): Promise<void> {
-  const { loanId, method, principal, termMonths, home, contractNo } = facts;
-  if (await findAccount(call.tx, call.centerId, loanId, { lock: true })) return;
+/** The terms with which a loan begins today: the due day is the day of the grant, the first one a month later (handbook §4.5). */
+export async function termsOfGrant(
+  call: Call,
+  { home, method, principal, termMonths }: Pick<GrantFacts, 'home' | 'method' | 'principal' | 'termMonths'>,
+) {
   const on = call.accountingDate;
   const rate = await rateOf(call, { home, months: termMonths, grantedOn: on, on });
-  await insertAccount(call.tx, call.centerId, {
-    loanId,
-    method,
+  return {
     rate,
     grantedOn: on,
     dueDay: on.day,
@@ -58,7 +54,14 @@ export async function grantLoan(call: Call, facts: GrantFacts): Promise<void> {
     level: levelOf(method, { balance: principal, rate, months: termMonths }),
     monthsLeft: termMonths,
     nextDueOn: Temporal.PlainDate.from(dueDayAfter(on.toString(), 1)),
-  });
+  };
+}
+
+/** The money has left: the account begins on the accounting date (Dr 121 / Cr 101). Asked for again it changes nothing. */
+export async function grantLoan(call: Call, facts: GrantFacts): Promise<void> {
+  const { loanId, method, principal, contractNo } = facts;
+  if (await findAccount(call.tx, call.centerId, loanId, { lock: true })) return;
+  await insertAccount(call.tx, call.centerId, { loanId, method, ...(await termsOfGrant(call, facts)) });
   const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
   if (!account) throw new Error(`loan ${loanId} has no contract`);
   await postMovement(call, account, {

@@ -4,6 +4,7 @@ import { addDueBills, freeSettled, sendBatches } from './collect.ts';
 import { offsetMonthly, offsetYearly } from './offset.ts';
 import { remindDue, tellBorrowers } from './reminders.ts';
 import { billDue, transferOverdue } from './repay.ts';
+import { stopReturnedGrants } from './returned.ts';
 import { setYearRates } from './terms.ts';
 
 /** Works in transactions of their own until nothing is left: a crash loses one chunk, and the next run goes on. */
@@ -17,7 +18,7 @@ async function untilNone(run: JobRun, work: (call: Parameters<Parameters<JobRun[
 }
 
 /**
- * A day of loans, safe to run any number of times: the year's rates are set, what falls due is billed, the fund accounts
+ * A day of loans, safe to run any number of times: loans whose grant came back are stopped, the year's rates are set, what falls due is billed, the fund accounts
  * of offset contracts pay, the rest goes to the bank in one batch; what the bank refused before becomes overdue; then
  * messages.
  */
@@ -26,6 +27,7 @@ export const loanDay = defineJob({
   payload: Type.Object({}),
   retry: { limit: 5, backoffSeconds: 60 },
   async handle(run) {
+    await run.inCall((call) => stopReturnedGrants(call));
     await untilNone(run, (call) => setYearRates(call, call.accountingDate.year));
     const billed = await run.inCall((call) => billDue(call));
     const zero = '00000000-0000-0000-0000-000000000000';

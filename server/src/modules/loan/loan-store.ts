@@ -8,7 +8,7 @@ import type { Home } from './rules/rates.ts';
 import type { RepaymentMethod } from './rules/schedule.ts';
 import { contractContexts } from './store.ts';
 
-export type LoanState = 'signing' | 'cancelled' | 'active' | 'settled' | 'written-off';
+export type LoanState = 'signing' | 'cancelled' | 'active' | 'returned' | 'settled' | 'written-off';
 
 /** Without an account a contract waits for its money; it came to nothing before it was granted, or when the money came back. */
 const stateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
@@ -371,24 +371,4 @@ export async function listLoanEntriesOf(tx: Db, centerId: number, journalId: str
     balanceAfter: fen(row.balanceAfterFen + row.overdueAfterFen),
   }));
   return { entries, total: Number(rows[0]?.total ?? 0n) };
-}
-
-/** What has been repaid of a loan up to now. */
-export async function sumRepaid(
-  tx: Db,
-  centerId: number,
-  loanId: string,
-): Promise<{ principal: Fen; interest: Fen; penalty: Fen }> {
-  const row = await tx
-    .selectFrom('loan.entry')
-    .select([
-      sql<bigint>`coalesce(sum(principal_fen), 0)::bigint`.as('principal'),
-      sql<bigint>`coalesce(sum(interest_fen), 0)::bigint`.as('interest'),
-      sql<bigint>`coalesce(sum(penalty_fen), 0)::bigint`.as('penalty'),
-    ])
-    .where('centerId', '=', centerId)
-    .where('loanId', '=', loanId)
-    .where('kind', '<>', 'grant')
-    .executeTakeFirstOrThrow();
-  return { principal: fen(row.principal), interest: fen(row.interest), penalty: fen(row.penalty) };
 }

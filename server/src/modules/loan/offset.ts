@@ -35,7 +35,7 @@ export async function signOffset(
   const borrowers = await listBorrowers(call.tx, call.centerId, loan.loanId);
   const one = borrowers.find((borrower) => borrower.personId === personId);
   if (!one) throw new Problem(refusals.notFound);
-  if (loan.state !== 'active' && loan.state !== 'signing') {
+  if (!['active', 'signing', 'returned'].includes(loan.state)) {
     throw new Problem(refusals.notActive, { detail: '已结清或核销的贷款不再冲还。', state: loan.state });
   }
   if (by === 'none') await endOffsetAgreements(call, loan.loanId, one.relation === 'self' ? undefined : personId);

@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { divideFen, type Fen, fen } from '../../platform/money.ts';
+import { divideFen, type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
 import { listBorrowers, listFundPaid, listLoansOfPerson } from './loan-store.ts';
 
@@ -20,11 +20,14 @@ interface OpenLoan {
 export async function findOpenLoanOf(call: Call, personId: string): Promise<OpenLoan | undefined> {
   for (const loanId of await listLoansOfPerson(call.tx, call.centerId, personId)) {
     const account = await findAccount(call.tx, call.centerId, loanId);
-    if (account?.state !== 'active') continue;
-    const outstanding = fen(account.balance + account.overdue);
+    if (account?.state !== 'active' && account?.state !== 'returned') continue;
+    // Whose grant came back owes nothing until it is paid once more.
+    const isOwed = account.state === 'active';
+    const outstanding = isOwed ? fen(account.balance + account.overdue) : zeroFen;
+    const instalment = isOwed ? instalmentOf(account) : zeroFen;
     const borrowers = (await listBorrowers(call.tx, call.centerId, loanId)).map((borrower) => borrower.personId);
     const fundPaid = await listFundPaid(call.tx, call.centerId, loanId, call.accountingDate.subtract({ years: 2 }));
-    return { outstanding, instalment: instalmentOf(account), grantedOn: account.grantedOn, borrowers, fundPaid };
+    return { outstanding, instalment, grantedOn: account.grantedOn, borrowers, fundPaid };
   }
   return undefined;
 }

@@ -22,13 +22,19 @@ export const fromBank: Source = { kind: 'bank' };
 export async function lockActive(call: Call, loanId: string): Promise<LoanAccount> {
   const account = await findAccount(call.tx, call.centerId, loanId, { lock: true });
   if (!account) throw new Problem(refusals.notFound);
-  if (account.state !== 'active') {
-    throw new Problem(refusals.notActive, {
-      detail: account.state === 'settled' ? `该笔贷款已于 ${account.endedOn} 结清。` : '该笔贷款已核销，只能登记收回。',
-      state: account.state,
-    });
-  }
+  if (account.state !== 'active') refuseInactive(account);
   return account;
+}
+
+/** Why nothing is repaid or changed of a loan that is not running. */
+export function refuseInactive({ state, endedOn }: LoanAccount): never {
+  const why = {
+    active: '',
+    returned: '发放的款项已被银行退回，重新付出前不用还款，也不办理变更。',
+    settled: `该笔贷款已于 ${endedOn} 结清。`,
+    'written-off': '该笔贷款已核销，只能登记收回。',
+  };
+  throw new Problem(refusals.notActive, { detail: why[state], state });
 }
 
 /** Journal lines from what each subject moves, debits positive: nothing where nothing moves. */

@@ -9,7 +9,7 @@ import { listOpenBills } from './bill-store.ts';
 import type { TermQuote, WriteOffQuote } from './change-contract.ts';
 import { rateOf } from './grant.ts';
 import { findLoan, type Loan } from './loan-store.ts';
-import { yuan } from './post.ts';
+import { refuseInactive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { overdueBills } from './repay.ts';
 import { findOpenRequest } from './request-store.ts';
@@ -17,6 +17,7 @@ import { days30 } from './rules/due-days.ts';
 import { longestTerm } from './rules/limit.ts';
 import { riskGradeOf, riskGrades } from './rules/overdue.ts';
 import { newTerm, type TermFigures } from './rules/term.ts';
+import { isWithBank } from './terms.ts';
 import { interestUntil } from './written-off.ts';
 
 // What a change of a running loan comes to, before anybody decides.
@@ -35,7 +36,7 @@ export async function loanOf(call: Call, loanId: string): Promise<{ loan: Loan; 
 /** As `loanOf`, while it runs; else refused with `loan/not-active`. */
 export async function activeLoan(call: Call, loanId: string) {
   const found = await loanOf(call, loanId);
-  if (found.account.state !== 'active') throw new Problem(refusals.notActive, { state: found.account.state });
+  if (found.account.state !== 'active') refuseInactive(found.account);
   return found;
 }
 
@@ -56,8 +57,7 @@ export function refuseUnmet(
 /** Nothing of a loan may be with the bank while it is changed. */
 export async function bankCondition(call: Call, loanId: string): Promise<Conditions[number]> {
   const open = await findOpenRequest(call.tx, call.centerId, loanId);
-  const bills = await listOpenBills(call.tx, call.centerId, loanId);
-  const busy = open !== undefined || bills.some(({ state }) => state === 'collecting');
+  const busy = await isWithBank(call, loanId);
   return {
     key: 'bank',
     text: '没有正在银行扣收的款项',

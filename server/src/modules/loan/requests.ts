@@ -17,7 +17,7 @@ import type * as contract from './contract.ts';
 import { type EarlyWish, quoteEarly, repayEarly } from './early.ts';
 import { afterEnd } from './end.ts';
 import { findLoan, type Loan } from './loan-store.ts';
-import { lockActive, yuan } from './post.ts';
+import { lockActive, refuseInactive, yuan } from './post.ts';
 import { refusals } from './problems.ts';
 import { owedNow, payOverdue } from './repay.ts';
 import {
@@ -49,7 +49,7 @@ export async function earlyQuote(
 ): Promise<RouteOutput<typeof contract.quoteMyEarly>> {
   const account = await findAccount(call.tx, call.centerId, loanId);
   if (!account) throw new Problem(refusals.notFound);
-  if (account.state !== 'active') throw new Problem(refusals.notActive, { state: account.state });
+  if (account.state !== 'active') refuseInactive(account);
   const { repayment, before, after } = await quoteEarly(call, account, wishOf(wish));
   const plan = { method: before.method, rateAt: () => before.rate };
   const unchanged = totalsOf(

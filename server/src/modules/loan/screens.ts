@@ -7,7 +7,6 @@ import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { listOpenBills } from './bill-store.ts';
-import { findReturnedGrant } from './cancel.ts';
 import {
   findLoan,
   type Loan,
@@ -17,12 +16,13 @@ import {
   listEntryRows,
   listLoanRows,
   listLoansOfPerson,
-  sumRepaid,
 } from './loan-store.ts';
 import { listOffsetPersons } from './offset-store.ts';
 import { refusals } from './problems.ts';
+import { sumRepaid } from './repaid-store.ts';
 import { overdueBills } from './repay.ts';
 import { findLastRequest } from './request-store.ts';
+import { findReturnedGrant } from './returned.ts';
 import { dueDayAfter } from './rules/due-days.ts';
 import { loanKinds, movementNames, offsets, relations, securities } from './rules/kinds.ts';
 import { homes, loanRate, percentText } from './rules/rates.ts';
@@ -182,7 +182,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
   const bills = account && account.state !== 'settled' ? await billsOf(call, account) : [];
   const late = bills.filter(({ state }) => state === 'overdue');
   const repaid = await sumRepaid(call.tx, call.centerId, loan.loanId);
-  const isWaiting = account?.state === 'active' && repaid.principal + repaid.interest + repaid.penalty === 0n;
+  const isRunning = account?.state === 'active' || account?.state === 'returned';
   return {
     ...rowView(factsOf(loan, account)),
     ...agreedView(loan),
@@ -205,7 +205,7 @@ export async function loanView(call: Call, loan: Loan): Promise<Detail> {
       }),
     ),
     request: await requestView(call, loan.loanId),
-    returned: isWaiting ? await returnedView(call, loan) : null,
+    returned: isRunning ? await returnedView(call, loan) : null,
     paid: {
       principalFen: Number(repaid.principal),
       interestFen: Number(repaid.interest),
@@ -305,7 +305,11 @@ export async function entriesView(
 export async function scheduleView(call: Call, loan: Loan): Promise<RouteOutput<typeof contract.getLoanSchedule>> {
   const account = await findAccount(call.tx, call.centerId, loan.loanId);
   if (account && (account.state !== 'active' || !account.nextDueOn))
-    return { rows: [], interestFen: 0, note: '没有待还的期次。' };
+    return {
+      rows: [],
+      interestFen: 0,
+      note: account.state === 'returned' ? '款项已被银行退回，重新付出后自当日起另排还款计划。' : '没有待还的期次。',
+    };
   const terms = account?.nextDueOn
     ? {
         balance: account.balance,

@@ -30,6 +30,8 @@ async function loanAnswer(call: Call, personId: string): Promise<string> {
   const head = `您的公积金贷款（合同尾号${contractNo.slice(-4)}）`;
   if (state === 'settled') return `${head}已结清，原贷款 ${yuanText(principalFen)}。`;
   if (state === 'signing') return `${head}${yuanText(principalFen)}尚未发放，办理进度请登录网上服务大厅查看。`;
+  if (state === 'returned')
+    return `${head}发放的 ${yuanText(principalFen)}被收款银行退回，重新付出前不用还款、不计利息。请联系经办网点核对收款账户。`;
   const next = nextDueOn && nextPaymentFen !== null ? `，${dayText(nextDueOn)}应还 ${yuanText(nextPaymentFen)}` : '';
   const late = owedFen > 0 ? `，另有逾期 ${yuanText(owedFen)}请尽快归还` : '';
   return `${head}剩余本金 ${yuanText(balanceFen)}${next}${late}。`;

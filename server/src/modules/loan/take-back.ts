@@ -44,6 +44,13 @@ async function lockForTakeBack(call: Call, loanId: string): Promise<LoanAccount>
 const reopenedBy = (principal: Fen, { state }: LoanAccount): AccountAfter =>
   state === 'written-off' && principal === 0n ? {} : { state: 'active', endedOn: null };
 
+/**
+ * A month of before the grant came back (`returned.ts`) is owed no more, and was given back: taken back too, its principal is
+ * lent with the rest.
+ */
+const isBeforeGrant = ({ state, grantedOn }: LoanAccount, day: Temporal.PlainDate) =>
+  state === 'returned' || Temporal.PlainDate.compare(day, grantedOn) < 0;
+
 /** A batch's instalment was taken back: the month is owed again, as overdue from its day on (Dr 122, 401 / Cr 101). */
 export async function takeBackInstalment(
   call: Call,
@@ -58,6 +65,7 @@ export async function takeBackInstalment(
 ): Promise<void> {
   const { loanId, dueOn, principal, interest, reason } = back;
   const account = await lockForTakeBack(call, loanId);
+  const isBefore = isBeforeGrant(account, dueOn);
   const isNew = await postMovement(call, account, {
     businessKey: back.key,
     summary: `扣款被退回 ${dueOn}：${reason}`,
@@ -67,13 +75,13 @@ export async function takeBackInstalment(
       principal: fen(-principal),
       interest: fen(-interest),
       penalty: zeroFen,
-      balanceChange: zeroFen,
-      overdueChange: principal,
+      balanceChange: isBefore ? principal : zeroFen,
+      overdueChange: isBefore ? zeroFen : principal,
       detail: reason,
     },
-    after: reopenedBy(principal, account),
+    after: isBefore ? {} : reopenedBy(principal, account),
   });
-  if (!isNew) return;
+  if (!isNew || isBefore) return;
   const isWritten = account.state === 'written-off';
   const owe = isWritten ? addToOverdueBill : insertOverdueBill;
   await owe(call.tx, call.centerId, { loanId, dueOn, principal, interest });
@@ -96,7 +104,8 @@ export async function takeBackRequest(call: Call, request: RequestRow, reason: s
   if (replayed) return;
   const paid = await listBillPayments(call.tx, call.centerId, { loanId, entryNo: booked.entryNo });
   const back = { journalId, reason, booked, entry, paid };
-  if (request.kind === 'recovery') await loseAgain(call, account, { ...back, requestId });
+  if (isBeforeGrant(account, entry.on)) await lendAgain(call, account, back);
+  else if (request.kind === 'recovery') await loseAgain(call, account, { ...back, requestId });
   else if (request.kind === 'overdue') await oweAgain(call, account, back);
   else if (account.state === 'written-off') await oweWithoutPlan(call, account, back);
   else await restorePlan(call, account, back);
@@ -145,6 +154,14 @@ async function loseAgain(call: Call, account: LoanAccount, back: Back & { readon
   if (principal > 0n)
     await moveToSurplus(call, { amount: fen(-principal), key: `loan:request:${back.requestId}:surplus-back` });
 }
+
+/** Of what was repaid before the grant came back no month is owed any more. */
+const lendAgain = (call: Call, account: LoanAccount, back: Back): Promise<void> =>
+  moveAccount(call, account, {
+    journalId: back.journalId,
+    entry: redEntry(back, { balance: back.entry.principal, overdue: zeroFen }),
+    after: {},
+  });
 
 /** What had been paid of what is overdue is owed again. */
 async function oweAgain(call: Call, account: LoanAccount, back: Back): Promise<void> {

@@ -69,11 +69,16 @@ export async function setYearRates(call: Call, year: number, limit = 2_000): Pro
   return accounts.length;
 }
 
+/** Whether the bank is collecting of a loan now. */
+export async function isWithBank({ tx, centerId }: Call, loanId: string): Promise<boolean> {
+  if (await findOpenRequest(tx, centerId, loanId)) return true;
+  return (await listOpenBills(tx, centerId, loanId)).some(({ state }) => state === 'collecting');
+}
+
 /** A loan is not changed while the bank has an order for it: the amount was worked out on what it is. */
 export async function refuseWhileBusy(call: Call, loanId: string): Promise<void> {
+  if (!(await isWithBank(call, loanId))) return;
   const open = await findOpenRequest(call.tx, call.centerId, loanId);
-  const bills = await listOpenBills(call.tx, call.centerId, loanId);
-  if (!open && !bills.some(({ state }) => state === 'collecting')) return;
   throw new Problem(refusals.bankBusy, {
     detail: open ? `${open.askedOn} 申请的还款 ${yuan(open.amount)} 正在银行扣收。` : '当期应还正在银行扣收。',
     remedy: '请等银行答复后再办理。',

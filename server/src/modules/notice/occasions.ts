@@ -71,6 +71,8 @@ export interface OccasionVariables {
     readonly isDone: boolean;
   };
   'loan.granted': LoanAmount & { readonly dueDay: number; readonly instalmentFen: number };
+  /** The bank sent the money of a grant back: nothing is due until it is paid once more. */
+  'loan.grant-returned': LoanAmount;
   'loan.due-soon': LoanAmount & {
     readonly on: string;
     readonly payer: 'fund' | 'fund-short' | 'bank';

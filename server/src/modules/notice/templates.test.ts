@@ -74,6 +74,7 @@ const occasions: { readonly [K in OccasionKind]: readonly (readonly [OccasionVar
   'withdrawal.asked-again': [[{ who: '*明', why: '租房', until: '2026-12-01' }]],
   'withdrawal.unanswered': [[{ number: '1', until: '2026-12-01' }]],
   'loan.granted': [[{ contractTail: '0018', amountFen: 1, dueDay: 20, instalmentFen: 1 }]],
+  'loan.grant-returned': [[loan]],
   'loan.due-soon': (['fund', 'fund-short', 'bank'] as const).map((payer) => [{ ...loan, payer }]),
   'loan.repaid': [[{ ...loan, principalFen: 1, interestFen: 1, penaltyFen: 0, overdueCount: 0 }]],
   'loan.overdue': [[loan]],

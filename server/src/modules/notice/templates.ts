@@ -248,6 +248,10 @@ const fillings: Fillings = {
     template: 'loan.granted',
     values: { 合同尾号: contractTail, 金额: yuan(amountFen), 还款日: String(dueDay), 月还款额: yuan(instalmentFen) },
   }),
+  'loan.grant-returned': ({ contractTail, amountFen }) => ({
+    template: 'loan.grant-returned',
+    values: { 合同尾号: contractTail, 金额: yuan(amountFen) },
+  }),
   'loan.due-soon': ({ contractTail, on, amountFen, payer }) => ({
     template: `loan.due-soon/${payer}`,
     values: { 合同尾号: contractTail, 日期: dayText(on), 金额: yuan(amountFen) },

@@ -90,7 +90,7 @@ const finders: Readonly<Record<KeyKind, Find>> = {
     return found ? [{ kind: 'payment', id: found.id, text: messageText(found.number, found.holder) }] : [];
   },
   interest: async (_call, id) => [{ kind: 'interest', id, text: `${id} 年度结息` }],
-  'voucher-request': async (_call, id) => [{ kind: 'voucher-request', id, text: '手工凭证的录入与复核' }],
+  'voucher-request': async (_call, id) => [{ kind: 'voucher-request', id, text: '录入与复核' }],
   employer: nothing,
   batch: nothing,
 };

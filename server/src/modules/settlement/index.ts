@@ -53,6 +53,7 @@ export { keepReconciled } from './nightly.ts';
 export {
   findReturned,
   giveUpPayment,
+  listReturned,
   type PaymentFacts,
   type PaymentHandler,
   type PaymentOutcome,

@@ -3,7 +3,7 @@ import { type Fen, zeroFen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { recordAudit } from '../audit/index.ts';
 import { postJournal } from '../ledger/index.ts';
-import { insertEvent, listAttempts, type Payment, updatePayment } from './payment-store.ts';
+import { insertEvent, listAttempts, listHeld, type Payment, updatePayment } from './payment-store.ts';
 import { behindMessage } from './posting.ts';
 import { refusals } from './problems.ts';
 import { paymentAfter } from './states.ts';
@@ -188,6 +188,10 @@ export async function findReturned(
     isPaidAgain: last.state !== 'failed' && last.state !== 'returned',
   };
 }
+
+/** Of which things of a business money came back and is held. */
+export const listReturned = ({ tx, centerId }: Call, business: string): Promise<string[]> =>
+  listHeld(tx, centerId, business);
 
 /**
  * Hands returned money back to its business, which takes it out of 219 by its own journal in this transaction

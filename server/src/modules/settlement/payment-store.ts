@@ -261,6 +261,23 @@ export async function listPaymentRows(
   return { rows: rows.map(paymentOf), total: Number(sums.total), totalAmount: fen(sums.amount) };
 }
 
+/** The things of a business whose money came back and is held, the oldest first. */
+export async function listHeld(tx: Db, centerId: number, business: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('settlement.payment')
+    .select('businessId')
+    .where('centerId', '=', centerId)
+    .where('business', '=', business)
+    .where('direction', '=', 'out')
+    .where('state', '=', 'returned')
+    .where('releasedAt', 'is', null)
+    .orderBy('registeredAt')
+    .orderBy('paymentId')
+    .limit(1_000)
+    .execute();
+  return rows.map(({ businessId }) => businessId);
+}
+
 /** Returned money that 219 holds until it is paid anew or taken back. */
 export async function sumReturned(tx: Db, centerId: number): Promise<Fen> {
   const row = await tx

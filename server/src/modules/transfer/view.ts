@@ -4,7 +4,7 @@ import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { accountsOf } from '../account/index.ts';
 import { namelessStaff } from '../audit/index.ts';
-import { numbersOf } from '../casework/index.ts';
+import { standingsOf } from '../casework/index.ts';
 import { staffNames } from '../identity/index.ts';
 import { getNumber } from '../params/index.ts';
 import { findPerson, maskName, namesOf } from '../party/index.ts';
@@ -69,10 +69,10 @@ const nameOf = ({ kind }: Pick<MessageRow, 'kind'>): string => (isMessageKind(ki
 async function viewOf(call: Call, row: TransferRow, actorText: (event: TransferEvent) => string): Promise<View> {
   const directory = await directoryOf(call);
   const events = await listEvents(call.tx, call.centerId, row.transferId);
-  const numbers = await numbersOf(call.tx, call.centerId, [row.caseId]);
+  const cases = await standingsOf(call.tx, call.centerId, [row.caseId]);
   return {
     ...listRow(row, directory),
-    caseNumber: numbers.get(row.caseId) ?? '',
+    caseNumber: cases.get(row.caseId)?.number ?? '',
     otherNode: row.otherNode,
     otherCity: directory.get(row.otherNode)?.city ?? '',
     formerAccountNo: row.formerAccountNo,

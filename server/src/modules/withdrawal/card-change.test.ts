@@ -123,7 +123,10 @@ test('[P-W9] [R-2] a card that a clerk types is seen by another before anything 
   await clerk.call(casework.attachAtCounter, { params, query, file: photo });
   const scanned = await clerk.call(contract.getTheirs, { params: { personId, caseId } });
   assert.equal(scanned.needsCardScan, false);
-  await reviewer.call(casework.decideCase, { params, body });
+  // What was scanned meanwhile is looked at first.
+  assert.equal((await refused(reviewer, casework.decideCase, { params, body })).code, 'casework/papers-changed');
+  const looked = await reviewer.call(casework.getWork, { params });
+  await reviewer.call(casework.decideCase, { params, body: { ...body, version: looked.version } });
   await (await asPerson(service, personId)).reaches(caseId, 'paid');
 });
 

@@ -3,7 +3,8 @@ import { channelText } from '../../platform/channels.ts';
 import { dayOf, startOfDay } from '../../platform/dates.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
-import { numbersOf } from '../casework/index.ts';
+import { standingsOf } from '../casework/index.ts';
+import { stateNames as caseStateNames } from '../casework/states.ts';
 import { findPerson, maskName } from '../party/index.ts';
 import type * as contract from './contract.ts';
 import { reasons } from './rules/reasons.ts';
@@ -30,21 +31,21 @@ export async function records(
   page = pageOf(query),
 ): Promise<Records> {
   const { rows, total, paid } = await listRecords(call.tx, call.centerId, personId, filterOf(query), page);
-  const numbers = await numbersOf(
-    call.tx,
-    call.centerId,
-    rows.map(({ caseId }) => caseId),
-  ); // prettier-ignore
+  const caseIds = rows.map(({ caseId }) => caseId);
+  const cases = await standingsOf(call.tx, call.centerId, caseIds);
   return {
     total,
     paidFen: Number(paid),
     rows: rows.map((row) => ({
       caseId: row.caseId,
-      number: numbers.get(row.caseId) ?? '',
+      number: cases.get(row.caseId)?.number ?? '',
       reason: row.reason,
       reasonName: reasons[row.reason].name,
       state: row.state,
-      stateText: stateNames[row.state],
+      caseState: cases.get(row.caseId)?.state ?? 'submitted',
+      // Of what is not decided the case says more than the money: reviewed, waiting for an agency, to be corrected.
+      stateText:
+        row.state === 'submitted' ? caseStateNames[cases.get(row.caseId)?.state ?? 'submitted'] : stateNames[row.state],
       amountFen: Number(row.amountFen),
       interestFen: Number(row.interestFen),
       payeeMasked: row.payeeMasked,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DayJson, FenJson, InstantJson, KeyOf, MonthJson, Nullable, Uuid } from '../../platform/route.ts';
+import { CaseState } from '../casework/contract.ts';
 import { Reason, WithdrawalForm } from './form.ts';
 import { stateNames } from './states.ts';
 
@@ -203,6 +204,7 @@ export const RecordRow = Type.Object({
   reason: Reason,
   reasonName: Type.String(),
   state: ApplicationState,
+  caseState: CaseState,
   stateText: Type.String(),
   amountFen: FenJson,
   interestFen: FenJson,

@@ -23,7 +23,7 @@ export function stateAfter(state: ApplicationState, step: Step): ApplicationStat
 }
 
 export const stateNames: Readonly<Record<ApplicationState, string>> = {
-  submitted: '审核中',
+  submitted: '尚未付款',
   paying: '付款中',
   paid: '已到账',
   unpaid: '付款未成功',

@@ -392,6 +392,12 @@ test('[X-5] money that comes back while another withdrawal is under way: both ar
   const back = await reaches(first.caseId, 'returned');
   assert.deepEqual([back.caseState, back.mayCorrectCard], ['done', true]);
   await booksAgree();
+  const underWay = async () => {
+    const { rows } = await me.call(contract.listMine, { params: {}, query: { state: 'submitted' } });
+    const { facts } = await me.call(casework.getMyCase, { params: { caseId: second.caseId } });
+    return [rows.map(({ stateText }) => stateText), facts.find(({ label }) => label === '款项')?.value];
+  };
+  assert.deepEqual(await underWay(), [['审核中'], '尚未付款']);
   // Sent back for a correction, the second is not submitted again before the first is settled, and says why.
   const reviewer = await service.staff(['reviewer']);
   const decide = async (outcome: 'return' | 'approve') => {
@@ -402,6 +408,7 @@ test('[X-5] money that comes back while another withdrawal is under way: both ar
   };
   await decide('return');
   await reaches(second.caseId, 'returned');
+  assert.deepEqual(await underWay(), [['待补正'], '尚未付款']);
   // Of the papers of all withdrawals it names those of this one, and the paper to be mended by its name.
   const returned = await me.call(casework.getMyCase, { params: { caseId: second.caseId } });
   const papers = returned.slots.map(({ key }) => key);

@@ -7,10 +7,9 @@ import {
   Money,
   ownDoor,
   PageHeader,
-  StateTag,
   WithdrawalCase,
   WithdrawalStart,
-  withdrawalStates,
+  WithdrawalTag,
 } from '@anju/ui';
 import { Link, useNavigate, useParams } from 'react-router';
 import { withdrawal } from '../../../../../server/src/contract.ts';
@@ -39,14 +38,25 @@ export function WithdrawalsPage() {
         listing={listing}
         label="提取记录"
         empty={{ title: '没有提取记录', text: '申请提取后，可以在这里查看每一笔的金额、状态和到账时间。' }}
-        render={({ caseId, reasonName, amountFen, state, submittedAt, paidAt, payeeBank, payeeMasked, number }) => (
+        render={({
+          caseId,
+          reasonName,
+          amountFen,
+          state,
+          caseState,
+          submittedAt,
+          paidAt,
+          payeeBank,
+          payeeMasked,
+          number,
+        }) => (
           <Link className="m-item m-item-link" to={linkOf(caseId)}>
             <p className="m-item-head">
               <strong>{reasonName}提取</strong>
               <Money fen={amountFen} strong unit />
             </p>
             <p className="m-item-foot">
-              <StateTag state={state} texts={withdrawalStates} />
+              <WithdrawalTag state={state} caseState={caseState} />
               <span className="muted">
                 {payeeBank} {payeeMasked.slice(-4)}
               </span>

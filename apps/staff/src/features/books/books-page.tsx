@@ -21,7 +21,7 @@ import { useState } from 'react';
 import { accounting, type Books, formatYuan } from '../../parts/accounting.ts';
 import { useMay } from '../../parts/permissions.ts';
 import { BooksNav } from './books-nav.tsx';
-import { ClosingChecks } from './closing-checks.tsx';
+import { ClosedNote, ClosingChecks } from './closing-checks.tsx';
 import { ClosingsTable } from './closings-table.tsx';
 import { YearEndPanel } from './year-end-panel.tsx';
 
@@ -90,6 +90,7 @@ function DayEnd({ books }: { books: Books }) {
       extra={
         may('accounting.close') && (
           <ConfirmButton
+            key={through}
             type="primary"
             disabled={!isOpen}
             title={`日结到 ${formatDayText(through)}？`}
@@ -130,12 +131,7 @@ function DayEnd({ books }: { books: Books }) {
           {isOpen && <ClosingChecks kind="day" through={through} />}
         </>
       )}
-      {close.data && (
-        <p className="note note-good" role="status">
-          已日结到 {close.data.through}：{formatCount(close.data.journals)} 张凭证，借方合计{' '}
-          <Money fen={close.data.debitFen} unit />。
-        </p>
-      )}
+      {close.data && <ClosedNote period={`日结到 ${close.data.through}`} closed={close.data} />}
     </Panel>
   );
 }
@@ -182,6 +178,8 @@ function MonthEnd({ books }: { books: Books }) {
       extra={
         may('accounting.close') && (
           <ConfirmButton
+            // Closed by somebody else meanwhile, the dialog must not go on to the next month.
+            key={next.month}
             disabled={!isReached}
             title={`月结 ${formatMonthText(next.month)}？`}
             description="将保存该月试算平衡表。月结后不能重新打开，差错在以后月份冲正。"
@@ -193,10 +191,13 @@ function MonthEnd({ books }: { books: Books }) {
         )
       }
     >
+      {close.data && (
+        <ClosedNote period={`月结 ${formatMonthText(close.data.through.slice(0, 7))}`} closed={close.data} />
+      )}
       {isReached ? (
         <>
           <Accrual month={next.month} closedThrough={books.closedThrough} />
-          {!next.daysClosed && <p className="note">请先日结到 {through}，再月结。</p>}
+          {!next.daysClosed && <p className="note">先计提利息，再日结到 {through}，最后月结。</p>}
           <ClosingChecks kind="month" through={through} />
         </>
       ) : (

@@ -1,4 +1,4 @@
-import { PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
+import { formatCount, Money, PageSkeleton, ProblemSummary, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { accounting } from '../../parts/accounting.ts';
 
@@ -24,5 +24,20 @@ export function ClosingChecks({ kind, through }: { kind: 'day' | 'month' | 'year
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What has just been closed: the panel shows the next period already. */
+export function ClosedNote({
+  period,
+  closed: { journals, debitFen },
+}: {
+  readonly period: string;
+  readonly closed: { readonly journals: number; readonly debitFen: number };
+}) {
+  return (
+    <p className="note note-good" role="status">
+      已{period}：{formatCount(journals)} 张凭证，借方合计 <Money fen={debitFen} unit />。
+    </p>
   );
 }

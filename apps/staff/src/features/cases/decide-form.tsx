@@ -113,9 +113,11 @@ const noOpinion = (version: number): Opinion => ({
   version,
 });
 
-/** Somebody else was faster, or an answer has come: what stands now is shown, what was written stays. */
+const meanwhile: readonly (string | undefined)[] = ['casework/changed-meanwhile', 'casework/papers-changed'];
+
+/** Somebody else was faster, an answer has come, or a paper: what stands now is shown, what was written stays. */
 function ShowNewest({ error }: { readonly error: unknown }) {
-  if (!error || problemOf(error).code !== 'casework/changed-meanwhile') return null;
+  if (!error || !meanwhile.includes(problemOf(error).code)) return null;
   return (
     <Button type="primary" onClick={() => void queryClient.invalidateQueries({ queryKey: routeKey(casework.getWork) })}>
       查看最新情况

@@ -14,14 +14,20 @@ export function CancelPanel({ row, stale }: Props) {
   const may = useMay();
   const [reason, setReason] = useState('');
   const proposing = useCommand(loan.proposeCancellation, { invalidates: [...stale, casework.listCasesOfSubject] });
-  const { returned } = row;
+  const { returned, paid } = row;
   if (!returned) return null;
+  const repaidFen = paid.principalFen + paid.interestFen + paid.penaltyFen;
   return (
     <Panel title="发放的款项被退回">
       <div className="stack">
         <p className="note note-warn">
           银行退回 <Money fen={returned.amountFen} unit strong />
-          {returned.reason && `：${returned.reason}`}。
+          {returned.reason && `：${returned.reason}`}。 重新付出前不计息、不扣款；重新付出的，自当日起重新排还款计划。
+          {repaidFen > 0 && (
+            <>
+              已收的 <Money fen={repaidFen} unit /> 正在退还借款人，付出后才能撤销。
+            </>
+          )}
           {returned.isPaidAgain ? '正在重新付款。' : '还要这笔贷款的，请在“付款与收款”更正账户后重新付款。'}
         </p>
         {!returned.isPaidAgain && may('case.intake') && (
@@ -37,9 +43,9 @@ export function CancelPanel({ row, stale }: Props) {
             <div>
               <ConfirmButton
                 danger
-                disabled={reason.trim().length < 4}
+                disabled={reason.trim().length < 4 || repaidFen > 0}
                 title="提请撤销发放？"
-                description="提交后由另外两人复核、审批；批准时冲销这笔贷款（借 219，贷 121、122），不计利息，借款人不用归还，抵押可以解除。"
+                description="提交后由另外两人复核、审批；批准时冲销这笔贷款（借 219，贷 121），不计利息，借款人不用归还，抵押可以解除。"
                 confirmText="提请撤销"
                 onConfirm={async () => {
                   await proposing.mutateAsync({ params: { loanId: row.loanId }, body: { reason } });

@@ -72,9 +72,10 @@ const columns: readonly Column<LoanRow>[] = [
 
 const states = {
   signing: '待签约、放款',
-  cancelled: '签约前已撤销',
+  cancelled: '已撤销',
   active: '还款中',
   overdue: '有逾期',
+  returned: '发放退回',
   settled: '已结清',
   'written-off': '已核销',
 } as const;

@@ -55,6 +55,9 @@ export const movementNames = {
   'write-off': '核销',
   recovery: '核销后收回',
   reversal: '扣款退回',
+  return: '发放退回',
+  refund: '退还已收本息',
+  regrant: '重新发放',
   cancel: '撤销发放',
 } as const;
 

@@ -9,7 +9,6 @@ import {
   applyStep,
   type FoundPart,
   findReportedPart,
-  isUnderWay,
   lockSms,
   markPossiblyTwice,
   partsOf,
@@ -52,19 +51,19 @@ export async function receiveReport(parts: ReportParts, report: SmsReport): Prom
     mobileIndex: parts.blindIndex(report.mobile, personContexts.mobile),
     since: now().subtract({ hours: reportHours }),
   };
-  let found = await findReportedPart(database, question);
-  for (let waited = 0; !found && waited < patienceMs; waited += lookEveryMs) {
+  let part = await findReportedPart(database, question);
+  for (let waited = 0; isAhead(part) && waited < patienceMs; waited += lookEveryMs) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-    found = await findReportedPart(database, question);
+    part = await findReportedPart(database, question);
   }
-  if (!found) {
-    if (await isUnderWay(database, question)) throw new Error('the message that it is about is still being sent');
-    return 'unknown';
-  }
-  const part = found;
-  await parts.inCenter(part.centerId, (call) => keepReport(call, part, report));
+  if (part === 'under-way') throw new Error('the message that it is about is still being sent');
+  if (!part) return 'unknown';
+  const { centerId } = part;
+  await parts.inCenter(centerId, (call) => keepReport(call, part, report));
   return 'kept';
 }
+
+const isAhead = (part: FoundPart | 'under-way' | undefined) => part === 'under-way' || part === undefined;
 
 async function keepReport(call: Call, part: FoundPart, report: SmsReport): Promise<void> {
   const { tx, centerId, now } = call;

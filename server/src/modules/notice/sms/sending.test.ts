@@ -21,6 +21,7 @@ import { claim, createPump, endOverdue, type InCenter, sendOne } from './pump.ts
 import { queueSms } from './queue.ts';
 import { receiveReport } from './reports.ts';
 import { type PartAnswer, useSmsRoutes } from './routes.ts';
+import { requeueSms } from './screens-store.ts';
 
 // Short messages over both message centres with their real protocols: what handsets show, whatever breaks.
 
@@ -356,6 +357,31 @@ test('[S-D1] a report that is so early that its message is still being sent is n
   await sendOne(inCenter, { ...sending, prepared: named });
   assert.equal(await receiveReport(parts, report), 'kept');
   assert.equal((await smsOf(smsId)).state, 'delivered');
+});
+
+test('[X-6] a report that is ahead of its answer is not given to an older message that was never answered', async () => {
+  const { smsId, mobile } = await queue();
+  const answeredBy = async (answer: PartAnswer) => {
+    const sending = await claimOne();
+    return () => sendOne(inCenter, { ...sending, prepared: { ...sending.prepared, sendPart: async () => answer } });
+  };
+  await (await answeredBy({ state: 'unknown' }))();
+  assert.equal((await smsOf(smsId)).tries, 'province unknown');
+  await inCenter(centerId, (call) =>
+    requeueSms(call.tx, centerId, smsId, { at: call.now, possiblyTwice: true, reason: 'test' }),
+  );
+  const answer = await answeredBy({ state: 'taken', reference: 'second' });
+  const report = { route: 'province', reference: 'second', mobile, state: 'delivered', stat: 'DELIVRD' } as const;
+  const parts = { database: data.database, blindIndex: data.vault.blindIndex, inCenter, now, patienceMs: 0 };
+  await assert.rejects(receiveReport(parts, report), /still being sent/);
+  await answer();
+  assert.equal(await receiveReport(parts, report), 'kept');
+  assert.deepEqual(await smsOf(smsId), {
+    state: 'delivered',
+    reason: null,
+    tries: 'province unknown, province delivered',
+    isPossiblyTwice: true,
+  });
 });
 
 test('[S-U2] of a long uplink the first part is brought, without its header, by every protocol', async () => {

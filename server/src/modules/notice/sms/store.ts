@@ -295,18 +295,6 @@ export async function endUnreported(tx: Db, centerId: number, at: Temporal.Insta
     .execute();
 }
 
-/** Whether something to this mobile is being sent on a route that has not named it yet. */
-export async function isUnderWay(
-  tx: Db,
-  { route, mobileIndex, since }: { route: string; mobileIndex: Buffer; since: Temporal.Instant },
-): Promise<boolean> {
-  const found = await sql`
-    select from notice.sms s join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
-    where s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz and p.route = ${route} and p.reference is null
-      and p.state = 'sending' limit 1`.execute(tx);
-  return found.rows.length > 0;
-}
-
 export interface FoundPart {
   readonly centerId: number;
   readonly smsId: string;
@@ -316,7 +304,9 @@ export interface FoundPart {
 
 /**
  * The part that a report names, in whichever centre: by what its route calls it; else the oldest part of this mobile on
- * this route whose answer never came, for then only the message centre knows its name.
+ * this route whose answer never came, for then only the message centre knows its name. Answers `under-way` while something
+ * to this mobile is being sent on a route that has not named it yet: the report may be about that. All of it is one look at
+ * one moment, or an answer that comes between two looks would give the report to an older message.
  */
 export async function findReportedPart(
   tx: Db,
@@ -326,17 +316,20 @@ export async function findReportedPart(
     mobileIndex,
     since,
   }: { route: string; reference: string; mobileIndex: Buffer; since: Temporal.Instant },
-): Promise<FoundPart | undefined> {
-  const named = await sql<FoundPart>`
-    select center_id, sms_id, try_no, part_no from notice.sms_part where route = ${route} and reference = ${reference} limit 1`.execute(
+): Promise<FoundPart | 'under-way' | undefined> {
+  const found = await sql<FoundPart & { isUnderWay: boolean }>`
+    with named as (
+      select center_id, sms_id, try_no, part_no from notice.sms_part where route = ${route} and reference = ${reference} limit 1
+    ), nameless as (
+      select p.center_id, p.sms_id, p.try_no, p.part_no, p.state = 'sending' as is_under_way from notice.sms s
+      join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
+      where not exists (select from named) and s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz
+        and p.route = ${route} and p.reference is null and p.state in ('sending', 'unknown', 'taken') and p.reported_at is null
+      order by is_under_way desc, s.created_at, p.part_no limit 1
+    )
+    select center_id, sms_id, try_no, part_no, false as is_under_way from named union all select * from nameless`.execute(
     tx,
   );
-  if (named.rows[0]) return named.rows[0];
-  const nameless = await sql<FoundPart>`
-    select p.center_id, p.sms_id, p.try_no, p.part_no from notice.sms s
-    join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
-    where s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz and p.route = ${route} and p.reference is null
-      and p.state in ('unknown', 'taken') and p.reported_at is null
-    order by s.created_at, p.part_no limit 1`.execute(tx);
-  return nameless.rows[0];
+  const [part] = found.rows;
+  return part?.isUnderWay ? 'under-way' : part;
 }
