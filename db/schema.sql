@@ -1520,8 +1520,8 @@ create table loan.account (
   constraint account__due_day CHECK (due_day >= 1 AND due_day <= 31),
   constraint account__ended CHECK ((state = 'settled'::text) = (ended_on IS NOT NULL)),
   constraint account__floor CHECK (balance_fen >= 0 AND overdue_fen >= 0 AND written_fen >= 0),
-  constraint account__settled CHECK (state = 'active'::text OR balance_fen = 0 AND overdue_fen = 0 AND next_due_on IS NULL),
-  constraint account__state CHECK (state = ANY (ARRAY['active'::text, 'settled'::text, 'written-off'::text]))
+  constraint account__settled CHECK (state = 'active'::text OR next_due_on IS NULL AND overdue_fen = 0 AND (state = 'returned'::text OR balance_fen = 0)),
+  constraint account__state CHECK (state = ANY (ARRAY['active'::text, 'returned'::text, 'settled'::text, 'written-off'::text]))
 ) with (fillfactor=80);
 
 create table loan.bill (
@@ -1626,7 +1626,7 @@ create table loan.entry (
   accounting_date date not null,
   recorded_at timestamp with time zone not null,
   constraint entry__pk PRIMARY KEY (center_id, loan_id, entry_no),
-  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text, 'cancel'::text])),
+  constraint entry__kind CHECK (kind = ANY (ARRAY['grant'::text, 'repayment'::text, 'early'::text, 'settlement'::text, 'overdue'::text, 'overdue-repayment'::text, 'offset'::text, 'extend'::text, 'shorten'::text, 'rate'::text, 'write-off'::text, 'recovery'::text, 'reversal'::text, 'return'::text, 'refund'::text, 'regrant'::text, 'cancel'::text])),
   constraint entry__parts CHECK (amount_fen = (principal_fen + interest_fen + penalty_fen))
 );
 
@@ -3055,6 +3055,7 @@ CREATE INDEX sms__batch ON notice.sms USING btree (center_id, batch_id, state) W
 CREATE INDEX sms__created ON notice.sms USING btree (center_id, created_at);
 CREATE INDEX sms__due ON notice.sms USING btree (center_id, channel, priority, next_at) WHERE (state = 'queued'::text);
 CREATE INDEX sms__ended_badly ON notice.sms USING btree (center_id, state, created_at) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text, 'withheld'::text]));
+CREATE INDEX sms__number ON notice.sms USING btree (center_id, mobile_index, created_at);
 CREATE INDEX sms__occasion ON notice.sms USING btree (center_id, occasion_id, state) WHERE (occasion_id IS NOT NULL);
 CREATE INDEX sms__person ON notice.sms USING btree (center_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX sms__sending ON notice.sms USING btree (center_id, holder) WHERE (state = 'sending'::text);
@@ -3117,6 +3118,11 @@ CREATE INDEX family_consent__person ON withdrawal.family_consent USING btree (ce
 CREATE INDEX step__rated ON workorder.step USING btree (center_id, done_at) WHERE (score IS NOT NULL);
 CREATE INDEX work_order__board ON workorder.work_order USING btree (center_id, published_at DESC) WHERE (published_at IS NOT NULL);
 CREATE INDEX work_order__closed ON workorder.work_order USING btree (center_id, answered_at DESC) WHERE (state = 'closed'::text);
+CREATE INDEX work_order__listed ON workorder.work_order USING btree (center_id, ((state = 'closed'::text)), (
+CASE
+    WHEN (state <> 'closed'::text) THEN due_on
+    ELSE NULL::date
+END), array_position(ARRAY['critical'::text, 'urgent'::text, 'usual'::text], priority), written_at DESC, work_order_id);
 CREATE INDEX work_order__of_origin ON workorder.work_order USING btree (center_id, origin_kind, origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX work_order__of_subject ON workorder.work_order USING btree (center_id, subject_kind, subject_id, written_at DESC) WHERE (subject_id IS NOT NULL);
 CREATE UNIQUE INDEX work_order__one_call_back ON workorder.work_order USING btree (center_id, origin_id) WHERE ((kind = 'call-back'::text) AND (origin_kind = 'call'::text));
