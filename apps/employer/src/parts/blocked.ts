@@ -12,8 +12,14 @@ export function blockedText({ current }: Overview): string | undefined {
     : `${month}清册已核定、尚未入账：入账之前不能办理人员、基数和比例变动；确需改动的，请先撤回清册。`;
 }
 
+/** The account was closed at the counter: what was paid can still be read. */
+export const isClosed = ({ state }: Pick<Overview, 'state'>): boolean => state === '销户';
+export const closedText =
+  '单位账户已销户，不能再办理缴存业务；以前的记录仍可查询和打印。重新缴存的，请到柜台重新登记。';
+
 /** Why a business would be refused now, whatever is filled in (handbook §6.2); `undefined` when it can be begun. */
 export function barredText(kind: ListedBusiness['kind'], overview: Overview): string | undefined {
+  if (isClosed(overview)) return closedText;
   if (kind === 'remittance' || !changesTheComing(kind)) return undefined;
   const due = overview.nextDueMonth;
   if ('isNotAhead' in businessKinds[kind] && due > thisMonth())

@@ -4,6 +4,7 @@ export {
   countOpenAccounts,
   lockAccount,
   openEmployerAccount,
+  reopenEmployerAccount,
   setEmployerState,
   setPersonalState,
 } from './registration-store.ts';

@@ -11,6 +11,7 @@ import {
   getEmployerAccount,
   openEmployerAccount,
   personalStates,
+  reopenEmployerAccount,
   setEmployerState,
 } from '../account/index.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
@@ -116,7 +117,7 @@ export async function openEmployer(
   const known = await findEmployerByCreditCode(call, creditCode);
   if (known?.employerId === employerId && known.name === values.name)
     return { employerId, employerAccountNo: known.employerAccountNo };
-  if (known) throw knownProblem(known);
+  if (known) return openAgain(call, known, body, values as EmployerParticulars);
   if (await findEmployer(call, employerId)) throw new Problem(common.repeatedWithOtherContent);
   await checkRatios(call, body);
   const firstMonth = firstMonthOf(call, body.firstMonth);
@@ -138,6 +139,44 @@ export async function openEmployer(
     changes: [{ field: 'employerAccountNo', before: null, after: employerAccountNo }],
   });
   await checkRegister(call, { ...(values as EmployerParticulars), employerId, deedId: employerId });
+  await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
+  return { employerId, employerAccountNo };
+}
+
+/**
+ * An employer that closed its account and comes back (such as one that had moved away) keeps its number and what it paid
+ * before; the form's id is that of the deed. One whose account is open is registered already.
+ */
+async function openAgain(
+  call: Call,
+  known: Employer,
+  body: Given,
+  values: EmployerParticulars,
+): Promise<RouteOutput<typeof contract.openEmployer>> {
+  const { employerId, employerAccountNo, creditCode } = known;
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  const deedId = body.employerId;
+  if (await wasDone(call, { deedId, kind: 'employer-opening', subjectId: employerId }))
+    return { employerId, employerAccountNo };
+  if (account.state !== 'closed') throw knownProblem(known);
+  await checkRatios(call, body);
+  const firstMonth = firstMonthOf(call, body.firstMonth);
+  const paidTo = account.contributedTo;
+  if (paidTo && !isBefore(paidTo, firstMonth))
+    refuseFaults({ firstMonth: `该单位销户前已缴至${formatMonthText(paidTo)}，起缴月份应在其后` });
+  await updateEmployer(call, employerId, values);
+  const ratios = { employer: ratePpm(body.employerRatioPpm), member: ratePpm(body.memberRatioPpm) };
+  await reopenEmployerAccount(call, { employerId, ratios, firstMonth });
+  await insertDeed(call, {
+    deedId,
+    kind: 'employer-opening',
+    subjectKind: 'employer',
+    subjectId: employerId,
+    evidence: body.evidence,
+    reason: '销户后重新登记',
+    changes: [{ field: 'state', before: 'closed', after: 'opened' }],
+  });
+  await checkRegister(call, { ...values, employerId, deedId });
   await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
   return { employerId, employerAccountNo };
 }

@@ -6,6 +6,7 @@ import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
 import * as cases from '../casework/contract.ts';
+import * as contributions from '../contribution/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as reports from '../report/contract.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
@@ -164,6 +165,39 @@ test('closing names everything that stands in its way, with figures; when nothin
     body: { deedId: unknownUuid(), changes: { payday: 3 }, evidence: '单位来函', reason: '变更发薪日' },
   });
   assert.equal(late.code, 'registration/employer-closed');
+});
+
+test('an employer that closed its account comes back under its number, from a month after the last one it paid', async () => {
+  const creditCode = newCode();
+  const employerId = await opened({ creditCode, firstMonth: '2026-10' });
+  const { employerAccountNo } = await seen(employerId);
+  const hall = await service.employer(employerId);
+  const isOverdue = async () => (await hall.call(contributions.getEmployerOverview, {})).isOverdue;
+  assert.equal(await isOverdue(), true);
+  const known = await refused(clerk, contract.lookUpEmployer, { body: { creditCode } });
+  assert.equal(known.code, 'registration/employer-known');
+  await clerk.call(contract.closeEmployer, close(employerId));
+  assert.equal(await isOverdue(), false);
+  await service.ownerPool.query(
+    "update account.employer_account set contributed_to = '2026-11-01' where employer_id = $1",
+    [employerId],
+  );
+  assert.ok(await clerk.call(contract.lookUpEmployer, { body: { creditCode } }));
+  const early = await refused(clerk, contract.openEmployer, opening({ creditCode }));
+  assert.match(String(early.fields?.['firstMonth']), /已缴至2026年11月/);
+  const back = opening({ creditCode, firstMonth: '2026-12', handlerName: '郑晓', memberRatioPpm: 80_000 });
+  const again = await clerk.call(contract.openEmployer, back);
+  assert.deepEqual(again, { employerId, employerAccountNo });
+  assert.deepEqual(await clerk.call(contract.openEmployer, back), again);
+  const employer = await seen(employerId);
+  assert.deepEqual(
+    [employer.state, employer.memberRatioPpm, employer.handlerNameMasked, employer.contributedTo],
+    ['开户', 80_000, '*晓', null],
+  );
+  const { rows: deeds } = await clerk.call(contract.listEmployerDeeds, { params: { employerId }, query: {} });
+  assert.equal(deeds.filter(({ reason }) => reason === '销户后重新登记').length, 1);
+  const twice = await refused(clerk, contract.openEmployer, opening({ creditCode, firstMonth: '2026-12' }));
+  assert.equal(twice.code, 'registration/employer-known');
 });
 
 test('money that came meanwhile bars the closing', async () => {

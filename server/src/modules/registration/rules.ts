@@ -60,7 +60,7 @@ export function closingConditions(facts: ClosingFacts): readonly Checked[] {
       text: '没有在办的单位业务',
       holds: openBusinesses === 0,
       figures: `还有 ${openBusinesses} 笔在办的业务`,
-      remedy: '请先办结或放弃这些业务。',
+      remedy: '请先办结或放弃这些业务；未分摊余额的退回，须待复核并到账。',
     },
     {
       key: 'owed',

@@ -1,6 +1,6 @@
 import { formatCount, formatMonthText, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
-import { blockedText } from '../../parts/blocked.ts';
+import { blockedText, isClosed } from '../../parts/blocked.ts';
 import { paths } from '../../parts/routes.ts';
 import { changesAccounts, contribution, type ListedBusiness, type Overview } from '../../parts/server.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
@@ -22,7 +22,7 @@ export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
   const month = overview.nextDueMonth;
   const rows = (data?.rows ?? []).filter((row) => concerns(row, month));
   const blocked = blockedText(overview);
-  if (rows.length === 0 && !blocked) return null;
+  if ((rows.length === 0 && !blocked) || isClosed(overview)) return null;
   return (
     <Panel title={`${formatMonthText(month)}的变动和先后`} extra={<Link to={paths.businesses}>单位业务</Link>}>
       {blocked && <p className="notice">{blocked}</p>}

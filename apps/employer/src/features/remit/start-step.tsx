@@ -1,6 +1,7 @@
 import { formatMonthText, thisMonth } from '@anju/ui';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { closedText, isClosed } from '../../parts/blocked.ts';
 import { paths } from '../../parts/routes.ts';
 import type { Overview } from '../../parts/server.ts';
 import { CarryOverPanel } from './carry-over-panel.tsx';
@@ -12,6 +13,7 @@ export function StartStep({ overview }: { readonly overview: Overview }) {
   const month = overview.nextDueMonth;
   const [isImporting, setIsImporting] = useState(false);
   const [through, setThrough] = useState(month);
+  if (isClosed(overview)) return <p className="notice">{closedText}</p>;
   return (
     <>
       <MonthChoice overview={overview} through={through} onThrough={setThrough} />
