@@ -278,7 +278,7 @@ test('[U-T1] of two employers that list the same newcomer the first to confirm o
   await confirm(one, ids[0]);
   // What it tells is told before the books are compared.
   await quiet(service);
-  assert.equal(await refused(other, ids[1], body), '409 contribution/list-changed');
+  assert.equal(await refused(other, ids[1], body), '409 contribution/opened-elsewhere');
   const again = await importRoster(other, [...(await prefilled(other)), newcomer]);
   assert.deepEqual(again.result === 'refused' && again.faults.map((fault) => fault.code), ['account-elsewhere']);
 });

@@ -69,6 +69,7 @@ export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdr
 export {
   balancesOf,
   countEntries,
+  countThose,
   creditBalance,
   type EntryFilter,
   employerEntriesOf,
@@ -84,6 +85,7 @@ export {
   journalsOfKeys,
   journalsSince,
   linesOf,
+  neverPosted,
   openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,

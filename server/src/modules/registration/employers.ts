@@ -6,18 +6,20 @@ import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import {
   accountsOfEmployer,
+  closeSealed,
   countOpenAccounts,
   employerStates,
   getEmployerAccount,
   openEmployerAccount,
   personalStates,
   reopenEmployerAccount,
+  sealedOfEmployer,
   setEmployerState,
 } from '../account/index.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { listBusinesses, listRemittanceRows, sumOwedCollections } from '../contribution/index.ts';
 import { staffNames } from '../identity/index.ts';
-import { getUnallocated, openEmployerBalance, sumBalances } from '../ledger/index.ts';
+import { countThose, getUnallocated, neverPosted, openEmployerBalance, sumBalances } from '../ledger/index.ts';
 import { getRate } from '../params/index.ts';
 import {
   type Employer,
@@ -218,24 +220,31 @@ export async function changeEmployer(
   return done;
 }
 
+/** Accounts on which nothing ever stood, as of people who were registered by mistake: sealed, they end with their employer. */
+const emptyAccounts = ({ centerId }: Call, employerId: string) =>
+  neverPosted(centerId, sealedOfEmployer(centerId, employerId));
+
 async function closingFacts(call: Call, employerId: string): Promise<readonly Checked[]> {
   const { tx, centerId } = call;
   const one = { limit: 1, offset: 0 };
-  const [unallocated, openAccounts, balance, remittances, drafts, pending, isRefunding, owed] = await Promise.all([
-    getUnallocated(tx, centerId, employerId, { lock: false }),
-    countOpenAccounts(tx, centerId, employerId),
-    sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
-    listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
-    listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
-    listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
-    hasOpenRefund(tx, centerId, employerId),
-    sumOwedCollections(tx, centerId, employerId),
-  ]);
+  const [unallocated, openAccounts, empty, balance, remittances, drafts, pending, isRefunding, owed] =
+    await Promise.all([
+      getUnallocated(tx, centerId, employerId, { lock: false }),
+      countOpenAccounts(tx, centerId, employerId),
+      countThose(tx, emptyAccounts(call, employerId)),
+      sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
+      listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
+      listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
+      listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
+      hasOpenRefund(tx, centerId, employerId),
+      sumOwedCollections(tx, centerId, employerId),
+    ]);
   // Histories list remittances with the businesses. Money on its way back may return when its bank refuses it.
   const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total) + (isRefunding ? 1 : 0);
   return closingConditions({
     unallocated,
-    openAccounts,
+    openAccounts: openAccounts - empty,
+    emptyAccounts: empty,
     balance,
     openRemittances: remittances.total,
     openBusinesses,
@@ -270,8 +279,10 @@ export async function closeEmployer(
       missing: missing.map(({ key }) => key),
     });
   }
-  await setEmployerState(call, employerId, 'closed');
   const { deedId, evidence } = body;
+  const change = { employerId, month: monthOf(call.accountingDate), businessId: deedId };
+  await closeSealed(call, change, emptyAccounts(call, employerId));
+  await setEmployerState(call, employerId, 'closed');
   await insertDeed(call, {
     deedId,
     kind: 'employer-closing',

@@ -200,6 +200,38 @@ test('an employer that closed its account comes back under its number, from a mo
   assert.equal(twice.code, 'registration/employer-known');
 });
 
+test('an account on which nothing ever stood does not bar the closing once it is sealed: it ends with its employer’s', async () => {
+  const employerId = await opened();
+  const { rows } = await service.ownerPool.query<{ account_id: string }>(
+    `with somebody as (
+       insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, registered_at)
+       select center_id, gen_random_uuid(), name, certificate_type, certificate_sealed, decode(md5('nobody'), 'hex'), registered_at
+       from party.person where center_id = 1 limit 1 returning person_id
+     ) insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
+     select 1, gen_random_uuid(), '101999999999', person_id, $1, 'normal', 500000, '2026-11-01', '2026-11-12' from somebody returning account_id`,
+    [employerId],
+  );
+  const accountId = rows[0]?.account_id;
+  const accounts = async () => {
+    const { conditions } = await clerk.call(contract.getClosing, { params: { employerId } });
+    return conditions.find(({ key }) => key === 'accounts');
+  };
+  assert.equal((await accounts())?.holds, false);
+  assert.equal((await refused(clerk, contract.closeEmployer, close(employerId))).code, 'registration/closing-barred');
+  await service.ownerPool.query(
+    "update account.personal_account set state = 'sealed', sealed_on = '2026-11-12' where account_id = $1",
+    [accountId],
+  );
+  assert.match((await accounts())?.text ?? '', /另有 1 个从未缴存过的封存账户/);
+  await clerk.call(contract.closeEmployer, close(employerId));
+  const { rows: after } = await service.ownerPool.query(
+    `select state, sealed_on, (select after_text from account.account_change c where c.account_id = a.account_id and kind = 'close') as change
+     from account.personal_account a where account_id = $1`,
+    [accountId],
+  );
+  assert.deepEqual(after, [{ state: 'other', sealed_on: null, change: 'other' }]);
+});
+
 test('money that came meanwhile bars the closing', async () => {
   const employerId = await opened();
   await service.ownerPool.query('update ledger.employer_balance set unallocated_fen = 12345 where employer_id = $1', [
@@ -430,6 +462,7 @@ test('rules: closing needs all six, merging all four; ratios and days at their l
   const none = {
     unallocated: fen(0),
     openAccounts: 0,
+    emptyAccounts: 0,
     balance: fen(0),
     openRemittances: 0,
     openBusinesses: 0,

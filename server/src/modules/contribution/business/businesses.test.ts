@@ -338,6 +338,16 @@ test('[U-T4] opening says of every row what is wrong: check character, birth dat
   );
 });
 
+test('of two employers that open an account for the same person the first to sign has it, the other is told why', async () => {
+  const clerks = [await openClerk(service, 8), await openClerk(service, 9)] as const;
+  const newcomer = person(1_950_020);
+  const ids = [await takeRows(clerks[0], 'open', [newcomer]), await takeRows(clerks[1], 'open', [newcomer])] as const;
+  const bodies = [await signature(clerks[0], ids[0]), await signature(clerks[1], ids[1])] as const;
+  const send = (at: 0 | 1) =>
+    codeOf(clerks[at].caller.try(contract.confirmBusiness, { params: { businessId: ids[at] }, body: bodies[at].body }));
+  assert.deepEqual([await send(0), await send(1)], ['200', '409 contribution/opened-elsewhere']);
+});
+
 test('who has an account is not opened another: unsealing here, a transfer from elsewhere is offered', async () => {
   const [clerk, other] = [await openClerk(service, 8), await openClerk(service, 9)];
   const [here, sealedHere] = await staffOf(clerk);

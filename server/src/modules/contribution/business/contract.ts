@@ -350,6 +350,7 @@ export const confirmBusiness = route({
     refusals.monthUnderWay,
     refusals.notYet,
     listRefusals.employerNotOpen,
+    listRefusals.openedElsewhere,
     counterRefusals.inReview,
     listRefusals.signatureRefused,
     identityRefusals.challengeGone,
