@@ -4,6 +4,7 @@ import { Difference } from './difference.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { useSearchedPages } from './searched-pages.tsx';
 import { contribution, type LineChange, type Remittance, type RemittanceLine } from './server.ts';
+import { nameColumn, useWholeNames } from './whole-names.tsx';
 import { changeExplanations, changeTexts, correctionTexts } from './words.ts';
 
 function Base({ line }: { readonly line: RemittanceLine }) {
@@ -34,7 +35,7 @@ function Base({ line }: { readonly line: RemittanceLine }) {
 
 const columns: readonly Column<RemittanceLine>[] = [
   { key: 'lineNo', title: '序号', width: 56, align: 'right' },
-  { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+  nameColumn<RemittanceLine>(110),
   { key: 'change', title: '变化', width: 92, render: ({ change }) => <StateTag state={change} texts={changeTexts} /> },
   {
     key: 'certificateMasked',
@@ -104,9 +105,10 @@ export function RemittanceLines({
   const first = startsWithChanges ? shownChanges.find((change) => change !== 'same' && counts[change] > 0) : undefined;
   const [change, setChange] = useState<LineChange | undefined>(first);
   const search = useSearchedPages('姓名或证件号码', { size: 50 });
+  const names = useWholeNames();
   const query = useList(contribution.listRemittanceLines, search.paging, {
     params: { remittanceId },
-    query: { ...search.asked, ...(change && { change }) },
+    query: { ...search.asked, ...names.asked, ...(change && { change }) },
   });
   const all = shownChanges.reduce((sum, kind) => sum + counts[kind], 0);
   const options = [
@@ -127,6 +129,7 @@ export function RemittanceLines({
         rowKey={({ lineNo, certificateMasked }) => `${lineNo}-${certificateMasked}`}
         paging={search.paging}
         maxHeight="62vh"
+        extra={names.button}
         filters={
           <>
             <FilterChips

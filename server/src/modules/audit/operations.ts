@@ -219,6 +219,7 @@ export const operations = {
   'audit.verify': '核对审计链',
   'report.view-person': '查看职工信息',
   'report.unmask': '查看未脱敏信息',
+  'party.show-names': '单位查看职工姓名',
   'report.export': '导出列表',
   'report.print': '打印列表',
   'report.cancel-export': '取消导出',

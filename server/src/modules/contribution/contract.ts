@@ -16,7 +16,9 @@ import {
 } from '../../platform/route.ts';
 import { sheetRefusals } from '../../platform/xlsx/refusals.ts';
 import { Paper } from '../document/contract.ts';
+import { Signed, TextToSign } from '../identity/contract.ts';
 import { refusals as identityRefusals } from '../identity/problems.ts';
+import { PeoplePage, WholeName } from '../party/contract.ts';
 import { CorrectionStateJson } from './business/shapes.ts';
 import { CollectionJson, collectRemittanceProblems, getCollectionTerms } from './collection/contract.ts';
 import { refusals as counterRefusals } from './counter/problems.ts';
@@ -108,6 +110,7 @@ export const RemittanceLine = Type.Object({
   lineNo: Type.Integer(),
   accountNo: Nullable(Type.String()),
   nameMasked: Type.String(),
+  ...WholeName,
   certificateMasked: Type.String(),
   change: LineChange,
   baseFen: FenJson,
@@ -275,13 +278,14 @@ export const getRemittance = route({
   response: Remittance,
   problems: [refusals.notFound],
 });
+const SearchText = Type.String({ maxLength: 50 });
 export const listRemittanceLines = route({
   method: 'GET',
   path: '/employer/remittances/:remittanceId/lines',
   summary: '汇缴职工明细',
   permission: 'employer',
   ...ById,
-  query: Type.Object({ ...Page, change: Type.Optional(LineChange), q: Type.Optional(Type.String({ maxLength: 50 })) }),
+  query: Type.Object({ ...PeoplePage, change: Type.Optional(LineChange), q: Type.Optional(SearchText) }),
   response: listOf(RemittanceLine),
   problems: [refusals.notFound],
 });
@@ -325,7 +329,7 @@ export const prepareConfirmation = route({
   permission: 'employer',
   ...ById,
   unaudited: 'makes the text to be signed; the signature is what is recorded',
-  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+  response: TextToSign,
   problems: [refusals.notFound, refusals.wrongState, refusals.emptyList],
 });
 export const confirmRemittance = route({
@@ -334,11 +338,7 @@ export const confirmRemittance = route({
   summary: '汇缴核定（证书签名确认）',
   permission: 'employer',
   ...ById,
-  body: Type.Object({
-    challengeId: Uuid,
-    certificate: Type.String({ maxLength: 16_384 }),
-    signature: Type.String({ maxLength: 4096 }),
-  }),
+  body: Type.Object(Signed),
   response: Remittance,
   problems: [
     refusals.notFound,

@@ -23,6 +23,7 @@ import {
   personContexts,
   personsNamed,
   personsOf,
+  wholeNamesOf,
 } from '../party/index.ts';
 import { correctedOf } from './business/store.ts';
 import type * as contract from './contract.ts';
@@ -128,6 +129,7 @@ export async function remittanceLines(
     pageOf(query),
   );
   const named = await namedLines(call, remittance, rows);
+  const whole = await wholeNamesOf(call, query.names, rows.length);
   // Only what is posted can be taken back.
   const corrected =
     remittance.state === 'posted'
@@ -140,6 +142,7 @@ export async function remittanceLines(
       lineNo: row.lineNo,
       accountNo: account?.accountNo ?? null,
       nameMasked: maskName(name),
+      ...whole(name),
       certificateMasked: maskCertificate(certificate),
       change: row.change,
       baseFen: Number(row.baseFen),

@@ -1,16 +1,16 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
 import { CenterId, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { Signed, TextToSign } from './contract-signature.ts';
 import { refusals } from './problems.ts';
 import { CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-shapes.ts';
 import { refusals as staffRefusals } from './staffing/problems.ts';
 
 export * from './staffing/contract.ts';
-export { CodeSent, Entered, LoginLogRow, Session };
+export { CodeSent, Entered, LoginLogRow, Session, Signed, TextToSign };
 
 const Password = Type.String({ minLength: 1, maxLength: 64 });
 const Code = Type.String({ pattern: '^\\d{6}$' });
-const Base64 = Type.String({ minLength: 4, maxLength: 16_384, pattern: '^[A-Za-z0-9+/=]+$' });
 
 export const listCenters = route({
   method: 'GET',
@@ -151,7 +151,7 @@ export const challengeEmployer = route({
   permission: 'public',
   unaudited: 'a random text, kept five minutes',
   body: Type.Object({ centerId: CenterId }),
-  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+  response: TextToSign,
   problems: [common.tooMany],
 });
 
@@ -160,7 +160,7 @@ export const enterAsEmployer = route({
   path: '/sessions/employer',
   summary: '单位登录（CA 证书）',
   permission: 'public',
-  body: Type.Object({ centerId: CenterId, challengeId: Uuid, certificate: Base64, signature: Base64 }),
+  body: Type.Object({ centerId: CenterId, ...Signed }),
   response: Entered,
   problems: [refusals.challengeGone, refusals.certificateRefused, refusals.employerUnknown],
 });
@@ -312,14 +312,14 @@ export const challengePin = route({
   summary: '获取修改证书密码的待签名文本',
   permission: 'employer',
   unaudited: 'makes the text to be signed; the signature is what is recorded',
-  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
+  response: TextToSign,
 });
 export const notePinChange = route({
   method: 'POST',
   path: '/employer/certificate-pin',
   summary: '密码修改（证书密码）：用新密码签名并登记',
   permission: 'employer',
-  body: Type.Object({ challengeId: Uuid, certificate: Base64, signature: Base64 }),
+  body: Type.Object(Signed),
   response: Done,
   problems: [refusals.challengeGone, refusals.certificateRefused, refusals.employerUnknown],
 });

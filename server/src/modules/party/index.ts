@@ -47,3 +47,4 @@ export {
   searchEmployers,
   searchPersons,
 } from './store.ts';
+export { wholeNamesOf } from './whole-names.ts';

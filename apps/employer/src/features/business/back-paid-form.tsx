@@ -13,6 +13,7 @@ import {
 } from '@anju/ui';
 import { useState } from 'react';
 import { type BusinessPerson, contribution } from '../../parts/server.ts';
+import { nameColumn, nameOf, useWholeNames } from '../../parts/whole-names.tsx';
 import { correctionTexts } from '../../parts/words.ts';
 import { CorrectionReason } from './correction-reason.tsx';
 import { useStart } from './use-start.ts';
@@ -34,28 +35,29 @@ function toggled(chosen: Chosen | undefined, month: string, accountNo: string): 
 export function BackPaidForm({ businessId }: { readonly businessId: string }) {
   const [chosen, setChosen] = useState<Chosen>();
   const paging = usePaging();
+  const names = useWholeNames();
   const { start, isBusy, error } = useStart();
-  const query = useList(contribution.listBusinessPeople, paging, { params: { businessId } });
+  const query = useList(contribution.listBusinessPeople, paging, { params: { businessId }, query: names.asked });
   const columns: readonly Column<BusinessPerson>[] = [
     {
       key: 'choice',
       title: '选择',
       width: 104,
       align: 'center',
-      render: ({ accountNo, nameMasked, month, correction }) =>
+      render: ({ accountNo, month, correction, ...person }) =>
         correction !== null ? (
           <StateTag state={correction} texts={correctionTexts} />
         ) : (
           <input
             type="checkbox"
             className="pick"
-            aria-label={`选择 ${nameMasked} ${accountNo} ${formatMonthText(month)}`}
+            aria-label={`选择 ${nameOf(person)} ${accountNo} ${formatMonthText(month)}`}
             checked={chosen?.month === month && chosen.accountNos.has(accountNo ?? '')}
             onChange={() => setChosen(toggled(chosen, month, accountNo ?? ''))}
           />
         ),
     },
-    { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+    nameColumn<BusinessPerson>(110),
     { key: 'accountNo', title: '个人账号' },
     {
       key: 'certificateMasked',
@@ -80,6 +82,7 @@ export function BackPaidForm({ businessId }: { readonly businessId: string }) {
           query={query}
           rowKey="lineNo"
           paging={paging}
+          extra={names.button}
           summary={
             <>
               已选 {formatCount(chosen?.accountNos.size ?? 0)} 人{chosen && `，${formatMonthText(chosen.month)}`}

@@ -3,13 +3,14 @@ import { useState } from 'react';
 import { Difference } from '../../parts/difference.tsx';
 import { FilterChips } from '../../parts/filter-chips.tsx';
 import { type Business, type BusinessPerson, contribution, fen, formatYuan } from '../../parts/server.ts';
+import { nameColumn, useWholeNames } from '../../parts/whole-names.tsx';
 import { correctionTexts } from '../../parts/words.ts';
 
 type Columns = readonly Column<BusinessPerson>[];
 
 const who: Columns = [
   { key: 'lineNo', title: '序号', width: 64, align: 'right' },
-  { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+  nameColumn<BusinessPerson>(110),
   {
     key: 'accountNo',
     title: '个人账号',
@@ -128,10 +129,11 @@ function columnsOf(kind: Business['kind']): Columns {
 export function BusinessPeople({ business }: { readonly business: Business }) {
   const { businessId, kind, facts, personCount } = business;
   const paging = usePaging(50);
+  const names = useWholeNames();
   const [limited, setLimited] = useState<'floor' | 'cap'>();
   const query = useList(contribution.listBusinessPeople, paging, {
     params: { businessId },
-    query: { ...(limited && { limited }) },
+    query: { ...names.asked, ...(limited && { limited }) },
   });
   const [floorCount, capCount] = [Number(facts.floorCount ?? 0), Number(facts.capCount ?? 0)];
   const hasNotes = query.data?.rows.some((person) => noteOf(person) !== '') ?? true;
@@ -159,6 +161,7 @@ export function BusinessPeople({ business }: { readonly business: Business }) {
         rowKey="lineNo"
         paging={paging}
         maxHeight="56vh"
+        extra={names.button}
       />
     </Panel>
   );

@@ -18,6 +18,7 @@ import { Link, useSearchParams } from 'react-router';
 import { paths } from '../../parts/routes.ts';
 import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
 import { contribution, type RemittanceLine, type RemittanceSummary } from '../../parts/server.ts';
+import { nameColumn, nameOf, useWholeNames } from '../../parts/whole-names.tsx';
 import { correctionTexts } from '../../parts/words.ts';
 import { BackPaidForm } from './back-paid-form.tsx';
 import { CorrectionReason } from './correction-reason.tsx';
@@ -26,10 +27,11 @@ import { useStart } from './use-start.ts';
 function Form({ remittanceId, month }: { readonly remittanceId: string; readonly month: string }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const search = useSearchedPages('姓名或证件号码');
+  const names = useWholeNames();
   const { start, isBusy, error } = useStart();
   const query = useList(contribution.listRemittanceLines, search.paging, {
     params: { remittanceId },
-    query: search.asked,
+    query: { ...search.asked, ...names.asked },
   });
   const toggle = (accountNo: string) => {
     const next = new Set(chosen);
@@ -42,7 +44,7 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
       title: '选择',
       width: 104,
       align: 'center',
-      render: ({ accountNo, nameMasked, change, leftOut, correction }) =>
+      render: ({ accountNo, change, leftOut, correction, ...person }) =>
         correction !== null ? (
           <StateTag state={correction} texts={correctionTexts} />
         ) : accountNo === null || change === 'gone' || leftOut !== null ? (
@@ -51,13 +53,13 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
           <input
             type="checkbox"
             className="pick"
-            aria-label={`选择 ${nameMasked} ${accountNo}`}
+            aria-label={`选择 ${nameOf(person)} ${accountNo}`}
             checked={chosen.has(accountNo)}
             onChange={() => toggle(accountNo)}
           />
         ),
     },
-    { key: 'nameMasked', title: '姓名', width: 110, isRowHeader: true },
+    nameColumn<RemittanceLine>(110),
     { key: 'accountNo', title: '个人账号' },
     {
       key: 'certificateMasked',
@@ -83,6 +85,7 @@ function Form({ remittanceId, month }: { readonly remittanceId: string; readonly
           paging={search.paging}
           summary={<ChosenCount count={chosen.size} onClear={() => setChosen(new Set())} />}
           filters={search.field}
+          extra={names.button}
           empty={{ title: '没有符合条件的职工', text: '请核对姓名或证件号码。' }}
         />
       </Panel>

@@ -18,7 +18,7 @@ const nothing: Readonly<Record<Name, string>> = { mobile: '', landline: '', addr
 function useRegistered(accountId: string | undefined): Readonly<Record<Name, string>> {
   const { data } = useRoute(
     report.getEmployee,
-    { params: { accountId: accountId ?? '' } },
+    { params: { accountId: accountId ?? '' }, query: {} },
     { enabled: accountId !== undefined },
   );
   if (!data) return nothing;

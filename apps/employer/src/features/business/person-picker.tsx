@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { ChosenCount, useSearchedPages } from '../../parts/searched-pages.tsx';
 import { type Employee, report } from '../../parts/server.ts';
+import { nameColumn, nameOf, useWholeNames } from '../../parts/whole-names.tsx';
 
 export type Chosen = ReadonlyMap<string, Employee>;
 
@@ -44,7 +45,8 @@ function useGivenPerson(): string | undefined {
 export function PersonPicker({ state, chosen, onChange, isSingle = false, own }: PersonPickerProps) {
   const given = useGivenPerson();
   const search = useSearchedPages('姓名、证件号码或个人账号', { begin: given });
-  const query = useList(report.listEmployees, search.paging, { query: { ...search.asked, state } });
+  const names = useWholeNames();
+  const query = useList(report.listEmployees, search.paging, { query: { ...search.asked, ...names.asked, state } });
   const people = query.data?.rows ?? [];
   const [found] = people;
   const isGivenChosen = useRef(false);
@@ -77,13 +79,13 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
         <input
           type={isSingle ? 'radio' : 'checkbox'}
           className="pick"
-          aria-label={`选择 ${person.nameMasked} ${person.accountNo}`}
+          aria-label={`选择 ${nameOf(person)} ${person.accountNo}`}
           checked={chosen.has(person.accountId)}
           onChange={() => onChange(toggled(chosen, person, isSingle))}
         />
       ),
     },
-    { key: 'nameMasked', title: '姓名', width: 100, isRowHeader: true },
+    nameColumn<Employee>(100),
     { key: 'accountNo', title: '个人账号' },
     {
       key: 'certificateMasked',
@@ -106,6 +108,7 @@ export function PersonPicker({ state, chosen, onChange, isSingle = false, own }:
       rowClassName={({ accountId }) => (chosen.has(accountId) ? 'row-chosen' : undefined)}
       summary={!isSingle && <ChosenCount count={chosen.size} onClear={() => onChange(new Map())} />}
       filters={search.field}
+      extra={names.button}
       empty={
         !search.isSearched
           ? { title: state === 'normal' ? '没有正常缴存的职工' : '没有封存的职工' }

@@ -20,6 +20,7 @@ import { Link } from 'react-router';
 import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import { type Employee, report } from '../../parts/server.ts';
+import { nameOf, useWholeNames } from '../../parts/whole-names.tsx';
 import { accountTexts } from '../../parts/words.ts';
 
 type State = 'all' | 'normal' | 'sealed' | 'frozen';
@@ -40,7 +41,7 @@ const columns: readonly Column<Employee>[] = [
     key: 'nameMasked',
     title: '姓名',
     isRowHeader: true,
-    render: ({ nameMasked, accountId }) => <Link to={paths.employee(accountId)}>{nameMasked}</Link>,
+    render: (employee) => <Link to={paths.employee(employee.accountId)}>{nameOf(employee)}</Link>,
   },
   { key: 'accountNo', title: '个人账号' },
   {
@@ -95,7 +96,8 @@ export function EmployeesPage() {
   const text = list.get('q') ?? '';
   const q = useDeferredValue(text.trim());
   const chosen = withoutEmpty({ q, state: state === 'all' ? undefined : state });
-  const query = useList(report.listEmployees, list, { query: { sort, ...chosen } });
+  const names = useWholeNames();
+  const query = useList(report.listEmployees, list, { query: { sort, ...chosen, ...names.asked } });
   return (
     <>
       <PageHeader title="职工信息" description="姓名、证件类型和证件号码如有错误，请职工本人持证件到柜台更正。" />
@@ -109,6 +111,7 @@ export function EmployeesPage() {
           maxHeight="68vh"
           extra={
             <>
+              {names.button}
               <PrintButton declared={report.exportEmployees} filter={chosen} />
               <ExportButton
                 declared={report.exportEmployeeFacts}

@@ -16,6 +16,7 @@ import { useNavigate, useParams } from 'react-router';
 import { PageWait } from '../../parts/page-wait.tsx';
 import { paths } from '../../parts/routes.ts';
 import { type RouteOutput, report } from '../../parts/server.ts';
+import { nameOf, useWholeNames } from '../../parts/whole-names.tsx';
 import { accountTexts, businessTexts } from '../../parts/words.ts';
 import { moneyColumn, monthColumn } from './person-columns.tsx';
 import { type Asked, QueryList } from './query-list.tsx';
@@ -24,7 +25,7 @@ type Employee = RouteOutput<typeof report.getEmployee>;
 type Entry = RouteOutput<typeof report.listEmployeeEntries>['rows'][number];
 
 const factsOf = (employee: Employee) => [
-  { label: '姓名', value: <Masked value={employee.nameMasked} /> },
+  { label: '姓名', value: <Masked value={nameOf(employee)} /> },
   { label: '证件类型', value: employee.certificateType },
   { label: '证件号码', value: <Masked value={employee.certificateMasked} /> },
   { label: '性别', value: employee.sex },
@@ -76,18 +77,23 @@ function Actions({ employee: { state, accountNo } }: { readonly employee: Employ
 /** One employee: particulars (U-Q3) and what this employer paid (U-Q4). */
 export function EmployeePage() {
   const { accountId = '' } = useParams();
-  const { data, error, refetch } = useRoute(report.getEmployee, { params: { accountId } });
+  const names = useWholeNames();
+  const { data, error, refetch } = useRoute(
+    report.getEmployee,
+    { params: { accountId }, query: names.asked },
+    { keepPrevious: true },
+  );
   const useEntries = ({ choice: _choice, q: _q, ...query }: Asked) =>
     useRoute(report.listEmployeeEntries, { params: { accountId }, query }, { keepPrevious: true });
   if (!data) return <PageWait title="职工基本信息" error={error} onRetry={refetch} />;
   return (
     <>
       <PageHeader
-        title={`${data.nameMasked} 的缴存信息`}
+        title={`${nameOf(data)} 的缴存信息`}
         back={{ to: paths.employees, text: '职工信息' }}
         extra={<Actions employee={data} />}
       />
-      <Panel title="基本信息">
+      <Panel title="基本信息" extra={names.button}>
         <Facts columns={4} items={factsOf(data)} />
       </Panel>
       <Panel title="职工明细">

@@ -116,6 +116,7 @@ const SubmittedLines = () => (
     useRows={useSubmitted}
     dates={{ label: '提交日期', by: 'day' }}
     search="姓名、证件号码或个人账号"
+    hasNames
     states={businessStates}
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportSubmittedLines}
@@ -144,6 +145,7 @@ const PersonChanges = () => (
     useRows={useChanges}
     dates={{ label: '变更日期', by: 'day' }}
     search="姓名、证件号码或个人账号"
+    hasNames
     summary={({ total }) => `共 ${formatCount(total)} 条`}
     declared={report.exportPersonChanges}
     empty={{ what: '变更记录', text: '本单位职工的手机号码等信息变更后会列在这里，内容已脱敏。' }}

@@ -40,6 +40,7 @@ const ContributionLines = () => (
     useRows={useLines}
     dates={{ label: '汇缴月份', by: 'month' }}
     search={whom}
+    hasNames
     choice={{
       label: '变动',
       options: { new: '新增', back: '启封', changed: '基数变动', gone: '减少', same: '无变化' },
@@ -80,6 +81,7 @@ const Changes = () => (
     useRows={useChanges}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
+    hasNames
     choice={{
       label: '变更种类',
       options: {
@@ -124,6 +126,7 @@ const Bases = () => (
     useRows={useBases}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
+    hasNames
     summary={({ total }) => `共 ${formatCount(total)} 条，金额单位：元`}
     declared={report.exportBaseChanges}
     empty={{ what: '基数调整', text: '年度调整和单个调整都会列在这里。' }}
@@ -153,6 +156,7 @@ const BackPayments = () => (
     useRows={useBackPayments}
     dates={{ label: '提交日期', by: 'day' }}
     search={whom}
+    hasNames
     summary={({ total, amountFen }) => (
       <span>
         共 {formatCount(total)} 条，合计 <Money fen={amountFen} strong unit />

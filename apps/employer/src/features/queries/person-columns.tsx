@@ -1,14 +1,16 @@
 import { type Column, Masked, Money, MonthText } from '@anju/ui';
+import { nameColumn } from '../../parts/whole-names.tsx';
 
 interface PersonCells {
   readonly accountNo: string | null;
   readonly nameMasked: string;
+  readonly name?: string | undefined;
   readonly certificateMasked: string;
 }
 
 /** Whose a row is. */
 export const personColumns = <Row extends PersonCells>(): readonly Column<Row>[] => [
-  { key: 'nameMasked', title: '姓名', isRowHeader: true },
+  nameColumn<Row>(),
   { key: 'accountNo', title: '个人账号' },
   {
     key: 'certificateMasked',

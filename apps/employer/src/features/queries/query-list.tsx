@@ -16,6 +16,7 @@ import { type ReactNode, useDeferredValue } from 'react';
 import { ClearFilters } from '../../parts/clear-filters.tsx';
 import { paths } from '../../parts/routes.ts';
 import type { ExportDeclaration } from '../../parts/server.ts';
+import { useWholeNames } from '../../parts/whole-names.tsx';
 
 /** What a list is asked: a range, a person, one of a few, a state, and the page. */
 export interface Asked {
@@ -26,6 +27,7 @@ export interface Asked {
   readonly q?: string;
   readonly choice?: string;
   readonly state?: string;
+  readonly names?: 'whole';
 }
 
 interface Choice {
@@ -42,13 +44,17 @@ interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; re
   readonly dates?: { readonly label: string; readonly by: 'day' | 'month' };
   /** Offers to look for a person, or something else under that label. */
   readonly search?: string;
+  /** The rows name people: offers to show their whole names. */
+  readonly hasNames?: boolean;
   readonly choice?: Choice;
   /** Offers to choose by state, by these words. */
   readonly states?: Choice['options'];
   readonly summary?: (answer: Answer) => ReactNode;
   readonly declared: ExportDeclaration;
   /** The filter of the file for what is asked, when it has other names. */
-  readonly fileFilter?: (asked: Omit<Asked, 'page' | 'pageSize'>) => Readonly<Record<string, string | undefined>>;
+  readonly fileFilter?: (
+    asked: Omit<Asked, 'page' | 'pageSize' | 'names'>,
+  ) => Readonly<Record<string, string | undefined>>;
   readonly extra?: ReactNode;
   /** What the rows are, and what will stand here: one who looks for nothing in particular has none yet. */
   readonly empty: { readonly what: string; readonly text: string };
@@ -93,6 +99,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   states,
   summary,
   declared,
+  hasNames = false,
   fileFilter = ({ choice: _choice, ...asked }) => asked,
   extra,
   empty,
@@ -106,7 +113,8 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   const state = list.choice('state', states ?? {});
   const q = useDeferredValue(text.trim());
   const asked = withoutEmpty({ ...range, q, choice: chosen, state });
-  const query = useRows({ page, pageSize, ...asked });
+  const names = useWholeNames();
+  const query = useRows({ page, pageSize, ...asked, ...(hasNames && names.asked) });
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
@@ -119,6 +127,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       extra={
         <>
           {extra}
+          {hasNames && names.button}
           <PrintButton declared={declared} filter={fileFilter(asked)} />
           <ExportButton declared={declared} filter={fileFilter(asked)} exportsPath={paths.exports} />
         </>

@@ -544,7 +544,7 @@ test('[U-T8] how a person is reached is changed and nothing else; no mobile of w
     ['固定电话、家庭住址、邮政编码', '未登记；未登记；未登记', '0379-******34；洛浦街道滨河****；471000'],
   );
   await confirmIt(clerk, both);
-  const employee = await clerk.caller.call(report.getEmployee, { params: { accountId: one.accountId } });
+  const employee = await clerk.caller.call(report.getEmployee, { params: { accountId: one.accountId }, query: {} });
   assert.deepEqual(
     [employee.landlineMasked, employee.addressMasked, employee.postcode],
     ['0379-******34', '洛浦街道滨河****', '471000'],

@@ -4,7 +4,6 @@ import {
   DayJson,
   Done,
   FenJson,
-  InstantJson,
   KeyOf,
   listOf,
   MonthJson,
@@ -17,7 +16,9 @@ import {
 import { sheetRefusals } from '../../../platform/xlsx/refusals.ts';
 import { refusals as caseRefusals } from '../../casework/problems.ts';
 import { Paper } from '../../document/contract.ts';
+import { Signed, TextToSign } from '../../identity/contract.ts';
 import { refusals as identityRefusals } from '../../identity/problems.ts';
+import { PeoplePage, WholeName } from '../../party/contract.ts';
 import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
@@ -59,6 +60,7 @@ export const BusinessPerson = Type.Object({
   lineNo: Type.Integer(),
   accountNo: Nullable(Type.String()),
   nameMasked: Type.String(),
+  ...WholeName,
   certificateMasked: Type.String(),
   month: MonthJson,
   baseBeforeFen: Nullable(FenJson),
@@ -80,7 +82,10 @@ export const listBusinessPeople = route({
   summary: '业务涉及的职工',
   permission: 'employer',
   ...ById,
-  query: Type.Object({ ...Page, limited: Type.Optional(Type.Union([Type.Literal('floor'), Type.Literal('cap')])) }),
+  query: Type.Object({
+    ...PeoplePage,
+    limited: Type.Optional(Type.Union([Type.Literal('floor'), Type.Literal('cap')])),
+  }),
   response: listOf(BusinessPerson),
   problems: [refusals.notFound],
 });
@@ -310,6 +315,16 @@ export const adjustmentYear = route({
   }),
 });
 
+const toConfirm = [
+  refusals.notFound,
+  refusals.wrongState,
+  refusals.papersMissing,
+  refusals.outdated,
+  refusals.inProgress,
+  refusals.monthUnderWay,
+  refusals.notYet,
+  listRefusals.employerNotOpen,
+] as const;
 export const prepareBusiness = route({
   method: 'POST',
   path: '/employer/businesses/:businessId/confirmation',
@@ -317,17 +332,8 @@ export const prepareBusiness = route({
   permission: 'employer',
   ...ById,
   unaudited: 'makes the text to be signed; the signature is what is recorded',
-  response: Type.Object({ challengeId: Uuid, text: Type.String(), expiresAt: InstantJson }),
-  problems: [
-    refusals.notFound,
-    refusals.wrongState,
-    refusals.papersMissing,
-    refusals.outdated,
-    refusals.inProgress,
-    refusals.monthUnderWay,
-    refusals.notYet,
-    listRefusals.employerNotOpen,
-  ],
+  response: TextToSign,
+  problems: toConfirm,
 });
 export const confirmBusiness = route({
   method: 'POST',
@@ -335,21 +341,10 @@ export const confirmBusiness = route({
   summary: '单位业务确认（证书签名）',
   permission: 'employer',
   ...ById,
-  body: Type.Object({
-    challengeId: Uuid,
-    certificate: Type.String({ maxLength: 16_384 }),
-    signature: Type.String({ maxLength: 4096 }),
-  }),
+  body: Type.Object(Signed),
   response: Business,
   problems: [
-    refusals.notFound,
-    refusals.wrongState,
-    refusals.outdated,
-    refusals.papersMissing,
-    refusals.inProgress,
-    refusals.monthUnderWay,
-    refusals.notYet,
-    listRefusals.employerNotOpen,
+    ...toConfirm,
     listRefusals.openedElsewhere,
     counterRefusals.inReview,
     listRefusals.signatureRefused,

@@ -4,7 +4,7 @@ import { fen, yuanCapital } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { accountsOf } from '../../account/index.ts';
 import { getUnallocated } from '../../ledger/index.ts';
-import { maskCertificate, maskName, namesOf, personContexts } from '../../party/index.ts';
+import { maskCertificate, maskName, namesOf, personContexts, wholeNamesOf } from '../../party/index.ts';
 import { getSpecialAccount } from '../../settlement/index.ts';
 import { listNewcomers } from '../line-store.ts';
 import type * as contract from './contract.ts';
@@ -100,6 +100,7 @@ export async function businessPeople(
       : []
     ).map(({ accountId, month, state }) => [`${accountId} ${month}`, state]),
   );
+  const whole = await wholeNamesOf(call, query.names, rows.length);
   return {
     total,
     rows: rows.map((row) => {
@@ -108,6 +109,7 @@ export async function businessPeople(
         lineNo: row.lineNo,
         accountNo: accounts.get(row.accountId)?.accountNo ?? null,
         nameMasked: maskName(person?.name ?? ''),
+        ...whole(person?.name),
         certificateMasked: maskCertificate(person?.certificateNumber ?? ''),
         month: formatMonth(row.month),
         baseBeforeFen: row.baseBeforeFen === null ? null : Number(row.baseBeforeFen),

@@ -290,7 +290,7 @@ const kinds: Readonly<Record<string, (clerk: Clerk) => Promise<{ businessId: str
         changed: async () => {
           const { employerId } = clerk;
           const params = { employerId, accountId: person.accountId };
-          assert.equal((await desk.call(report.counter.getEmployee, { params })).postcode, '450001');
+          assert.equal((await desk.call(report.counter.getEmployee, { params, query: {} })).postcode, '450001');
         },
       };
     },

@@ -13,6 +13,7 @@ import {
 } from '../../../platform/route.ts';
 import { BusinessState, ListedKindJson } from '../../contribution/business/contract.ts';
 import { RemittanceState } from '../../contribution/contract.ts';
+import { PeoplePage, WholeName } from '../../party/contract.ts';
 import { refusals } from '../problems.ts';
 
 // Queries of an employer about its own people and business (U-Q).
@@ -34,6 +35,7 @@ export const Employee = Type.Object({
   accountId: Uuid,
   accountNo: Text,
   nameMasked: Text,
+  ...WholeName,
   certificateMasked: Text,
   mobileMasked: Text,
   state: Text,
@@ -50,7 +52,7 @@ export const listEmployees = route({
   path: '/employer/employees',
   summary: '职工信息查询',
   permission,
-  query: Type.Object({ ...Page, ...EmployeeFilter }),
+  query: Type.Object({ ...PeoplePage, ...EmployeeFilter }),
   response: Type.Object({
     ...listOf(Employee).properties,
     /** What the people in normal state contribute a month. */
@@ -75,6 +77,7 @@ export const getEmployee = route({
   summary: '职工基本信息查询',
   permission,
   ...ByAccount,
+  query: Type.Object({ names: PeoplePage.names }),
   response: Type.Object({
     ...Employee.properties,
     certificateType: Text,
@@ -162,7 +165,7 @@ export const exportUnitEntries = declareExport({
   filter: Type.Object(EntryFilter),
 });
 
-const PersonColumns = { accountNo: Nullable(Text), nameMasked: Text, certificateMasked: Text };
+const PersonColumns = { accountNo: Nullable(Text), nameMasked: Text, ...WholeName, certificateMasked: Text };
 const MonthFilter = { from: Type.Optional(MonthJson), to: Type.Optional(MonthJson) };
 
 /** U-Q8: who was on the lists of which months, and for how much. Drafts and withdrawn lists are no record. */
@@ -196,7 +199,7 @@ export const listContributionLines = route({
   path: '/employer/contribution-lines',
   summary: '汇缴职工明细查询',
   permission,
-  query: Type.Object({ ...Page, ...ContributionFilter }),
+  query: Type.Object({ ...PeoplePage, ...ContributionFilter }),
   response: Type.Object({ ...listOf(ContributionLine).properties, amountFen: FenJson }),
 });
 export const exportContributionLines = declareExport({
@@ -235,7 +238,7 @@ export const listAccountChanges = route({
   path: '/employer/account-changes',
   summary: '变更清册查询',
   permission,
-  query: Type.Object({ ...Page, ...ChangeFilter }),
+  query: Type.Object({ ...PeoplePage, ...ChangeFilter }),
   response: listOf(AccountChangeRow),
 });
 export const exportAccountChanges = declareExport({
@@ -261,7 +264,7 @@ export const listBaseChanges = route({
   path: '/employer/base-changes',
   summary: '基数调整清册查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
   response: listOf(BaseChange),
 });
 export const exportBaseChanges = declareExport({
@@ -292,7 +295,7 @@ export const listBackPaymentLines = route({
   path: '/employer/back-payment-lines',
   summary: '补缴清册查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
   response: Type.Object({ ...listOf(BackPaymentLine).properties, amountFen: FenJson }),
 });
 export const exportBackPaymentLines = declareExport({
@@ -314,7 +317,7 @@ export const listSubmittedLines = route({
   path: '/employer/submitted-lines',
   summary: '提交数据查询',
   permission,
-  query: Type.Object({ ...Page, ...SubmittedFilter }),
+  query: Type.Object({ ...PeoplePage, ...SubmittedFilter }),
   response: listOf(SubmittedLine),
 });
 export const exportSubmittedLines = declareExport({
@@ -353,7 +356,7 @@ export const listPersonChanges = route({
   path: '/employer/person-changes',
   summary: '个人信息变更记录查询',
   permission,
-  query: Type.Object({ ...Page, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
   response: listOf(PersonChangeRow),
 });
 export const exportPersonChanges = declareExport({

@@ -6,7 +6,7 @@ import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { getEmployerAccount, monthlyDeposit, type PersonalState, personalStates } from '../../account/index.ts';
 import { openStates } from '../../account/rules.ts';
-import { employerOf, maskCertificate, maskMobile, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskMobile, maskName, personContexts, wholeNamesOf } from '../../party/index.ts';
 import * as contract from './contract.ts';
 import {
   countEmployeeRows,
@@ -52,11 +52,12 @@ export async function listEmployees(
     listEmployeeRows(call.tx, call.centerId, choice, { sort, ...page, total }),
     counted,
   ]);
+  const whole = await wholeNamesOf(call, query.names, rows.length);
   return {
     total: totals.count,
     monthlyFen: Number(totals.monthly),
     balanceFen: Number(totals.balance),
-    rows: rows.map((row) => employeeView(call, row, ratios)),
+    rows: rows.map((row) => ({ ...employeeView(call, row, ratios), ...whole(row.name) })),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   withBase,
 } from '../../contribution/clerk-testing.ts';
 import * as contribution from '../../contribution/contract.ts';
+import { maskName } from '../../party/index.ts';
 import * as report from '../contract.ts';
 import * as exportRoutes from '../exports/contract.ts';
 import { exported, sheetRows } from '../exports-testing.ts';
@@ -79,16 +80,16 @@ test('[U-Q3] one employee in full, masked; the file has everybody; another emplo
   const { rows } = await clerk.caller.call(contract.listEmployees, { query: all });
   const [one] = rows;
   assert.ok(one);
-  const seen = await clerk.caller.call(contract.getEmployee, { params: { accountId: one.accountId } });
+  const seen = await clerk.caller.call(contract.getEmployee, { params: { accountId: one.accountId }, query: {} });
   assert.deepEqual({ ...seen, ...one }, seen);
   assert.match(seen.birthDateMasked, /^\d{4}-\*\*-\*\*$/);
   assert.equal(seen.certificateType, '居民身份证');
   const foreign = {
-    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: one.accountId } })),
+    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: one.accountId }, query: {} })),
     instance: '',
   };
   const missing = {
-    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: unknownUuid() } })),
+    ...(await refused(other.caller, contract.getEmployee, { params: { accountId: unknownUuid() }, query: {} })),
     instance: '',
   };
   assert.deepEqual([foreign.status, foreign], [404, missing]);
@@ -102,6 +103,38 @@ test('[U-Q3] one employee in full, masked; the file has everybody; another emplo
     rows.map((row) => row.accountNo),
   );
   assert.ok(file.every((row) => /^[男女]$/.test(row.性别) && /^\d{4}-\d\d-\d\d$/.test(row.开户日期)));
+});
+
+test('[U-Q1] an officer may look at whole names, each page an entry of the audit trail; a clerk at the window may not', async () => {
+  const looks = async () =>
+    (
+      await service.ownerPool.query<{ detail: { count: number }; subject_id: string }>(
+        `select detail, subject_id from audit.entry where center_id = 1 and operation = 'party.show-names'`,
+      )
+    ).rows;
+  const masked = await clerk.caller.call(contract.listEmployees, { query: all });
+  assert.deepEqual([masked.rows.some((row) => 'name' in row), (await looks()).length], [false, 0]);
+  const whole = await clerk.caller.call(contract.listEmployees, { query: { ...all, names: 'whole' } });
+  for (const { name = '', nameMasked } of whole.rows) assert.equal(maskName(name), nameMasked);
+  assert.ok(whole.rows.every(({ name = '' }) => name !== '' && !name.includes('*')));
+  assert.deepEqual(await looks(), [{ detail: { count: whole.rows.length }, subject_id: clerk.employerId }]);
+  const { accountId = '', accountNo, name } = whole.rows[0] ?? {};
+  const one = await clerk.caller.call(contract.getEmployee, { params: { accountId }, query: { names: 'whole' } });
+  assert.equal(one.name, name);
+  const lines = await clerk.caller.call(contract.listContributionLines, { query: { ...all, names: 'whole' } });
+  assert.equal(lines.rows.find((row) => row.accountNo === accountNo)?.name, name);
+  assert.deepEqual(
+    new Set((await looks()).map(({ detail }) => detail.count)),
+    new Set([whole.rows.length, 1, lines.rows.length]),
+  );
+  const desk = await service.staff(['clerk']);
+  const { employerId } = clerk;
+  const seen = await desk.call(report.counter.listEmployees, {
+    params: { employerId },
+    query: { ...all, names: 'whole' },
+  });
+  assert.deepEqual([seen.total, seen.rows.some((row) => 'name' in row)], [whole.total, false]);
+  assert.equal((await looks()).length, 3);
 });
 
 test('[U-Q4] what the employer paid for one employee, by month, as the books have it; nothing that others paid or the person drew', async () => {

@@ -8,7 +8,7 @@ import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
-import { employerOf, maskCertificate, maskName, personContexts } from '../../party/index.ts';
+import { employerOf, maskCertificate, maskName, personContexts, wholeNamesOf } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { type ChangeKind, changeKinds, changeSummary, fieldText, rangeText } from '../rules.ts';
@@ -28,7 +28,7 @@ import {
 } from './list-store.ts';
 import { batchesOf, peopleNamed } from './scope.ts';
 
-type Page = { page?: number | undefined; pageSize?: number | undefined };
+type Page = Pick<RouteInput<typeof contract.listBaseChanges>['query'], 'page' | 'pageSize' | 'names'>;
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
 
 const scopeOf = (call: Call) => ({ centerId: call.centerId, employerId: employerOf(call) });
@@ -39,7 +39,11 @@ const daysAndPeople = (call: Call, { q, from, to }: Dated) => ({
 });
 
 /** A row whose certificate is open, before it is masked. */
-type Opened = Omit<Named, 'certificateSealed'> & { readonly certificate: string | null };
+type Opened = Omit<Named, 'certificateSealed'> & {
+  readonly certificate: string | null;
+  /** The whole name, where it is asked for. */
+  readonly whole?: { name?: string };
+};
 
 async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise<(R & Opened)[]> {
   const certificates = await openPresent(
@@ -51,9 +55,10 @@ async function opened<R>({ vault }: Call, rows: readonly (R & Named)[]): Promise
 }
 
 /** Whose the row is, masked. Who is on a draft and has no account yet is named there, not in a list of records. */
-const personOf = ({ accountNo, name, certificate }: Opened) => ({
+const personOf = ({ accountNo, name, certificate, whole }: Opened) => ({
   accountNo,
   nameMasked: name === null ? '（待开户）' : maskName(name),
+  ...whole,
   certificateMasked: certificate === null ? '' : maskCertificate(certificate),
 });
 
@@ -68,7 +73,12 @@ async function paged<R>(call: Call, list: PeopleList<R>, page: Page, { sum = fal
     pageRows(call.tx, call.centerId, list, pageOf(page)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
-  return { rows: await opened(call, rows), total: totals.count, amount: totals.amount };
+  const [known, whole] = [await opened(call, rows), await wholeNamesOf(call, page.names, rows.length)];
+  return {
+    rows: known.map((row) => ({ ...row, whole: whole(row.name) })),
+    total: totals.count,
+    amount: totals.amount,
+  };
 }
 
 const counted = async (call: Call, list: PeopleList<never>) => (await totalsOf(call.tx, list)).count;

@@ -28,6 +28,7 @@ import {
   maskContact,
   maskMobile,
   maskName,
+  wholeNamesOf,
 } from '../../party/index.ts';
 import { daysIn, monthsIn } from '../filters.ts';
 import { refusals } from '../problems.ts';
@@ -62,7 +63,7 @@ const factsOf = (row: EmployeeRow) => ({
 /** U-Q3. */
 export async function getEmployee(
   call: Call,
-  { params }: RouteInput<typeof contract.getEmployee>,
+  { params, query }: RouteInput<typeof contract.getEmployee>,
 ): Promise<RouteOutput<typeof contract.getEmployee>> {
   const row = await getOwnEmployee(call, params.accountId);
   const account = (await accountsOf(call.tx, call.centerId, [params.accountId])).get(params.accountId);
@@ -73,6 +74,7 @@ export async function getEmployee(
   };
   return {
     ...employeeView(call, row, await ratiosOf(call)),
+    ...(await wholeNamesOf(call, query.names, 1))(row.name),
     ...factsOf(row),
     landlineMasked: shown('landline'),
     addressMasked: shown('address'),
