@@ -204,8 +204,8 @@ test('an account on which nothing ever stood does not bar the closing once it is
   const employerId = await opened();
   const { rows } = await service.ownerPool.query<{ account_id: string }>(
     `with somebody as (
-       insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, registered_at)
-       select center_id, gen_random_uuid(), name, certificate_type, certificate_sealed, decode(md5('nobody'), 'hex'), registered_at
+       insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, sex, registered_at)
+       select center_id, gen_random_uuid(), name, certificate_type, certificate_sealed, decode(md5('nobody'), 'hex'), sex, registered_at
        from party.person where center_id = 1 limit 1 returning person_id
      ) insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
      select 1, gen_random_uuid(), '101999999999', person_id, $1, 'normal', 500000, '2026-11-01', '2026-11-12' from somebody returning account_id`,

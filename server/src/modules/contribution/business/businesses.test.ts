@@ -340,7 +340,7 @@ test('[U-T4] opening says of every row what is wrong: check character, birth dat
 
 test('of two employers that open an account for the same person the first to sign has it, the other is told why', async () => {
   const clerks = [await openClerk(service, 8), await openClerk(service, 9)] as const;
-  const newcomer = person(1_950_020);
+  const newcomer = person(1_959_020);
   const ids = [await takeRows(clerks[0], 'open', [newcomer]), await takeRows(clerks[1], 'open', [newcomer])] as const;
   const bodies = [await signature(clerks[0], ids[0]), await signature(clerks[1], ids[1])] as const;
   const send = (at: 0 | 1) =>
