@@ -40,6 +40,7 @@ export {
   deskChannels,
   deskTopics,
 } from './modules/desk/rules/conversation.ts';
+export { paperKinds } from './modules/document/rules.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
 export { type ClaimedChannel, channelHeader, type TextSize, textSizes } from './modules/identity/rules.ts';
@@ -51,7 +52,7 @@ export {
   roleNames,
   usernamePattern,
 } from './modules/identity/staffing/rules.ts';
-export type { Right } from './modules/identity/staffing/words.ts';
+export { type Right, rights } from './modules/identity/staffing/words.ts';
 export { entryKinds } from './modules/ledger/rules.ts';
 export { daysInMonth, dueDayAfter, type IsoDay } from './modules/loan/rules/due-days.ts';
 export {

@@ -10,6 +10,16 @@ export interface Paging {
   readonly onPage: (page: number, pageSize: number) => void;
 }
 
+/** How somebody sees a list: by which column, and which way. */
+export interface Sorting<By extends string = string> {
+  /** Nothing when the list's own order is by none of its columns. */
+  readonly by: By | undefined;
+  readonly order: 'asc' | 'desc';
+  /** What the list route is asked for: nothing when the order is its own. */
+  readonly asked: { readonly sort?: By; readonly order?: 'asc' | 'desc' };
+  readonly onSort: (by: string, order: 'asc' | 'desc') => void;
+}
+
 export interface ListState extends Paging {
   readonly get: (name: string) => string | undefined;
   /** What is chosen of a few; nothing when the address names something else. */
@@ -20,6 +30,11 @@ export interface ListState extends Paging {
   readonly id: (name: string) => string | undefined;
   /** From and to, as days or months; what the address names otherwise does not count. */
   readonly range: (by: 'day' | 'month') => Range;
+  /** The order of the list: by one of these columns, its own unless the address names another. */
+  readonly sorting: <const By extends string>(
+    columns: readonly By[],
+    own?: Pick<Sorting<NoInfer<By>>, 'by' | 'order'>,
+  ) => Sorting<By>;
   /** Sets filters; `undefined` and nothing typed leave one out. The list starts again at its first page. */
   readonly set: (changes: Readonly<Record<string, string | undefined>>) => void;
 }
@@ -68,6 +83,17 @@ export function useListState(defaultPageSize = 20): ListState {
     day: (name) => dateOf(search.get(name), 'day'),
     id: (name) => (ids.test(search.get(name) ?? '') ? (search.get(name) ?? undefined) : undefined),
     range: (by) => ({ from: dateOf(search.get('from'), by), to: dateOf(search.get('to'), by) }),
+    sorting: (columns, own = { by: undefined, order: 'desc' }) => {
+      const by = columns.find((column) => column === search.get('sort'));
+      const order = search.get('order') === 'asc' ? 'asc' : 'desc';
+      return {
+        ...(by === undefined ? { ...own, asked: {} } : { by, order, asked: { sort: by, order } }),
+        onSort: (sort, next) => {
+          const isOwn = sort === own.by && next === own.order;
+          change({ sort: isOwn ? undefined : sort, order: isOwn ? undefined : next, page: undefined });
+        },
+      };
+    },
     set: (changes) => change({ ...changes, page: undefined }),
     onPage: (page, pageSize) =>
       change({

@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { Button } from './button.tsx';
 import { Nothing } from './figures.tsx';
 import { formatCount } from './format.ts';
-import type { Paging } from './list-state.ts';
+import type { Paging, Sorting } from './list-state.ts';
 import { Pager } from './pager.tsx';
 import { EmptyState } from './parts.tsx';
 import { ProblemSummary } from './problem.tsx';
@@ -20,6 +20,8 @@ export interface Column<Row> {
   readonly isRowHeader?: boolean | undefined;
   /** Lets long text break; all other cells stay on one line. */
   readonly wraps?: boolean | undefined;
+  /** By which name the list can be sorted by this column. */
+  readonly sort?: string | undefined;
 }
 
 /** The part of a `useRoute` result of a list route that a table reads. */
@@ -43,6 +45,8 @@ export interface DataTableProps<Row> {
   readonly rows?: readonly Row[] | undefined;
   /** Where in the list the rows are; without it all are here. */
   readonly paging?: Paging | undefined;
+  /** By which of the columns with `sort` the rows are sorted. */
+  readonly sorting?: Sorting | undefined;
   readonly filters?: ReactNode;
   /** Totals and the like, above the rows at the left. */
   readonly summary?: ReactNode;
@@ -136,6 +140,61 @@ function FileButton({ onFetch, text }: { readonly onFetch: () => Promise<unknown
   );
 }
 
+/** From large to small is of amounts, from late to early of everything else that is sorted. */
+const orderWords = <Row,>({ align }: Column<Row>) =>
+  align === 'right' ? { desc: '从大到小', asc: '从小到大' } : { desc: '从晚到早', asc: '从早到晚' };
+
+/** The title of a column; where the list can be sorted by it, a button that turns the order round. */
+function Title<Row>({ column, sorting }: { readonly column: Column<Row>; readonly sorting: Sorting | undefined }) {
+  const { sort, title } = column;
+  if (sort === undefined || sorting === undefined) return title;
+  const isBy = sorting.by === sort;
+  const next = isBy && sorting.order === 'desc' ? 'asc' : 'desc';
+  return (
+    <button
+      type="button"
+      className="sort-button"
+      title={`${orderWords(column)[next]}排列`}
+      onClick={() => sorting.onSort(sort, next)}
+    >
+      {title}
+      <span className={isBy ? 'sort-mark sort-by' : 'sort-mark'} aria-hidden="true">
+        {isBy ? (sorting.order === 'desc' ? '↓' : '↑') : '↕'}
+      </span>
+    </button>
+  );
+}
+
+/** On a phone, where no titles stand above the cells, the order is chosen from a list. */
+function SortChoice<Row>({ columns, sorting }: Pick<DataTableProps<Row>, 'columns' | 'sorting'>) {
+  const id = useId();
+  const sortable = columns.filter(({ sort }) => sort !== undefined);
+  if (!sorting || sortable.length === 0) return null;
+  return (
+    <div className="table-sort">
+      <label htmlFor={id}>排序</label>
+      <select
+        id={id}
+        className="control"
+        value={`${sorting.by ?? ''} ${sorting.order}`}
+        onChange={({ target }) => {
+          const [by = '', order] = target.value.split(' ');
+          sorting.onSort(by, order === 'asc' ? 'asc' : 'desc');
+        }}
+      >
+        {sorting.by === undefined && <option value={` ${sorting.order}`}>原有顺序</option>}
+        {sortable.flatMap((column) =>
+          (['desc', 'asc'] as const).map((order) => (
+            <option key={`${column.key} ${order}`} value={`${column.sort} ${order}`}>
+              {labelOf(column)}　{orderWords(column)[order]}
+            </option>
+          )),
+        )}
+      </select>
+    </div>
+  );
+}
+
 function Toolbar<Row>({ summary, extra, onPrint, onExport, exportText = '导出表格' }: DataTableProps<Row>) {
   if (!summary && !extra && !onPrint && !onExport) return null;
   return (
@@ -152,6 +211,9 @@ function Toolbar<Row>({ summary, extra, onPrint, onExport, exportText = '导出�
   );
 }
 
+const ariaSort = <Row,>({ sort }: Column<Row>, sorting: Sorting | undefined) =>
+  sort !== undefined && sorting?.by === sort ? (sorting.order === 'asc' ? 'ascending' : 'descending') : undefined;
+
 interface GridProps<Row> extends DataTableProps<Row> {
   readonly shown: readonly Row[] | undefined;
 }
@@ -164,6 +226,7 @@ function Grid<Row>({
   rowClassName,
   query,
   maxHeight,
+  sorting,
   shown,
 }: GridProps<Row>) {
   return (
@@ -185,8 +248,9 @@ function Grid<Row>({
                 scope="col"
                 className={classOf(column)}
                 style={{ width: column.width, ...narrow(column) }}
+                aria-sort={ariaSort(column, sorting)}
               >
-                {column.title}
+                <Title column={column} sorting={sorting} />
               </th>
             ))}
           </tr>
@@ -225,6 +289,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className="table-block">
       {filters && <div className="table-filters">{filters}</div>}
       <Toolbar {...props} />
+      <SortChoice {...props} />
       <Content {...props} shown={shown} />
       {onPage && total > 0 && (
         <Pager

@@ -44,6 +44,24 @@ export function pageOf({ page = 1, pageSize = 50 }: { page?: number | undefined;
 } {
   return { limit: pageSize, offset: (page - 1) * pageSize };
 }
+/** The rows a page asks for, and in which order. */
+export const sortedPageOf = <Key extends string>({
+  sort,
+  order,
+  ...page
+}: {
+  page?: number | undefined;
+  pageSize?: number | undefined;
+  sort?: Key | undefined;
+  order?: 'asc' | 'desc' | undefined;
+}) => ({ ...pageOf(page), sort, order });
+
+/** Paging of a list that may be sorted by these columns instead of in its own order. */
+export const PageBy = <const Key extends string>(...keys: readonly Key[]) => ({
+  ...Page,
+  sort: Type.Optional(Type.Unsafe<Key>(Type.Enum([...keys]))),
+  order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
+});
 export const listOf = <T extends TSchema>(row: T) => Type.Object({ rows: Type.Array(row), total: Type.Integer() });
 
 /** The kinds of caller besides a permission's name: anyone, or anyone who has logged in as that kind. */

@@ -963,8 +963,8 @@ const written: Readonly<Record<string, Expectation>> = {
     answers: 409,
   },
   'POST /staff/cases/:caseId/take': { ...caseWorkers, own: () => ({ ...ofCase(), body: { take: false } }) },
-  'GET /staff/cases/:caseId/colleagues': { ...manager, own: () => ofCase() },
-  'POST /staff/cases/:caseId/assign': { ...manager, own: () => ({ ...ofCase(), body: { staffId: null } }) },
+  'GET /staff/cases/:caseId/colleagues': { ...caseWorkers, own: () => ofCase() },
+  'POST /staff/cases/:caseId/assign': { ...caseWorkers, own: () => ({ ...ofCase(), body: { staffId: null } }) },
   'POST /staff/cases/:caseId/decisions': {
     ...caseWorkers,
     own: () => ({ ...ofCase(), body: { version: world.caseVersion, outcome: 'approve', reason: '符合规定' } }),

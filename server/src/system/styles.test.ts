@@ -104,3 +104,10 @@ for (const page of filesOf('apps/*/index.html'))
       });
     assert.deepEqual(missing, []);
   });
+
+test('every rule of a style sheet ends: one that does not swallows those after it', () => {
+  const sheets = filesOf('apps/*/src/**/*.css', 'ui/src/**/*.css');
+  assert.ok(sheets.length > 20);
+  const open = sheets.filter((path) => read(path).split('{').length !== read(path).split('}').length);
+  assert.deepEqual(open, []);
+});

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router';
 import { document as papers, type RouteInput } from '../../../server/src/contract.ts';
 import { newRequestId } from '../api.ts';
 import { Button } from '../button.tsx';
@@ -43,7 +44,13 @@ const choices: readonly {
 ];
 
 /** Choosing a paper: what it is for and what strangers will read in it, before it is issued. */
-export function IssueForm({ onIssued }: { readonly onIssued: (paper: Paper) => void }) {
+export function IssueForm({
+  onIssued,
+  loansPath,
+}: {
+  readonly onIssued: (paper: Paper) => void;
+  readonly loansPath: string;
+}) {
   const [kind, setKind] = useState<Kind>('contribution-certificate');
   // Sent again after a lost answer, the same id gives the same paper instead of a second one.
   const [requestId, setRequestId] = useState(newRequestId);
@@ -80,6 +87,9 @@ export function IssueForm({ onIssued }: { readonly onIssued: (paper: Paper) => v
           </Button>
           <span className="muted">证明含您的完整姓名和证件号码，请只交给需要的人。</span>
         </div>
+        <p className="muted">
+          要开具贷款结清证明的，请到<Link to={loansPath}>我的贷款</Link>，选择已结清的贷款。
+        </p>
       </form>
     </Panel>
   );

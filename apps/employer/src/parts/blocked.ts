@@ -14,8 +14,7 @@ export function blockedText({ current }: Overview): string | undefined {
 
 /** The account was closed at the counter: what was paid can still be read. */
 export const isClosed = ({ state }: Pick<Overview, 'state'>): boolean => state === '销户';
-export const closedText =
-  '单位账户已销户，不能再办理缴存业务；以前的记录仍可查询和打印。重新缴存的，请到柜台重新登记。';
+export const closedText = '单位账户已销户，不能再办理缴存业务。重新缴存的，请到柜台重新登记。';
 
 /** Why a business would be refused now, whatever is filled in (handbook §6.2); `undefined` when it can be begun. */
 export function barredText(kind: ListedBusiness['kind'], overview: Overview): string | undefined {

@@ -1,5 +1,5 @@
 import type { StateTexts } from '@anju/ui';
-import { bookedKinds, journalBusinesses, subjectKinds, workOrderKinds } from './server.ts';
+import { bookedKinds, journalBusinesses, type ServiceChange, subjectKinds, workOrderKinds } from './server.ts';
 
 export type Words = StateTexts<string>;
 
@@ -126,3 +126,27 @@ export const timelineText = (kind: string, what: string): string =>
     case: '办理业务',
   }[kind] ??
   what;
+
+/** What a payment is for. */
+const purposes: Readonly<Record<string, string>> = {
+  contribution: '汇补缴',
+  'partial-withdrawal': '部分提取',
+  'closing-withdrawal': '销户提取',
+  'loan-grant': '贷款发放',
+  'loan-repayment': '贷款扣款',
+  'transfer-out': '转出',
+  fee: '费用',
+  refund: '退款',
+  other: '其他',
+};
+export const paymentPurposeText = (purpose: string): string => purposes[purpose] ?? purpose;
+
+/** What a change of services is about. */
+export const serviceChangeKinds: Readonly<Record<ServiceChange['kind'], string>> = {
+  switch: '业务启停',
+  channel: '渠道启停',
+  hours: '服务时间',
+  threshold: '流量阈值',
+  limit: '限额',
+  preset: '预设规则',
+};

@@ -148,7 +148,7 @@ export const operations = {
   'casework.fail': '办理未成功',
   'casework.cancel': '撤销申请',
   'casework.take': '领取业务',
-  'casework.assign': '转交离岗人员领取的业务',
+  'casework.assign': '转交领取的业务',
   'casework.view': '查看业务',
   'casework.ask-for-human': '要求人工审核',
   'casework.resume': '按续办码接续办理',

@@ -217,5 +217,9 @@ export const detailLabels = {
   identifiedBy: '核验身份的方式',
   name: '名称',
   view: '页面',
+  roles: '岗位',
+  priorityReason: '优先原因',
+  failed: '失败次数',
+  total: '总次数',
 } as const;
 export type DetailKey = keyof typeof detailLabels;

@@ -1,15 +1,16 @@
 import type { Call } from '../../platform/call.ts';
-import { Problem } from '../../platform/problem.ts';
+import { common, Problem } from '../../platform/problem.ts';
 import { done, type RouteInput } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { listStoppedStaff, staffNames, staffWith } from '../identity/index.ts';
+import { recordEvent } from './advance.ts';
 import type * as contract from './contract.ts';
 import { listDecisions } from './decision-store.ts';
 import { kindOf } from './kinds.ts';
 import { refusals } from './problems.ts';
 import { mayAct } from './rules.ts';
 import { getStaffRow } from './screens.ts';
-import { type CaseRow, findCaseRow, noteOnCase } from './store.ts';
+import { type CaseRow, findCaseRow, updateCase } from './store.ts';
 
 /** The stage that the case waits in. Refused when it waits for nobody. */
 function stageOf({ kind, stage, state }: CaseRow) {
@@ -24,14 +25,33 @@ async function colleaguesFor(call: Call, row: CaseRow) {
   const { key, permission, isSeparate = true } = stageOf(row);
   const acts = await listDecisions(call.tx, call.centerId, row.caseId);
   const staff = await staffWith(call.tx, call.centerId, permission);
-  return staff.filter(({ staffId }) => mayAct(acts, { round: row.round, stage: key, actorId: staffId, isSeparate }));
+  return staff.filter(
+    ({ staffId }) =>
+      staffId !== row.takenBy && mayAct(acts, { round: row.round, stage: key, actorId: staffId, isSeparate }),
+  );
 }
 
 export async function listColleagues(call: Call, { params }: RouteInput<typeof contract.listCaseColleagues>) {
   return { staff: await colleaguesFor(call, await getStaffRow(call, params.caseId)) };
 }
 
-/** What somebody took whose account has been stopped since: to a colleague who may act on it, or back to all of them. */
+/** Who may hand it on: whoever took it and, of somebody whose account has been stopped since, the manager. */
+async function checkMayHandOn({ tx, centerId, actor }: Call, { takenBy }: CaseRow): Promise<void> {
+  if (takenBy === actor.id) return;
+  if (!actor.permissions.has('case.assign'))
+    throw new Problem(common.forbidden, { detail: '由领取这笔业务的人转给同事。' });
+  const stopped = await listStoppedStaff(tx, centerId);
+  if (takenBy !== null && stopped.includes(takenBy)) return;
+  const names = await staffNames(tx, centerId, takenBy === null ? [] : [takenBy]);
+  throw new Problem(refusals.notLeft, {
+    detail: takenBy === null ? '没有人领取这笔业务。' : `由${names.get(takenBy) ?? '在岗人员'}领取，账号仍在使用。`,
+  });
+}
+
+/**
+ * What somebody took: to a colleague who may act on its stage, or back to all of them. The history says to whom and what
+ * there is to know of it; the person reads that a colleague goes on.
+ */
 export async function assignCase(call: Call, { params, body }: RouteInput<typeof contract.assignCase>) {
   const { tx, centerId, now } = call;
   await getStaffRow(call, params.caseId);
@@ -39,25 +59,24 @@ export async function assignCase(call: Call, { params, body }: RouteInput<typeof
   if (!row) throw new Problem(refusals.notFound);
   stageOf(row);
   if (row.takenBy === body.staffId) return done;
-  const stopped = await listStoppedStaff(tx, centerId);
-  if (row.takenBy === null || !stopped.includes(row.takenBy)) {
-    const names = await staffNames(tx, centerId, row.takenBy === null ? [] : [row.takenBy]);
-    throw new Problem(refusals.notLeft, {
-      detail:
-        row.takenBy === null ? '没有人领取这笔业务。' : `由${names.get(row.takenBy) ?? '在岗人员'}领取，账号仍在使用。`,
-    });
-  }
+  await checkMayHandOn(call, row);
   const to = body.staffId && (await colleaguesFor(call, row)).find(({ staffId }) => staffId === body.staffId);
   if (body.staffId !== null && !to)
     throw new Problem(refusals.cannotTake, {
       detail: '没有本环节的岗位权限，或已办理过该笔业务的其他环节。',
       remedy: '请从名单里另选一位，或放回待办。',
     });
-  await noteOnCase(tx, centerId, row.caseId, { takenBy: body.staffId, takenAt: body.staffId === null ? null : now });
+  const taken = { takenBy: body.staffId, takenAt: body.staffId === null ? null : now };
+  const moved = await updateCase(tx, centerId, row, { state: row.state, changedAt: now, ...taken });
+  if (!moved) throw new Problem(refusals.changedMeanwhile);
+  const note = body.note?.trim() ?? '';
+  const reason = [to ? `转给${to.name}` : '放回待办', note].filter(Boolean).join('：');
+  await recordEvent(call, moved, row, { step: 'hand-on', reason });
   await recordAudit(call, 'casework.assign', ['case', row.caseId], {
     number: row.number,
     from: row.takenBy,
     to: body.staffId,
+    ...(note && { note }),
   });
   return done;
 }

@@ -108,7 +108,7 @@ export async function attach(call: Call, { caseId, slot, fileName, file, read }:
   await notePapers(call, row, 'attach', place.name);
   await recordAudit(call, 'casework.attach', ['case', caseId], {
     attachmentId: attachment.attachmentId,
-    slot,
+    title: place.name,
     sha256: attachment.sha256,
   });
   return attachment;

@@ -381,6 +381,42 @@ test('what somebody took whose account was stopped since is seen by the manager,
   );
 });
 
+test('whoever took a case hands it to a colleague of the same right with a word that only colleagues read', async () => {
+  const colleague = crypto.randomUUID();
+  await service.ownerPool.query(
+    `insert into identity.staff (center_id, staff_id, name, outlet, roles) values (1, $1, '卫接办', '', '{clerk}')`,
+    [colleague],
+  );
+  const person = nextPerson();
+  const { caseId, number } = await submitted(personal(person.personId), person.personId);
+  const params = { caseId };
+  const give = (caller: TestCaller, staffId: string | null, note = '') =>
+    caller.try(contract.assignCase, { params, body: { staffId, note } });
+  assert.equal((await give(clerk, colleague)).status, 403, 'not taken yet');
+  await clerk.call(contract.takeCase, { params, body: { take: true } });
+  assert.equal((await give(await service.staff(['clerk']), colleague)).status, 403, 'another has taken it');
+  const { staff } = await clerk.call(contract.listCaseColleagues, { params });
+  assert.ok(staff.some(({ staffId }) => staffId === colleague));
+  assert.equal((await give(clerk, crypto.randomUUID())).status, 422);
+  assert.equal((await give(clerk, colleague, '缺购房合同原件，已约申请人周三来')).status, 200);
+  const seen = await clerk.call(contract.getWork, { params });
+  assert.deepEqual([seen.isMine, seen.takenByText], [false, '卫接办']);
+  const said = ({ history }: { history: readonly { title: string; text: string }[] }) =>
+    history.filter(({ title }) => title === '转由同事继续办理').map(({ text }) => text);
+  assert.deepEqual(said(seen), ['转给卫接办：缺购房合同原件，已约申请人周三来']);
+  const own = await service.person(person.personId);
+  assert.deepEqual(said(await own.call(contract.getMyCase, { params })), ['']);
+  assert.equal((await give(clerk, null)).status, 403, 'it is the colleague’s now');
+  const { rows } = await service.ownerPool.query<{ detail: { number: string; to: string } }>(
+    `select detail from audit.entry where operation = 'casework.assign' and subject_id = $1`,
+    [caseId],
+  );
+  assert.deepEqual(
+    rows.map(({ detail }) => [detail.number, detail.to]),
+    [[number, colleague]],
+  );
+});
+
 test('what a stranger to the kind may not see is in no list, and of a taken case it is said who has it', async () => {
   const person = nextPerson();
   const row = await submitted(personal(person.personId), person.personId);

@@ -205,7 +205,7 @@ export async function noteOnCase(
 }
 
 /** `open` and the steps of the table, and what is noted without moving the case. */
-export type EventStep = CaseStep | 'open' | 'ask-for-human' | 'overdue' | 'attach' | 'detach';
+export type EventStep = CaseStep | 'open' | 'ask-for-human' | 'overdue' | 'attach' | 'detach' | 'hand-on';
 
 export interface CaseEvent {
   readonly version: number;

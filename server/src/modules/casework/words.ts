@@ -37,6 +37,7 @@ const words: Readonly<Record<EventStep, Words>> = {
   'ask-for-human': silent('申请由工作人员审核'),
   attach: said('收取材料'),
   detach: said('撤下材料'),
+  'hand-on': silent('转由同事继续办理'),
   overdue: () => ({ title: '已超过办理时限', text: '已提请负责人督办。' }),
 };
 
@@ -45,10 +46,10 @@ export function plainWords(event: CaseEvent, kind: CaseKind): EventWords {
   return words[event.step](event, stageOf(kind, event.stage)?.name ?? '审核');
 }
 
-/** The same for staff: an opinion that the person is not shown stands here too. */
+/** The same for staff: an opinion, and a word to a colleague, that the person is not shown stand here too. */
 export function staffWords(event: CaseEvent, kind: CaseKind): EventWords {
   const plain = plainWords(event, kind);
-  const isOpinion = event.step === 'pass' || event.step === 'approve';
+  const isOpinion = event.step === 'pass' || event.step === 'approve' || event.step === 'hand-on';
   return isOpinion && event.reason ? { ...plain, text: event.reason } : plain;
 }
 

@@ -10,7 +10,7 @@ import {
   listOf,
   MonthJson,
   Nullable,
-  Page,
+  PageBy,
   route,
   Uuid,
 } from '../../platform/route.ts';
@@ -260,7 +260,7 @@ export const listRemittances = route({
   summary: '缴款记录查询',
   permission: 'employer',
   query: Type.Object({
-    ...Page,
+    ...PageBy('month', 'persons', 'amount'),
     from: Type.Optional(MonthJson),
     to: Type.Optional(MonthJson),
     state: Type.Optional(RemittanceState),

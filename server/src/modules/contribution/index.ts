@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { parseMonth } from '../../platform/dates.ts';
 import type { Edge } from '../../platform/http.ts';
 import type { Refusal } from '../../platform/problem.ts';
-import { done, pageOf } from '../../platform/route.ts';
+import { done, sortedPageOf } from '../../platform/route.ts';
 import { employerOf, inHallAndAtCounter } from '../party/index.ts';
 import { registerClaim, registerPaymentHandler } from '../settlement/index.ts';
 import { annotatedRoster } from './annotate.ts';
@@ -81,7 +81,7 @@ function registerLists(edge: Both): void {
       call.centerId,
       employerOf(call),
       filter,
-      pageOf(query),
+      sortedPageOf(query),
     );
     return { rows: rows.map(summaryOf), total, totalFen: Number(totalFen), postedFen: Number(postedFen) };
   });

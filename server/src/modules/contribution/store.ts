@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { RemittanceState } from './states.ts';
 
 export interface RemittanceRow {
@@ -113,13 +114,15 @@ export interface RemittanceFilter {
   readonly states?: readonly RemittanceState[] | undefined;
 }
 
-/** Remittances of an employer, newest month first, with number and sum of all that pass the filter. */
+const remittanceSorts = { month: sql`month`, persons: sql`person_count`, amount: sql`amount_fen` } as const;
+
+/** Remittances of an employer, newest month first unless told, with number and sum of all that pass the filter. */
 export async function listRemittanceRows(
   tx: Db,
   centerId: number,
   employerId: string,
   filter: RemittanceFilter,
-  page: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof remittanceSorts>,
 ) {
   const chosen = tx
     .selectFrom('contribution.remittance')
@@ -130,10 +133,9 @@ export async function listRemittanceRows(
     .$if(filter.to !== undefined, (query) => query.where('month', '<=', filter.to as Temporal.PlainDate));
   const rows = await chosen
     .select(columns)
-    .orderBy('month', 'desc')
-    .orderBy('createdAt', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
+    .orderBy(orderOf(remittanceSorts, sorted, sql`month desc, created_at desc`))
+    .limit(limit)
+    .offset(offset)
     .execute();
   const totals = await chosen
     .select([

@@ -72,6 +72,7 @@ export {
   countThose,
   creditBalance,
   type EntryFilter,
+  type EntrySorted,
   employerEntriesOf,
   entriesAfter,
   entriesOf,

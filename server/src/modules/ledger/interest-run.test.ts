@@ -9,7 +9,7 @@ import { change, codeOf, onDay, openBooks, personalDraft } from './books-testing
 import { accrueInterest } from './close-days.ts';
 import { closeBalance, interestAsOf } from './closing-interest.ts';
 import { interestTerms, previewInterest, settleChunk, startInterest } from './interest-run.ts';
-import { findFirstOpen, findRun, openChunks } from './interest-store.ts';
+import { findFirstOpen, findRun, listRunJournals, openChunks } from './interest-store.ts';
 import { findDifferences } from './invariants.ts';
 import { templated } from './journal-templates.ts';
 import { postJournal } from './post.ts';
@@ -281,6 +281,16 @@ test('[X-1] the dry run says what the run will pay, writes nothing, and the run 
   assert.deepEqual(
     await codeOf(onDay(data, centerId, '2027-06-30', (call) => startInterest(call, interestDay))),
     'ledger/interest-settled',
+  );
+});
+
+test('the vouchers of a settlement are listed in the order of its chunks, the tenth after the ninth', async () => {
+  const { centerId } = await openPaid(11, '2026-07-10', 1_000_000);
+  await settle(centerId, '2027-06-30', { size: 1 });
+  const listed = await listRunJournals(data.database, centerId, interestDay);
+  assert.deepEqual(
+    listed.map(({ summary }) => /第\d+批/.exec(summary)?.[0]),
+    Array.from({ length: 11 }, (_, at) => `第${at + 1}批`),
   );
 });
 

@@ -254,13 +254,12 @@ export async function listSettlements(tx: Db, centerId: number, accountId: strin
 export async function listRunJournals(tx: Db, centerId: number, settlesOn: Temporal.PlainDate) {
   const { rows } = await sql<{ journalId: string; summary: string; amountFen: bigint; entries: number }>`
     select j.journal_id, j.summary, j.debit_fen as amount_fen, j.entry_count as entries
-    from ledger.interest_chunk c join ledger.journal j using (center_id, journal_id)
-    where c.center_id = ${centerId} and c.settles_on = ${settlesOn}
-    union all
-    select j.journal_id, j.summary, j.debit_fen, j.entry_count
-    from ledger.interest_run r join ledger.journal j on j.center_id = r.center_id and j.journal_id = r.excess_journal_id
-    where r.center_id = ${centerId} and r.settles_on = ${settlesOn}
-    order by 2 limit 200`.execute(tx);
+    from (
+      select journal_id, chunk_no from ledger.interest_chunk where center_id = ${centerId} and settles_on = ${settlesOn}
+      union all
+      select excess_journal_id, null from ledger.interest_run where center_id = ${centerId} and settles_on = ${settlesOn}
+    ) part join ledger.journal j on j.center_id = ${centerId} and j.journal_id = part.journal_id
+    order by chunk_no nulls last limit 200`.execute(tx);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { EntryKind } from './rules.ts';
 
 export interface PersonalBalance {
@@ -146,13 +147,16 @@ function filtered(tx: Db, centerId: number, accountIds: readonly string[], filte
 
 const change = sql<bigint>`carried_change_fen + current_change_fen`;
 
-/** Entries of personal accounts, newest first, with the totals of all that pass the filter. */
+const entrySorts = { month: sql`month`, amount: sql`${change}`, on: sql`accounting_date` } as const;
+export type EntrySorted = Sorted<keyof typeof entrySorts>;
+
+/** Entries of personal accounts, newest first unless told, with the totals of all that pass the filter. */
 export async function findEntries(
   tx: Db,
   centerId: number,
   accountIds: readonly string[],
   filter: EntryFilter,
-  page: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & EntrySorted,
 ) {
   const chosen = filtered(tx, centerId, accountIds, filter);
   const rows = await chosen
@@ -169,10 +173,9 @@ export async function findEntries(
       'recordedAt',
     ])
     .select(change.as('amountFen'))
-    .orderBy('accountingDate', 'desc')
-    .orderBy('entryNo', 'desc')
-    .limit(page.limit)
-    .offset(page.offset)
+    .orderBy(orderOf(entrySorts, sorted, sql`accounting_date desc, entry_no desc`))
+    .limit(limit)
+    .offset(offset)
     .execute();
   const totals = await chosen
     .select([

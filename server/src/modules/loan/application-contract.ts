@@ -1,5 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { DayJson, FenJson, InstantJson, KeyOf, listOf, Nullable, Page, route, Uuid } from '../../platform/route.ts';
+import {
+  DayJson,
+  FenJson,
+  InstantJson,
+  KeyOf,
+  listOf,
+  Nullable,
+  Page,
+  PageBy,
+  route,
+  Uuid,
+} from '../../platform/route.ts';
 import { CaseSummary } from '../casework/contract.ts';
 import { refusals as caseRefusals } from '../casework/problems.ts';
 import { Home, LoanFen, Method } from './contract-shapes.ts';
@@ -300,20 +311,12 @@ export const listLoans = route({
   summary: '贷款台账',
   permission: 'loan.read',
   query: Type.Object({
-    ...Page,
+    ...PageBy('principal', 'balance', 'overdue', 'nextDueOn'),
     q: Type.Optional(Type.String({ maxLength: 60 })),
     /** Loans of which this person is a borrower. */
     personId: Type.Optional(Uuid),
     state: Type.Optional(
-      Type.Union([
-        Type.Literal('signing'),
-        Type.Literal('cancelled'),
-        Type.Literal('active'),
-        Type.Literal('overdue'),
-        Type.Literal('returned'),
-        Type.Literal('settled'),
-        Type.Literal('written-off'),
-      ]),
+      Type.Enum(['signing', 'cancelled', 'active', 'overdue', 'returned', 'settled', 'written-off']),
     ),
   }),
   response: Type.Object({

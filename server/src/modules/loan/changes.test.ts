@@ -279,6 +279,14 @@ test('[C-4] [M-Q3] the fund accounts of those who signed repay in their order, n
       [loanId],
     );
   }
+  // The book of loans is seen by what somebody chooses; who has none of it stands last, either way.
+  for (const order of ['asc', 'desc'] as const) {
+    const { rows } = await clerk.call(loan.listLoans, { query: { sort: 'balance', order, pageSize: 200 } });
+    const left = rows.map((row) => row.balanceFen);
+    const sorted = left.toSorted((one, two) => (order === 'asc' ? one - two : two - one));
+    assert.ok(new Set(left).size > 2);
+    assert.deepEqual(left, sorted);
+  }
   const signed = await other.call(loan.signMyOffset, { params, body: { by: 'monthly' } });
   assert.deepEqual(
     signed.offsetPersons.map((person) => person.personId),

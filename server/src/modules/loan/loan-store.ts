@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { MovementKind } from './account-store.ts';
 import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
 import type { Home } from './rules/rates.ts';
@@ -214,11 +215,18 @@ function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
   return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
 }
 
+const loanSorts = {
+  principal: sql`c.principal_fen`,
+  balance: sql`a.balance_fen`,
+  overdue: sql`a.overdue_fen`,
+  nextDueOn: sql`a.next_due_on`,
+} as const;
+
 export async function listLoanRows(
   tx: Db,
   centerId: number,
   { state, contractNo, personIds, loanIds }: LoanFilter,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof loanSorts>,
 ): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
   let query = contractsIn(tx, centerId, state);
   if (contractNo) query = query.where('c.contractNo', '=', contractNo);
@@ -240,9 +248,7 @@ export async function listLoanRows(
       'a.grantedOn',
       'a.nextDueOn',
     ])
-    .orderBy(sql`a.overdue_fen > 0`, (order) => order.desc().nullsLast())
-    .orderBy('c.createdAt', 'desc')
-    .orderBy('c.loanId')
+    .orderBy(orderOf(loanSorts, sorted, sql`a.overdue_fen > 0 desc nulls last, c.created_at desc, c.loan_id`))
     .limit(limit)
     .offset(offset)
     .execute();

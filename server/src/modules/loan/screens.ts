@@ -1,7 +1,7 @@
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../platform/route.ts';
 import { getNumber, getRate } from '../params/index.ts';
 import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons } from '../party/index.ts';
 import { findAccount, type LoanAccount } from './account-store.ts';
@@ -263,7 +263,7 @@ export async function loans(
 ): Promise<RouteOutput<typeof contract.listLoans>> {
   const loanIds = query.personId && (await listLoansOfPerson(call.tx, call.centerId, query.personId));
   const filter = { state: query.state, ...(loanIds && { loanIds }), ...(await filterOf(call, query.q)) };
-  const { rows, total, balance, overdue } = await listLoanRows(call.tx, call.centerId, filter, pageOf(query));
+  const { rows, total, balance, overdue } = await listLoanRows(call.tx, call.centerId, filter, sortedPageOf(query));
   const names = await namesOf(call, [...new Set(rows.map(({ personId }) => personId))]);
   return {
     total,

@@ -9,6 +9,7 @@ import {
   MonthJson,
   Nullable,
   Page,
+  PageBy,
   route,
   Uuid,
 } from '../../platform/route.ts';
@@ -114,7 +115,7 @@ export const listMyEntries = route({
   path: '/person/entries',
   summary: '个人业务明细查询',
   permission: 'person',
-  query: Type.Object({ ...Page, ...EntryFilter }),
+  query: Type.Object({ ...PageBy('on', 'amount'), ...EntryFilter }),
   response: Entries,
   problems: [refusals.noAccount],
 });
@@ -152,7 +153,7 @@ export const listMyContributions = route({
   path: '/person/contributions',
   summary: '缴存明细查询',
   permission: 'person',
-  query: Type.Object({ ...Page, ...ContributionFilter }),
+  query: Type.Object({ ...PageBy('month', 'amount', 'on'), ...ContributionFilter }),
   response: Type.Object({ ...listOf(ContributionRow).properties, amountFen: FenJson }),
   problems: [refusals.noAccount],
 });

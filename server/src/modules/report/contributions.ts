@@ -2,7 +2,7 @@
 import type { Call } from '../../platform/call.ts';
 import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import type { PersonalAccount } from '../account/index.ts';
-import { entryKinds, findEntries } from '../ledger/index.ts';
+import { type EntrySorted, entryKinds, findEntries } from '../ledger/index.ts';
 import { monthsIn } from './filters.ts';
 import { employerNames } from './shapes.ts';
 
@@ -30,12 +30,12 @@ interface Filter {
   readonly to?: string | undefined;
 }
 
-/** A page of the contributions of accounts for months, newest first, with the sum of all that pass the filter. */
+/** A page of the contributions of accounts for months, newest first unless told, with the sum of all that pass the filter. */
 export async function findContributions(
   call: Call,
   accounts: readonly Pick<PersonalAccount, 'accountId' | 'accountNo'>[],
   filter: Filter,
-  page: { limit: number; offset: number },
+  page: { limit: number; offset: number } & EntrySorted,
 ) {
   const { from, to } = monthsIn(filter);
   const kinds = filter.kind ? [filter.kind] : listedKinds;

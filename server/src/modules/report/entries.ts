@@ -6,7 +6,7 @@ import { type Fen, fen, zeroFen } from '../../platform/money.ts';
 import { type EntryKind, entryKinds } from '../ledger/index.ts';
 import type * as contract from './contract.ts';
 import { daysIn } from './filters.ts';
-import { type LineRow, readLines } from './person-page-store.ts';
+import { type LineRow, type LineSorted, readLines } from './person-page-store.ts';
 import { type ChangeKind, changeKinds, changeSummary, entrySummary } from './rules.ts';
 
 /** One line of the list; a change has no balance and no journal. */
@@ -79,14 +79,14 @@ function entryLine({ on, month, accountNo, employerName, journalId, ...row }: Li
 }
 
 /**
- * A page of the list of an account, or of the account that a person looks at, newest first, with the totals of all that
+ * A page of the list of an account, or of the account that a person looks at, newest first unless told, with the totals of all that
  * pass the filter; `undefined` when there is no such account.
  */
 export async function findLines(
   { tx, centerId }: Call,
   of: { readonly accountId: string } | { readonly personId: string },
   filter: Filter,
-  page: { readonly limit: number; readonly offset: number },
+  page: { readonly limit: number; readonly offset: number } & LineSorted,
 ): Promise<Lines | undefined> {
   const found = await readLines(tx, centerId, of, { kind: filter.kind, ...daysIn(filter), ...page });
   return (

@@ -7,6 +7,7 @@ import { beijing } from '../../platform/dates.ts';
 import { type Db, parseDay } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { type Fen, fen, type RatePpm, ratePpm } from '../../platform/money.ts';
+import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { PersonalAccount, PersonalState } from '../account/index.ts';
 import type { EntryKind, PersonalBalance } from '../ledger/index.ts';
 import type { PersonRow } from '../party/index.ts';
@@ -149,7 +150,20 @@ export interface LineRows {
   readonly decrease: Fen;
 }
 
-export interface LineFilter {
+/** By what lines may be sorted: their day, or how much they moved. */
+export type LineSorted = Sorted<'on' | 'amount'>;
+
+/** Of one day the lines stand as they were written, the newest first or last, so that each balance follows from its neighbour. */
+const lineOrder = ({ sort, order }: LineSorted) =>
+  sort === 'on' && order === 'asc'
+    ? sql`"on", at, entry_no nulls first, change_id`
+    : orderOf(
+        { on: sql`"on"`, amount: sql`abs(amount_fen)` },
+        { sort, order },
+        sql`"on" desc, at desc, entry_no desc nulls last, change_id desc`,
+      );
+
+export interface LineFilter extends LineSorted {
   readonly kind?: EntryKind | 'change' | undefined;
   readonly from?: Temporal.PlainDate | undefined;
   readonly to?: Temporal.PlainDate | undefined;
@@ -223,7 +237,7 @@ const lines = gathered({
           from account.account_change where center_id = ${centerId} and account_id = any (array(select account_id from own))
             and ${kind === undefined || kind === 'change'}
         ), chosen as (
-          select *, (row_number() over (order by "on" desc, at desc, entry_no desc nulls last, change_id desc))::int as place
+          select *, (row_number() over (order by ${lineOrder(filter)}))::int as place
           from line
           where (${from ?? null}::date is null or "on" >= ${from ?? null}) and (${to ?? null}::date is null or "on" <= ${to ?? null})
         ), sums as (

@@ -5,7 +5,7 @@ import { channelText } from '../../platform/channels.ts';
 import { formatMonth, monthOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../platform/route.ts';
 import { listAccountsOf, type PersonalAccount } from '../account/index.ts';
 import { interestOf, nextInterestDay } from '../ledger/index.ts';
 import { getNumber, getRate } from '../params/index.ts';
@@ -75,7 +75,7 @@ export async function listMyEntries(
   call: Call,
   { query }: RouteInput<typeof contract.listMyEntries>,
 ): Promise<RouteOutput<typeof contract.listMyEntries>> {
-  const found = await findLines(call, { personId: call.actor.id }, query, pageOf(query));
+  const found = await findLines(call, { personId: call.actor.id }, query, sortedPageOf(query));
   const { rows, total, increase, decrease } = found ?? refuseWithoutAccount();
   return { rows: rows.map(lineJson), total, increaseFen: Number(increase), decreaseFen: Number(decrease) };
 }
@@ -85,7 +85,7 @@ export async function listMyContributions(
   call: Call,
   { query }: RouteInput<typeof contract.listMyContributions>,
 ): Promise<RouteOutput<typeof contract.listMyContributions>> {
-  const { rows, total, amount } = await findContributions(call, await getOwnAccounts(call), query, pageOf(query));
+  const { rows, total, amount } = await findContributions(call, await getOwnAccounts(call), query, sortedPageOf(query));
   return {
     total,
     amountFen: Number(amount),

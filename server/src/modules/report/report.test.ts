@@ -112,6 +112,24 @@ test('[P-Q10] pages of the business details hold every entry and change once, ne
   assert.deepEqual(paged, whole.rows);
 });
 
+test('[P-Q10] [P-Q11] the lists are seen from the first day on, or by amount', async () => {
+  const all = { pageSize: 200 } as const;
+  const newest = (await me.call(contract.listMyEntries, { query: all })).rows;
+  const oldest = (await me.call(contract.listMyEntries, { query: { sort: 'on', order: 'asc', ...all } })).rows;
+  // Of one day too: each balance follows from the line before.
+  assert.deepEqual(oldest, newest.toReversed());
+  const moved = (row: (typeof newest)[number]) => row.increaseFen + row.decreaseFen;
+  const largest = (await me.call(contract.listMyEntries, { query: { sort: 'amount', order: 'desc', ...all } })).rows;
+  assert.deepEqual(
+    largest.map(moved),
+    newest.map(moved).toSorted((one, two) => two - one),
+  );
+  const months = await me.call(contract.listMyContributions, { query: { sort: 'month', order: 'asc', ...all } });
+  const known = months.rows.map((row) => row.month ?? '');
+  assert.deepEqual(known, known.toSorted());
+  assert.ok(new Set(known).size > 2);
+});
+
 test('[P-Q10] the totals are the sums of what is listed and lead to the balance', async () => {
   const { rows, increaseFen, decreaseFen } = await me.call(contract.listMyEntries, { query: { pageSize: 200 } });
   const { account } = await me.call(contract.getMyOverview, {});

@@ -1,13 +1,14 @@
 import { Type } from 'typebox';
 import type { Call } from '../../platform/call.ts';
+import { dayOf } from '../../platform/dates.ts';
 import { defineJob, type JobRun } from '../../platform/jobs.ts';
-import { type Fen, fen, sumFen } from '../../platform/money.ts';
+import { type Fen, sumFen } from '../../platform/money.ts';
 import { DayJson } from '../../platform/route.ts';
 import { recordAudit } from '../audit/index.ts';
 import { type BankMovement, type BankPort, theBank } from './bank.ts';
 import { statementAccountContext } from './contexts.ts';
 import { runReconciliation } from './reconcile.ts';
-import { isChained } from './rules/reconcile.ts';
+import { inChain } from './rules/reconcile.ts';
 import {
   closingBefore,
   findStatementDay,
@@ -82,9 +83,11 @@ export async function keepStatement(
       counterAccountSealed: call.vault.seal(counterAccountNo, statementAccountContext),
     })),
   );
-  const kept = await listStatementLines(tx, centerId, accountNo, [day]);
   const before = await closingBefore(tx, centerId, accountNo, day);
-  const isComplete = isWhole && chained(kept, before);
+  const known = await listStatementLines(tx, centerId, accountNo, [day]);
+  const chain = chainOf(known, before);
+  const kept = chain ?? known;
+  const isComplete = isWhole && chain !== undefined;
   const sideOf = (side: string) => sumFen(kept.filter((row) => row.direction === side).map(({ amount }) => amount));
   await upsertStatementDay(tx, centerId, accountNo, {
     day,
@@ -108,20 +111,17 @@ export async function keepStatement(
   return { rowCount: kept.length, added, isComplete };
 }
 
-type Kept = Awaited<ReturnType<typeof listStatementLines>>;
-const chained = (rows: Kept, before: Fen | undefined) =>
-  isChained(
-    rows.map(({ direction, amount, balance }) => ({
-      amount,
-      direction: direction === 'credit' ? ('in' as const) : ('out' as const),
-      balance: balance === undefined ? undefined : fen(balance),
-    })),
+const chainOf = (rows: Awaited<ReturnType<typeof listStatementLines>>, before: Fen | undefined) =>
+  inChain(
+    rows.map((row) => ({ ...row, direction: row.direction === 'credit' ? ('in' as const) : ('out' as const), row })),
     before,
-  );
+  )?.map(({ row }) => row);
+
+const isOver = (day: Temporal.PlainDate, at: Temporal.Instant) => Temporal.PlainDate.compare(day, dayOf(at)) < 0;
 
 /**
  * Takes a day's statement of every account of a centre from the bank, and reconciles it; `onlyMissing`: of those that have
- * none of that day. False: the bank did not answer.
+ * none that came after that day. False: the bank did not answer.
  */
 export async function importDay(
   { inCall }: Pick<JobRun, 'inCall'>,
@@ -138,7 +138,8 @@ export async function importDay(
     const rows = fetched.movements.filter((movement) => movement.accountNo === accountNo);
     await inCall(async (call) => {
       await lockStatements(call.tx, call.centerId, accountNo);
-      if (onlyMissing && (await findStatementDay(call.tx, call.centerId, accountNo, day))) return;
+      const known = onlyMissing ? await findStatementDay(call.tx, call.centerId, accountNo, day) : undefined;
+      if (known && isOver(day, known.importedAt)) return;
       await keepStatement(call, { accountNo, day, source: 'bank' }, { rows, isWhole: fetched.isWhole });
     });
   }

@@ -1,7 +1,7 @@
 import { beijing } from '../../platform/dates.ts';
 import type { JobRun } from '../../platform/jobs.ts';
 import { importDay } from './import-statement.ts';
-import { listBankAccounts, spanOfStatements } from './statement-store.ts';
+import { lastWholeDay, listBankAccounts } from './statement-store.ts';
 
 /** From this hour on the bank's day before is closed. */
 const hour = 1;
@@ -18,10 +18,8 @@ export async function keepReconciled({ inCall }: Pick<JobRun, 'inCall'>): Promis
     const yesterday = moment.toPlainDate().subtract({ days: 1 });
     if (moment.hour < hour) return [];
     const accounts = await listBankAccounts(call.tx, call.centerId);
-    const spans = await Promise.all(
-      accounts.map(({ accountNo }) => spanOfStatements(call.tx, call.centerId, accountNo)),
-    );
-    const lasts = spans.map((span) => span?.last ?? yesterday.subtract({ days: 1 }));
+    const known = await Promise.all(accounts.map(({ accountNo }) => lastWholeDay(call.tx, call.centerId, accountNo)));
+    const lasts = known.map((last) => last ?? yesterday.subtract({ days: 1 }));
     const [first, ...others] = lasts;
     if (!first) return [];
     const last = others.reduce((a, b) => (Temporal.PlainDate.compare(a, b) <= 0 ? a : b), first);

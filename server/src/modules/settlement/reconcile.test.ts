@@ -384,6 +384,10 @@ test('the night takes yesterday and the days that were missed, once, and nothing
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
   service.clock.now = Temporal.Instant.from('2026-11-14T18:00:00Z');
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service, 2) }), ['2026-11-14']);
+  // The 12th was asked for while it was going on; here it stands for one that was over: a thousand rows came since.
+  await service.ownerPool.query("update settlement.statement_day set imported_at = $1 where day = '2026-11-12'", [
+    '2026-11-13T01:00:00Z',
+  ]);
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), ['2026-11-13', '2026-11-14']);
   assert.deepEqual(await keepReconciled({ inCall: inCallOf(service) }), []);
   // Nobody was there for six weeks: from the oldest day on, and no day is left out.
@@ -495,4 +499,56 @@ test('the accounts of one centre do not exist in another', async () => {
     refused(foreign, contract.receiveFromStatement, { params: { accountNo }, body: { serial: 'SILENT1' } }),
   ];
   for (const refusal of await Promise.all(tries)) assert.equal(refusal.status, 404);
+});
+
+test('what a file left out is told by the whole one; a file may begin with the newest row', async () => {
+  const day = '2026-11-09';
+  const row = (serial: string, income: string, balance: string) => ({
+    本方账号: accountNo,
+    交易日期: day,
+    交易流水号: serial,
+    收入金额: income,
+    支出金额: '',
+    余额: balance,
+  });
+  const rows = [row('G1', '10.00', '110.00'), row('G2', '20.00', '130.00'), row('G3', '30.00', '160.00')];
+  const given = async (...which: number[]) =>
+    accountant.call(contract.importStatementFile, {
+      params: { accountNo, day },
+      file: await sheetOf(which.map((at) => rows[at] ?? {})),
+    });
+  const closing = async () => (await view(day)).statement?.closingFen;
+  assert.equal((await given(0, 2)).isComplete, false);
+  assert.deepEqual(await given(0, 1, 2), { rowCount: 3, added: 1, isComplete: true });
+  assert.equal(await closing(), 16_000);
+  assert.deepEqual(await given(2, 1, 0), { rowCount: 3, added: 0, isComplete: true });
+  assert.equal(await closing(), 16_000);
+  // The evening's part comes after what the morning's file had.
+  rows.push(row('G4', '40.00', '200.00'));
+  assert.deepEqual([await given(3), await closing()], [{ rowCount: 4, added: 1, isComplete: true }, 20_000]);
+});
+
+test('a file of a day that is not over yet keeps the night from nothing', async () => {
+  service.clock.now = Temporal.Instant.from('2027-03-20T08:00:00Z');
+  accountant = await service.staff(['accountant']);
+  const noon = {
+    本方账号: accountNo,
+    交易日期: '2027-03-20',
+    交易流水号: 'N1',
+    收入金额: '1.00',
+    支出金额: '',
+    余额: '1.00',
+  };
+  const params = { accountNo, day: '2027-03-20' };
+  await accountant.call(contract.importStatementFile, { params, file: await sheetOf([noon]) });
+  service.clock.now = Temporal.Instant.from('2027-03-20T18:00:00Z');
+  accountant = await service.staff(['accountant']);
+  await until(async () => {
+    await keepReconciled({ inCall: inCallOf(service) });
+    return (await view('2027-03-20')).statement?.source === 'bank' || undefined;
+  });
+  // Nor from the days that were missed before it, and what the file had stays.
+  const { statement } = await view('2027-03-19');
+  assert.equal(statement?.source, 'bank');
+  assert.ok((await view('2027-03-20')).groups.some((group) => group.statement.some(({ serial }) => serial === 'N1')));
 });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { beijing } from '../../platform/dates.ts';
 import { type Db, plannedEachTime } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
 
@@ -59,6 +60,24 @@ const dayOfRow = (row: DayRow): StatementDay => ({
   importedBy: row.importedBy,
   importedAt: row.importedAt,
 });
+
+/** The last day whose statement came after it was over: what is uploaded on the day itself is a part of it. */
+export async function lastWholeDay(
+  tx: Db,
+  centerId: number,
+  accountNo: string,
+): Promise<Temporal.PlainDate | undefined> {
+  const row = await tx
+    .selectFrom('settlement.statementDay')
+    .select('day')
+    .where('centerId', '=', centerId)
+    .where('accountNo', '=', accountNo)
+    .where(sql<boolean>`day < (imported_at at time zone ${beijing})::date`)
+    .orderBy('day', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.day;
+}
 
 /** The first and the last day of which there is a statement. */
 export async function spanOfStatements(

@@ -28,7 +28,12 @@ export function MonthCard({ overview, remittance }: MonthCardProps) {
   const work = nextWork(overview, remittance);
   return (
     <section className={`month-card${work.isUrgent ? ' is-urgent' : ''}`} aria-labelledby="month-title">
-      {!isClosed(overview) && (
+      {isClosed(overview) ? (
+        <div className="month-due">
+          <p className="month-label">单位账户</p>
+          <p className="month-name">已销户</p>
+        </div>
+      ) : (
         <div className="month-due">
           <p className="month-label">{isOpen || isDue ? '本期汇缴' : '下一期汇缴'}</p>
           <p className="month-name">{formatMonthText(month)}</p>

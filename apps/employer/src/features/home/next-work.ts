@@ -84,7 +84,7 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
 export function nextWork(overview: Overview, remittance: Remittance | undefined): NextWork {
   if (isClosed(overview))
     return {
-      title: '单位账户已销户',
+      title: '以前的记录仍可查询和打印',
       text: closedText,
       action: '查看缴款记录',
       to: paths.records,

@@ -52,7 +52,7 @@ const columns: readonly Column<Entry>[] = [
   monthColumn('month', '所属月份'),
   moneyColumn('employerFen', '单位部分'),
   moneyColumn('memberFen', '个人部分'),
-  moneyColumn('amountFen', '合计', true),
+  moneyColumn('amountFen', '合计', { strong: true }),
 ];
 
 /** What is done most for somebody in this state; the form begins with the person chosen. */

@@ -20,7 +20,7 @@ type Submitted = RouteOutput<typeof report.listSubmittedLines>['rows'][number];
 type Change = RouteOutput<typeof report.listPersonChanges>['rows'][number];
 
 const businessColumns: readonly Column<Business>[] = [
-  { key: 'createdAt', title: '提交时间', render: ({ createdAt }) => <InstantText value={createdAt} /> },
+  { key: 'createdAt', title: '提交时间', sort: 'at', render: ({ createdAt }) => <InstantText value={createdAt} /> },
   { key: 'kind', title: '业务', isRowHeader: true, render: ({ kind }) => businessTexts[kind] },
   {
     key: 'number',
@@ -31,15 +31,22 @@ const businessColumns: readonly Column<Business>[] = [
   },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={businessStateTexts} /> },
   monthColumn('effectiveMonth', '所属月份'),
-  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
-  moneyColumn('amountFen', '金额（元）'),
+  {
+    key: 'personCount',
+    title: '人数',
+    align: 'right',
+    sort: 'persons',
+    render: ({ personCount }) => formatCount(personCount),
+  },
+  moneyColumn('amountFen', '金额（元）', { sort: 'amount' }),
   { key: 'confirmedBy', title: '确认人' },
   { key: 'finishedAt', title: '办结时间', render: ({ finishedAt }) => <InstantText value={finishedAt} /> },
   { key: 'channel', title: '渠道', render: ({ channel }) => channelText(channel) },
 ];
 type Kind = NonNullable<RouteInput<typeof contribution.listBusinesses>['query']['kind']>;
 type State = Business['state'];
-const useBusinesses = ({ choice, state, q: number, ...asked }: Asked) =>
+const businessSorts = ['at', 'persons', 'amount'] as const;
+const useBusinesses = ({ choice, state, q: number, ...asked }: Asked<(typeof businessSorts)[number]>) =>
   useRoute(
     contribution.listBusinesses,
     {
@@ -60,6 +67,7 @@ const Businesses = () => (
     columns={businessColumns}
     rowKey={(row) => row.businessId}
     useRows={useBusinesses}
+    sorts={businessSorts}
     dates={{ label: '提交日期', by: 'day' }}
     search="业务流水号"
     choice={{ label: '业务种类', options: businessTexts }}
@@ -89,18 +97,19 @@ function Base({ line: { baseFen, baseBeforeFen } }: { readonly line: Submitted }
 }
 
 const submittedColumns: readonly Column<Submitted>[] = [
-  { key: 'at', title: '提交日期', render: ({ at }) => <DayText value={at} plain /> },
+  { key: 'at', title: '提交日期', sort: 'at', render: ({ at }) => <DayText value={at} plain /> },
   { key: 'kindText', title: '业务' },
   { key: 'stateText', title: '状态' },
-  monthColumn('month', '所属月份'),
+  monthColumn('month', '所属月份', 'month'),
   ...personColumns<Submitted>(),
   { key: 'baseFen', title: '基数', align: 'right', render: (line) => <Base line={line} /> },
-  moneyColumn('amountFen', '合计', true),
+  moneyColumn('amountFen', '合计', { strong: true, sort: 'amount' }),
   { key: 'reason', title: '原因', width: 110, wraps: true },
   { key: 'number', title: '业务流水号' },
 ];
 type SubmittedState = NonNullable<RouteInput<typeof report.listSubmittedLines>['query']['state']>;
-const useSubmitted = ({ choice: _choice, state, ...asked }: Asked) =>
+const submittedSorts = ['at', 'month', 'amount'] as const;
+const useSubmitted = ({ choice: _choice, state, ...asked }: Asked<(typeof submittedSorts)[number]>) =>
   useRoute(
     report.listSubmittedLines,
     { query: { ...asked, ...(state !== undefined && { state: state as SubmittedState }) } },
@@ -114,6 +123,7 @@ const SubmittedLines = () => (
     columns={submittedColumns}
     rowKey={(row, index) => `${row.number}-${index}`}
     useRows={useSubmitted}
+    sorts={submittedSorts}
     dates={{ label: '提交日期', by: 'day' }}
     search="姓名、证件号码或个人账号"
     hasNames
@@ -125,7 +135,7 @@ const SubmittedLines = () => (
 );
 
 const changeColumns: readonly Column<Change>[] = [
-  { key: 'at', title: '变更时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'at', title: '变更时间', sort: 'at', render: ({ at }) => <InstantText value={at} /> },
   ...personColumns<Change>(),
   { key: 'field', title: '变更项目' },
   { key: 'before', title: '变更前' },
@@ -133,7 +143,8 @@ const changeColumns: readonly Column<Change>[] = [
   { key: 'actor', title: '操作人' },
   { key: 'channel', title: '渠道' },
 ];
-const useChanges = ({ choice: _choice, state: _state, ...query }: Asked) =>
+const changeSorts = ['at'] as const;
+const useChanges = ({ choice: _choice, state: _state, ...query }: Asked<(typeof changeSorts)[number]>) =>
   useRoute(report.listPersonChanges, { query }, keep);
 
 /** U-Q15. */
@@ -143,6 +154,7 @@ const PersonChanges = () => (
     columns={changeColumns}
     rowKey={(row, index) => `${row.at}-${row.accountNo}-${index}`}
     useRows={useChanges}
+    sorts={changeSorts}
     dates={{ label: '变更日期', by: 'day' }}
     search="姓名、证件号码或个人账号"
     hasNames

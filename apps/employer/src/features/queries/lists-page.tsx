@@ -13,18 +13,19 @@ type Base = RouteOutput<typeof report.listBaseChanges>['rows'][number];
 type BackPayment = RouteOutput<typeof report.listBackPaymentLines>['rows'][number];
 
 const lineColumns: readonly Column<Line>[] = [
-  monthColumn('month', '汇缴月份'),
+  monthColumn('month', '汇缴月份', 'month'),
   ...personColumns<Line>(),
   { key: 'changeText', title: '变动' },
-  moneyColumn('baseFen', '缴存基数'),
+  moneyColumn('baseFen', '缴存基数', { sort: 'base' }),
   moneyColumn('employerFen', '单位部分'),
   moneyColumn('memberFen', '个人部分'),
-  moneyColumn('amountFen', '合计', true),
+  moneyColumn('amountFen', '合计', { strong: true, sort: 'amount' }),
   { key: 'serial', title: '业务流水号' },
   { key: 'stateText', title: '状态' },
 ];
 type LineChange = NonNullable<RouteInput<typeof report.listContributionLines>['query']['change']>;
-const useLines = ({ choice, ...asked }: Asked) =>
+const lineSorts = ['month', 'base', 'amount'] as const;
+const useLines = ({ choice, ...asked }: Asked<(typeof lineSorts)[number]>) =>
   useRoute(
     report.listContributionLines,
     { query: { ...asked, ...(choice !== undefined && { change: choice as LineChange }) } },
@@ -38,6 +39,7 @@ const ContributionLines = () => (
     columns={lineColumns}
     rowKey={(row) => `${row.serial}-${row.lineNo}`}
     useRows={useLines}
+    sorts={lineSorts}
     dates={{ label: '汇缴月份', by: 'month' }}
     search={whom}
     hasNames
@@ -57,15 +59,16 @@ const ContributionLines = () => (
 );
 
 const changeColumns: readonly Column<Change>[] = [
-  { key: 'at', title: '办理时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'at', title: '办理时间', sort: 'at', render: ({ at }) => <InstantText value={at} /> },
   ...personColumns<Change>(),
   { key: 'kindText', title: '变更种类' },
   { key: 'summary', title: '变更内容', wraps: true },
-  monthColumn('effectiveMonth', '生效月份'),
+  monthColumn('effectiveMonth', '生效月份', 'month'),
   { key: 'channel', title: '办理渠道' },
 ];
 type ChangeKind = NonNullable<RouteInput<typeof report.listAccountChanges>['query']['kind']>;
-const useChanges = ({ choice, ...asked }: Asked) =>
+const changeSorts = ['at', 'month'] as const;
+const useChanges = ({ choice, ...asked }: Asked<(typeof changeSorts)[number]>) =>
   useRoute(
     report.listAccountChanges,
     { query: { ...asked, ...(choice !== undefined && { kind: choice as ChangeKind }) } },
@@ -79,6 +82,7 @@ const Changes = () => (
     columns={changeColumns}
     rowKey={(row, index) => `${row.at}-${row.accountNo}-${index}`}
     useRows={useChanges}
+    sorts={changeSorts}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
     hasNames
@@ -102,20 +106,22 @@ const Changes = () => (
 );
 
 const baseColumns: readonly Column<Base>[] = [
-  { key: 'at', title: '办理时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'at', title: '办理时间', sort: 'at', render: ({ at }) => <InstantText value={at} /> },
   ...personColumns<Base>(),
   moneyColumn('baseBeforeFen', '调整前基数'),
-  moneyColumn('baseFen', '调整后基数', true),
+  moneyColumn('baseFen', '调整后基数', { strong: true, sort: 'base' }),
   {
     key: 'differenceFen',
     title: '增减',
     align: 'right',
     render: ({ differenceFen }) => <Money fen={differenceFen} sign />,
   },
-  monthColumn('effectiveMonth', '生效月份'),
+  monthColumn('effectiveMonth', '生效月份', 'month'),
   { key: 'channel', title: '办理渠道' },
 ];
-const useBases = ({ choice: _choice, ...query }: Asked) => useRoute(report.listBaseChanges, { query }, keep);
+const baseSorts = ['at', 'base', 'month'] as const;
+const useBases = ({ choice: _choice, ...query }: Asked<(typeof baseSorts)[number]>) =>
+  useRoute(report.listBaseChanges, { query }, keep);
 
 /** U-Q9, U-Q12. */
 const Bases = () => (
@@ -124,6 +130,7 @@ const Bases = () => (
     columns={baseColumns}
     rowKey={(row, index) => `${row.at}-${row.accountNo}-${index}`}
     useRows={useBases}
+    sorts={baseSorts}
     dates={{ label: '办理日期', by: 'day' }}
     search={whom}
     hasNames
@@ -134,17 +141,18 @@ const Bases = () => (
 );
 
 const backPaymentColumns: readonly Column<BackPayment>[] = [
-  { key: 'at', title: '提交时间', render: ({ at }) => <InstantText value={at} /> },
+  { key: 'at', title: '提交时间', sort: 'at', render: ({ at }) => <InstantText value={at} /> },
   ...personColumns<BackPayment>(),
-  monthColumn('month', '补缴月份'),
+  monthColumn('month', '补缴月份', 'month'),
   moneyColumn('employerFen', '单位部分'),
   moneyColumn('memberFen', '个人部分'),
-  moneyColumn('amountFen', '合计', true),
+  moneyColumn('amountFen', '合计', { strong: true, sort: 'amount' }),
   { key: 'reason', title: '补缴原因', wraps: true },
   { key: 'number', title: '业务流水号' },
   { key: 'stateText', title: '状态' },
 ];
-const useBackPayments = ({ choice: _choice, ...query }: Asked) =>
+const backPaymentSorts = ['at', 'month', 'amount'] as const;
+const useBackPayments = ({ choice: _choice, ...query }: Asked<(typeof backPaymentSorts)[number]>) =>
   useRoute(report.listBackPaymentLines, { query }, keep);
 
 /** U-Q9, U-Q11. */
@@ -154,6 +162,7 @@ const BackPayments = () => (
     columns={backPaymentColumns}
     rowKey={(row, index) => `${row.number}-${row.accountNo}-${row.month}-${index}`}
     useRows={useBackPayments}
+    sorts={backPaymentSorts}
     dates={{ label: '提交日期', by: 'day' }}
     search={whom}
     hasNames

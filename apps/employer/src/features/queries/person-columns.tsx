@@ -23,17 +23,23 @@ export const personColumns = <Row extends PersonCells>(): readonly Column<Row>[]
 export const moneyColumn = <Row extends object>(
   key: keyof Row & string,
   title: string,
-  strong = false,
+  { strong = false, sort }: { readonly strong?: boolean; readonly sort?: string } = {},
 ): Column<Row> => ({
   key,
   title,
   align: 'right',
+  sort,
   render: (row) => <Money fen={row[key] as number | null} strong={strong} />,
 });
 
 /** A column of months. */
-export const monthColumn = <Row extends object>(key: keyof Row & string, title: string): Column<Row> => ({
+export const monthColumn = <Row extends object>(
+  key: keyof Row & string,
+  title: string,
+  sort?: string,
+): Column<Row> => ({
   key,
   title,
+  sort,
   render: (row) => <MonthText value={row[key] as string | null} />,
 });

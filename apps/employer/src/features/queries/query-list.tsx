@@ -19,7 +19,7 @@ import type { ExportDeclaration } from '../../parts/server.ts';
 import { useWholeNames } from '../../parts/whole-names.tsx';
 
 /** What a list is asked: a range, a person, one of a few, a state, and the page. */
-export interface Asked {
+export interface Asked<By extends string = string> {
   readonly page: number;
   readonly pageSize: number;
   readonly from?: string;
@@ -28,6 +28,9 @@ export interface Asked {
   readonly choice?: string;
   readonly state?: string;
   readonly names?: 'whole';
+  /** By which of the list's columns, and which way; its own order unless told. */
+  readonly sort?: By;
+  readonly order?: 'asc' | 'desc';
 }
 
 interface Choice {
@@ -35,12 +38,18 @@ interface Choice {
   readonly options: Readonly<Record<string, string>>;
 }
 
-interface QueryListProps<Row, Answer extends { readonly rows: readonly Row[]; readonly total: number }> {
+interface QueryListProps<
+  Row,
+  Answer extends { readonly rows: readonly Row[]; readonly total: number },
+  By extends string,
+> {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row, index: number) => string | number;
   /** Asks for the rows; called on every render, as a hook is. */
-  readonly useRows: (asked: Asked) => RowsQuery<Row> & { readonly data?: Answer | undefined };
+  readonly useRows: (asked: Asked<By>) => RowsQuery<Row> & { readonly data?: Answer | undefined };
+  /** The columns with `sort`: its own order is by the first of them, the newest first. */
+  readonly sorts?: readonly By[];
   readonly dates?: { readonly label: string; readonly by: 'day' | 'month' };
   /** Offers to look for a person, or something else under that label. */
   readonly search?: string;
@@ -91,8 +100,13 @@ const emptyOf = ({ what, text }: { what: string; text: string }, isFiltered: boo
     : { title: `还没有${what}`, text };
 
 /** A list of records with its filters, totals, pages and file: what all queries of an employer look like. */
-export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; readonly total: number }>({
+export function QueryList<
+  Row,
+  Answer extends { readonly rows: readonly Row[]; readonly total: number },
+  const By extends string,
+>({
   useRows,
+  sorts = [],
   dates,
   search,
   choice,
@@ -104,7 +118,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   extra,
   empty,
   ...table
-}: QueryListProps<Row, Answer>) {
+}: QueryListProps<Row, Answer, By>) {
   const list = useListState(50);
   const { page, pageSize } = list;
   const range = list.range(dates?.by ?? 'day');
@@ -113,8 +127,10 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
   const state = list.choice('state', states ?? {});
   const q = useDeferredValue(text.trim());
   const asked = withoutEmpty({ ...range, q, choice: chosen, state });
+  const [by] = sorts;
+  const sorting = list.sorting(sorts, { by, order: 'desc' });
   const names = useWholeNames();
-  const query = useRows({ page, pageSize, ...asked, ...(hasNames && names.asked) });
+  const query = useRows({ page, pageSize, ...sorting.asked, ...asked, ...(hasNames && names.asked) });
   const DatesField = dates?.by === 'month' ? MonthRange : DayRange;
   return (
     <DataTable<Row>
@@ -122,6 +138,7 @@ export function QueryList<Row, Answer extends { readonly rows: readonly Row[]; r
       empty={emptyOf(empty, Object.keys(asked).length > 0, list)}
       query={query}
       paging={list}
+      sorting={sorting}
       maxHeight="64vh"
       summary={query.data && summary?.(query.data)}
       extra={

@@ -7,7 +7,7 @@ type Entry = RouteOutput<typeof report.listUnitEntries>['rows'][number];
 const moved = (fen: number, sign = false) => (fen === 0 ? <Nothing /> : <Money fen={fen} sign={sign} />);
 
 const columns: readonly Column<Entry>[] = [
-  { key: 'on', title: '入账日期', isRowHeader: true, render: ({ on }) => <DayText value={on} plain /> },
+  { key: 'on', title: '入账日期', isRowHeader: true, sort: 'on', render: ({ on }) => <DayText value={on} plain /> },
   { key: 'kindText', title: '业务' },
   monthColumn('month', '所属月份'),
   {
@@ -16,7 +16,13 @@ const columns: readonly Column<Entry>[] = [
     align: 'right',
     render: ({ personCount }) => (personCount === null ? <Nothing /> : formatCount(personCount)),
   },
-  { key: 'toPeopleFen', title: '记入职工账户', align: 'right', render: ({ toPeopleFen }) => moved(toPeopleFen) },
+  {
+    key: 'toPeopleFen',
+    title: '记入职工账户',
+    align: 'right',
+    sort: 'toPeople',
+    render: ({ toPeopleFen }) => moved(toPeopleFen),
+  },
   {
     key: 'unallocatedChangeFen',
     title: '未分摊增减',
@@ -31,7 +37,8 @@ const columns: readonly Column<Entry>[] = [
   },
   { key: 'summary', title: '摘要', wraps: true },
 ];
-const useEntries = ({ choice: _choice, q: _q, ...query }: Asked) =>
+const sorts = ['on', 'toPeople'] as const;
+const useEntries = ({ choice: _choice, q: _q, ...query }: Asked<(typeof sorts)[number]>) =>
   useRoute(report.listUnitEntries, { query }, { keepPrevious: true });
 
 /** 单位流水账查询导出 (U-Q7). */
@@ -48,6 +55,7 @@ export function UnitEntriesPage() {
           columns={columns}
           rowKey={(row) => row.journalId}
           useRows={useEntries}
+          sorts={sorts}
           dates={{ label: '入账日期', by: 'day' }}
           summary={({ total, toPeopleFen, unallocatedInFen, unallocatedOutFen }) => (
             <span>

@@ -53,10 +53,22 @@ function Actions({ row }: { readonly row: RemittanceSummary }) {
 }
 
 const columns: readonly Column<RemittanceSummary>[] = [
-  { key: 'month', title: '汇缴月份', isRowHeader: true, render: ({ month }) => <MonthText value={month} /> },
+  {
+    key: 'month',
+    title: '汇缴月份',
+    isRowHeader: true,
+    sort: 'month',
+    render: ({ month }) => <MonthText value={month} />,
+  },
   { key: 'serial', title: '业务流水号' },
   { key: 'state', title: '状态', render: ({ state }) => <StateTag state={state} texts={remittanceTexts} /> },
-  { key: 'personCount', title: '人数', align: 'right', render: ({ personCount }) => formatCount(personCount) },
+  {
+    key: 'personCount',
+    title: '人数',
+    align: 'right',
+    sort: 'persons',
+    render: ({ personCount }) => formatCount(personCount),
+  },
   {
     key: 'employerFen',
     title: '单位部分（元）',
@@ -68,6 +80,7 @@ const columns: readonly Column<RemittanceSummary>[] = [
     key: 'amountFen',
     title: '合计（元）',
     align: 'right',
+    sort: 'amount',
     render: ({ amountFen }) => <Money fen={amountFen} strong />,
   },
   { key: 'confirmedAt', title: '确认时间', render: ({ confirmedAt }) => <InstantText value={confirmedAt} /> },
@@ -81,7 +94,8 @@ export function RecordsPage() {
   const range = list.range('month');
   const state = stateOptions.find(({ value }) => value === list.get('state'))?.value ?? 'all';
   const chosen = withoutEmpty({ ...range, state: state === 'all' ? undefined : state });
-  const query = useList(contribution.listRemittances, list, { query: chosen });
+  const sorting = list.sorting(['month', 'persons', 'amount'], { by: 'month', order: 'desc' });
+  const query = useList(contribution.listRemittances, list, { query: { ...chosen, ...sorting.asked } });
   return (
     <>
       <PageHeader title="缴款记录" description="查询历次汇缴，查看职工明细，打印汇缴书。" />
@@ -92,6 +106,7 @@ export function RecordsPage() {
           query={query}
           rowKey={({ remittanceId }) => remittanceId}
           paging={list}
+          sorting={sorting}
           filters={
             <>
               <MonthRange label="汇缴月份" value={range} onChange={({ from, to }) => list.set({ from, to })} />

@@ -23,6 +23,7 @@ const columns: readonly Column<Contribution>[] = [
     key: 'month',
     title: '缴存月份',
     isRowHeader: true,
+    sort: 'month',
     render: ({ month }) => month ?? <Nothing />,
   },
   { key: 'kindText', title: '种类' },
@@ -37,6 +38,7 @@ const columns: readonly Column<Contribution>[] = [
     key: 'amountFen',
     title: '合计（元）',
     align: 'right',
+    sort: 'amount',
     render: ({ amountFen }) => <Money fen={amountFen} strong />,
   },
   {
@@ -45,7 +47,7 @@ const columns: readonly Column<Contribution>[] = [
     align: 'right',
     render: ({ balanceFen }) => <Money fen={balanceFen} />,
   },
-  { key: 'on', title: '入账日期', render: ({ on }) => <DayText value={on} plain /> },
+  { key: 'on', title: '入账日期', sort: 'on', render: ({ on }) => <DayText value={on} plain /> },
   { key: 'employerName', title: '缴存单位', wraps: true },
 ];
 
@@ -55,7 +57,8 @@ export function ContributionsPage() {
   const range = list.range('month');
   const kind = contributionOptions.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useList(report.listMyContributions, list, { query: filter });
+  const sorting = list.sorting(['month', 'amount', 'on'], { by: 'on', order: 'desc' });
+  const query = useList(report.listMyContributions, list, { query: { ...filter, ...sorting.asked } });
   return (
     <>
       <PageHeader
@@ -69,6 +72,7 @@ export function ContributionsPage() {
           rowKey={(_row, index) => index}
           query={query}
           paging={list}
+          sorting={sorting}
           filters={
             <>
               <SelectField

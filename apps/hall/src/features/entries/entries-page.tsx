@@ -21,7 +21,7 @@ type Entry = RouteOutput<typeof report.listMyEntries>['rows'][number];
 const moved = (fen: number) => (fen === 0 ? <Nothing /> : <Money fen={fen} />);
 
 const columns: readonly Column<Entry>[] = [
-  { key: 'on', title: '日期', isRowHeader: true, render: ({ on }) => <DayText value={on} plain /> },
+  { key: 'on', title: '日期', isRowHeader: true, sort: 'on', render: ({ on }) => <DayText value={on} plain /> },
   { key: 'kindText', title: '业务' },
   { key: 'month', title: '所属月份', render: ({ month }) => month ?? <Nothing /> },
   { key: 'increaseFen', title: '增加（元）', align: 'right', render: ({ increaseFen }) => moved(increaseFen) },
@@ -42,10 +42,11 @@ export function EntriesPage() {
   const range = list.range('day');
   const kind = entryOptions.find(({ value }) => value === list.get('kind'))?.value ?? '';
   const filter = withoutEmpty({ kind, ...range });
-  const query = useList(report.listMyEntries, list, { query: filter });
+  const sorting = list.sorting(['on', 'amount'], { by: 'on', order: 'desc' });
+  const query = useList(report.listMyEntries, list, { query: { ...filter, ...sorting.asked } });
   return (
     <>
-      <PageHeader title="业务明细" description="账户里每一笔钱的增减，按日期从近到远排列。" />
+      <PageHeader title="业务明细" description="账户里每一笔钱的增减。点“日期”可以从早到晚看。" />
       <Panel>
         <DataTable
           caption="业务明细"
@@ -53,6 +54,7 @@ export function EntriesPage() {
           rowKey={(_row, index) => index}
           query={query}
           paging={list}
+          sorting={sorting}
           filters={
             <>
               <SelectField

@@ -8,6 +8,6 @@ export const PapersPage = () => (
       description="带电子印章，当场开具，不收费。收到证明的人可以在线核验真伪。"
       extra={<Guide start="papers" />}
     />
-    <OwnPapers />
+    <OwnPapers loansPath="/my/loans" />
   </>
 );

@@ -10,6 +10,6 @@ export const PapersPage = () => (
       back={{ to: '/apply', text: '办理' }}
       extra={<Guide start="papers" />}
     />
-    <OwnPapers />
+    <OwnPapers loansPath="/loans" />
   </>
 );

@@ -61,6 +61,7 @@ const columns: readonly Column<Row>[] = [
     key: 'daysLate',
     title: '逾期',
     align: 'right',
+    sort: 'late',
     render: (row) => (
       <>
         <strong>{formatCount(row.daysLate)} 天</strong>
@@ -70,8 +71,14 @@ const columns: readonly Column<Row>[] = [
       </>
     ),
   },
-  { key: 'personCount', title: '人数', align: 'right', render: (row) => formatCount(row.personCount) },
-  { key: 'owedFen', title: '欠缴金额（元）', align: 'right', render: (row) => <Money fen={row.owedFen} strong /> },
+  { key: 'personCount', title: '人数', align: 'right', sort: 'persons', render: (row) => formatCount(row.personCount) },
+  {
+    key: 'owedFen',
+    title: '欠缴金额（元）',
+    align: 'right',
+    sort: 'owed',
+    render: (row) => <Money fen={row.owedFen} strong />,
+  },
   {
     key: 'listState',
     title: '办理情况',
@@ -163,7 +170,8 @@ export function OverdueList() {
   const [reminded, setReminded] = useState<Row>();
   const ageing = list.choice('ageing', ageings);
   const filter = withoutEmpty({ q: list.get('q'), ageing, list: list.choice('list', lists) });
-  const query = useList(report.listArrears, list, { query: filter });
+  const sorting = list.sorting(['late', 'persons', 'owed'], { by: 'late', order: 'desc' });
+  const query = useList(report.listArrears, list, { query: { ...filter, ...sorting.asked } });
   const withAction: readonly Column<Row>[] = may('employer.dun')
     ? [
         ...columns,
@@ -191,6 +199,7 @@ export function OverdueList() {
           rowKey={({ employerId }) => employerId}
           query={query}
           paging={list}
+          sorting={sorting}
           summary={query.data && `欠缴合计 ${formatYuan(fen(query.data.owedFen))} 元，未核定的月份按现有人数和基数估算`}
           filters={
             <>

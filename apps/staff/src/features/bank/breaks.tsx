@@ -188,6 +188,11 @@ export function Breaks({ day }: { day: ReconciliationDay }) {
           </tbody>
         </table>
       </div>
+      {day.breaks.some(({ isOpen, kind }) => isOpen && kind === 'bank-only') && (
+        <p className="muted breaks-hint">
+          补登的到账和补记的凭证记在当天会计日，当天对账（次日凌晨自动进行）后，这里显示“已核销”。
+        </p>
+      )}
     </Panel>
   );
 }

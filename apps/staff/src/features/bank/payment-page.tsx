@@ -20,8 +20,9 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useMay } from '../../parts/permissions.ts';
 import { SecondPerson } from '../../parts/second-person.tsx';
 import { type PaymentView, paymentStateTexts, settlement } from '../../parts/server.ts';
+import { paymentPurposeText } from '../../parts/words.ts';
 import { RepayDialog } from './repay-dialog.tsx';
-import { paymentWords, purposeText } from './words.ts';
+import { paymentWords } from './words.ts';
 import './bank.css';
 
 const underWay = ['registered', 'unknown', 'accepted'];
@@ -142,7 +143,7 @@ export function PaymentPage() {
         description={
           underWay.includes(payment.state)
             ? '银行答复之前不作成功，也不会再次发送；系统会自动向银行查询，本页自动更新。'
-            : `${purposeText(payment.purpose)} · ${payment.summary}`
+            : `${paymentPurposeText(payment.purpose)} · ${payment.summary}`
         }
         extra={<Actions payment={payment} />}
       />
@@ -159,7 +160,7 @@ export function PaymentPage() {
               { label: '账号', value: <Masked value={payment.counterAccountMasked} /> },
               { label: '开户银行', value: payment.counterBankName },
               { label: isOut ? '付款专户' : '收款专户', value: payment.accountNo },
-              { label: '用途', value: purposeText(payment.purpose) },
+              { label: '用途', value: paymentPurposeText(payment.purpose) },
               { label: '银行流水号', value: payment.bankSerial ?? '—' },
             ]}
           />

@@ -14,7 +14,8 @@ import {
 import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, DaysFilter } from '../../parts/filters.tsx';
 import { fen, formatYuan, type Payment, paymentStateTexts, settlement } from '../../parts/server.ts';
-import { paymentWords, purposeText } from './words.ts';
+import { paymentPurposeText } from '../../parts/words.ts';
+import { paymentWords } from './words.ts';
 import './bank.css';
 
 const columns: readonly Column<Payment>[] = [
@@ -61,8 +62,8 @@ const columns: readonly Column<Payment>[] = [
     width: 130,
     render: (row) => (
       <>
-        {purposeText(row.purpose)}
-        {row.summary !== purposeText(row.purpose) && <span className="second-line">{row.summary}</span>}
+        {paymentPurposeText(row.purpose)}
+        {row.summary !== paymentPurposeText(row.purpose) && <span className="second-line">{row.summary}</span>}
       </>
     ),
   },

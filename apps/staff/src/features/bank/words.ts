@@ -42,19 +42,6 @@ export const rowWords: StateTexts<'waiting' | 'collected' | 'failed' | 'returned
   returned: ['已退还', 'bad'],
 };
 
-const purposes: Readonly<Record<string, string>> = {
-  contribution: '汇补缴',
-  'partial-withdrawal': '部分提取',
-  'closing-withdrawal': '销户提取',
-  'loan-grant': '贷款发放',
-  'loan-repayment': '贷款扣款',
-  'transfer-out': '转出',
-  fee: '费用',
-  refund: '退款',
-  other: '其他',
-};
-export const purposeText = (purpose: string): string => purposes[purpose] ?? purpose;
-
 export const breakTones: Readonly<Record<string, Tone>> = {
   'in-transit': 'wait',
   'bank-only': 'bad',

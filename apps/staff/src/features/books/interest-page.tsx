@@ -190,7 +190,7 @@ export function InterestPage() {
       {error && <ProblemSummary error={error} onRetry={refetch} quiet={data !== undefined} />}
       {data?.due && <Due terms={data.due} onStarted={() => setChosen(data.due?.settlesOn)} />}
       {shown && <RunProgress settlesOn={shown} />}
-      {data && !data.due && (
+      {data && !data.due && !isRunning && (
         <Panel
           title={`下一个结息日：${formatDayText(data.nextOn)}`}
           extra={

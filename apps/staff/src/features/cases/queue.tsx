@@ -51,6 +51,7 @@ export const workColumns: readonly Column<WorkRow>[] = [
     key: 'amountFen',
     title: '金额（元）',
     align: 'right',
+    sort: 'amount',
     width: 130,
     render: (row) => <Money fen={row.amountFen} strong />,
   },
@@ -60,11 +61,12 @@ export const workColumns: readonly Column<WorkRow>[] = [
     width: 170,
     render: (row) => <CaseTag state={row.state} stageText={row.stageText} />,
   },
-  { key: 'dueOn', title: '办理时限', width: 120, render: (row) => <Due row={row} /> },
+  { key: 'dueOn', title: '办理时限', width: 120, sort: 'due', render: (row) => <Due row={row} /> },
   {
     key: 'submittedAt',
     title: '受理',
     width: 150,
+    sort: 'submitted',
     render: (row) => (
       <>
         <InstantText value={row.submittedAt} />

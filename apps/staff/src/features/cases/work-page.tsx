@@ -7,7 +7,6 @@ import {
   Money,
   PageHeader,
   Panel,
-  SelectField,
   useListState,
   useRoute,
   withoutEmpty,
@@ -42,14 +41,12 @@ const states = {
   cancelled: '已撤销',
 } as const;
 
-const sorts = { due: '时限', submitted: '受理时间', amount: '金额' } as const;
-
 const filterNames = ['kind', 'state', 'q', 'from', 'to'] as const;
 
 /** The worklist that the address asks for. */
 function useWork(list: ListState) {
   const queue = queueOf(list.get('queue'));
-  const [sort, order] = [list.choice('sort', sorts) ?? 'due', list.get('order') === 'desc' ? 'desc' : 'asc'] as const;
+  const sorting = list.sorting(['due', 'submitted', 'amount'], { by: 'due', order: 'asc' });
   const filters = withoutEmpty({
     kind: list.get('kind'),
     state: list.choice('state', states),
@@ -58,11 +55,11 @@ function useWork(list: ListState) {
   });
   const query = useRoute(
     casework.listWork,
-    { query: { queue, page: list.page, pageSize: list.pageSize, sort, order, ...filters } },
+    { query: { queue, page: list.page, pageSize: list.pageSize, ...sorting.asked, ...filters } },
     // Never by a clock: asking by itself would keep the session alive.
     { keepPrevious: true },
   );
-  return { queue, sort, order, query };
+  return { queue, sorting, query };
 }
 
 function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: string; title: string }[] }) {
@@ -83,19 +80,6 @@ function Filters({ list, kinds }: { list: ListState; kinds: readonly { kind: str
       />
       <ChoiceFilter list={list} name="state" label="办理情况" options={states} />
       <DaysFilter list={list} label="受理日期" />
-      <SelectField
-        name="sort"
-        label="排序"
-        value={`${list.choice('sort', sorts) ?? 'due'}-${list.get('order') === 'desc' ? 'desc' : 'asc'}`}
-        options={Object.entries(sorts).flatMap(([key, text]) => [
-          { value: `${key}-asc`, label: `${text}从小到大` },
-          { value: `${key}-desc`, label: `${text}从大到小` },
-        ])}
-        onChange={(value) => {
-          const [sort, order] = value.split('-');
-          list.set({ sort: sort === 'due' ? undefined : sort, order: order === 'asc' ? undefined : order });
-        }}
-      />
       <ClearFilters list={list} names={filterNames} />
     </>
   );
@@ -137,7 +121,7 @@ const chooseColumn = (
 export function WorkPage() {
   const may = useMay();
   const list = useListState();
-  const { queue, query } = useWork(list);
+  const { queue, sorting, query } = useWork(list);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isDeciding, setDeciding] = useState(false);
   const rows = query.data?.rows ?? [];
@@ -190,6 +174,7 @@ export function WorkPage() {
           rowKey="caseId"
           query={query}
           paging={list}
+          sorting={sorting}
           filters={<Filters list={list} kinds={query.data?.kinds ?? []} />}
           rowClassName={(row) => (row.isOverdue ? 'row-late' : undefined)}
           // There from the start: what is being ticked does not move away under the hand.

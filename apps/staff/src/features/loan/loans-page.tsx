@@ -39,17 +39,25 @@ const columns: readonly Column<LoanRow>[] = [
   },
   { key: 'kindText', title: '种类', width: 150 },
   { key: 'state', title: '状态', width: 120, render: (row) => <StateTag state={row.state} texts={loanStates} /> },
-  { key: 'principalFen', title: '贷款金额（元）', align: 'right', render: (row) => <Money fen={row.principalFen} /> },
+  {
+    key: 'principalFen',
+    title: '贷款金额（元）',
+    align: 'right',
+    sort: 'principal',
+    render: (row) => <Money fen={row.principalFen} />,
+  },
   {
     key: 'balanceFen',
     title: '正常本金（元）',
     align: 'right',
+    sort: 'balance',
     render: (row) => <Money fen={row.balanceFen} strong />,
   },
   {
     key: 'overdueFen',
     title: '逾期本金（元）',
     align: 'right',
+    sort: 'overdue',
     render: (row) =>
       row.overdueFen > 0 ? (
         <span className="loan-late">
@@ -66,8 +74,19 @@ const columns: readonly Column<LoanRow>[] = [
     width: 100,
     render: (row) => `${row.monthsLeft} / ${row.termMonths}`,
   },
-  { key: 'grantedOn', title: '发放', width: 110, render: (row) => <DayText value={row.grantedOn} plain /> },
-  { key: 'nextDueOn', title: '下次还款', width: 110, render: (row) => <DayText value={row.nextDueOn} plain /> },
+  {
+    key: 'grantedOn',
+    title: '发放',
+    width: 110,
+    render: (row) => <DayText value={row.grantedOn} plain />,
+  },
+  {
+    key: 'nextDueOn',
+    title: '下次还款',
+    width: 110,
+    sort: 'nextDueOn',
+    render: (row) => <DayText value={row.nextDueOn} plain />,
+  },
 ];
 
 const states = {
@@ -84,7 +103,8 @@ const states = {
 export function LoansPage() {
   const list = useListState();
   const asked = { q: list.get('q'), state: list.choice('state', states) };
-  const query = useList(loan.listLoans, list, { query: withoutEmpty(asked) });
+  const sorting = list.sorting(['principal', 'balance', 'overdue', 'nextDueOn']);
+  const query = useList(loan.listLoans, list, { query: { ...withoutEmpty(asked), ...sorting.asked } });
   const sums = query.data?.sums;
   return (
     <>
@@ -96,11 +116,12 @@ export function LoansPage() {
           rowKey="loanId"
           query={query}
           paging={list}
+          sorting={sorting}
           filters={
             <>
               <FindFilter list={list} name="q" label="合同编号、证件号码或姓名" />
               <ChoiceFilter list={list} name="state" label="状态" options={states} />
-              <ClearFilters list={list} names={['q', 'state']} />
+              <ClearFilters list={list} names={['q', 'state', 'sort', 'order']} />
             </>
           }
           summary={

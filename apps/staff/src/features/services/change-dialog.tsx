@@ -1,8 +1,9 @@
 import { beijingInstant, SelectField, TextField } from '@anju/ui';
 import { useState } from 'react';
 import { hoursText, parseYuan } from '../../../../../server/src/rules.ts';
+import { serviceChangeKinds } from '../../parts/words.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
-import { type Cell, type Channel, type Kind, kindTexts, limitText, thresholdText } from './words.ts';
+import { type Cell, type Channel, type Kind, limitText, thresholdText } from './words.ts';
 
 /** Where a change is proposed: a service on a channel, or the whole channel. */
 export type Place =
@@ -187,12 +188,12 @@ export function ChangeDialog({ place, onClose }: { readonly place: Place; readon
         name="kind"
         label="变更什么"
         value={kind}
-        options={kinds.map((value) => ({ value, label: kindTexts[value] }))}
+        options={kinds.map((value) => ({ value, label: serviceChangeKinds[value] }))}
         onChange={setKind}
         hint={`现在：${nowText(place, kind)}`}
       />
       {isLeft ? (
-        <p className="note">这个渠道已不办这项业务。提出后，原来的{kindTexts[kind]}设置解除。</p>
+        <p className="note">这个渠道已不办这项业务。提出后，原来的{serviceChangeKinds[kind]}设置解除。</p>
       ) : (
         <ContentFields kind={kind} draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
       )}

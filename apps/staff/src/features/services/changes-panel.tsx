@@ -1,7 +1,8 @@
 import { type Column, DataTable, InstantText, Panel, useCommand, useList, useListState } from '@anju/ui';
 import { approvalStates, ProposedActions, ProposedFilters, proposedColumns } from '../../parts/proposed-changes.tsx';
 import { type ServiceBoard, type ServiceChange, service } from '../../parts/server.ts';
-import { beforeText, contentText, kindTexts, type PresetContent } from './words.ts';
+import { serviceChangeKinds } from '../../parts/words.ts';
+import { beforeText, contentText, type PresetContent } from './words.ts';
 
 function Actions({ row }: { readonly row: ServiceChange }) {
   const { changeId } = row;
@@ -35,7 +36,7 @@ const columnsOf = (placeOf: (row: ServiceChange) => string): readonly Column<Ser
     wraps: true,
     render: (row) => (
       <>
-        {kindTexts[row.kind]}
+        {serviceChangeKinds[row.kind]}
         <span className="second-line">{placeOf(row)}</span>
       </>
     ),
@@ -60,7 +61,7 @@ const columnsOf = (placeOf: (row: ServiceChange) => string): readonly Column<Ser
 /** What waits for the other person, and the history of everything that was set. */
 export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefined }) {
   const list = useListState(20);
-  const [kind, state] = [list.choice('kind', kindTexts), list.choice('state', approvalStates)];
+  const [kind, state] = [list.choice('kind', serviceChangeKinds), list.choice('state', approvalStates)];
   const query = useList(service.listChanges, list, { query: { ...(kind && { kind }), ...(state && { state }) } });
   const nameOf = (code: string) => board?.services.find((one) => one.service === code)?.name ?? code;
   const placeOf = ({ target, channel, kind: of, content }: ServiceChange) => {
@@ -78,7 +79,7 @@ export function ChangesPanel({ board }: { readonly board: ServiceBoard | undefin
         query={query}
         paging={list}
         empty={{ title: '还没有变更', text: '点上方表格中的任意一格提出变更，由另一位同事审批。' }}
-        filters={<ProposedFilters list={list} states={approvalStates} kinds={kindTexts} />}
+        filters={<ProposedFilters list={list} states={approvalStates} kinds={serviceChangeKinds} />}
       />
     </Panel>
   );

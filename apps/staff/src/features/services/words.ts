@@ -5,14 +5,6 @@ export type Cell = ServiceBoard['services'][number]['cells'][number];
 export type Kind = ServiceChange['kind'];
 export type Channel = ServiceBoard['channels'][number];
 
-export const kindTexts: Readonly<Record<Kind, string>> = {
-  switch: '业务启停',
-  channel: '渠道启停',
-  hours: '服务时间',
-  threshold: '流量阈值',
-  limit: '限额',
-  preset: '预设规则',
-};
 export const serviceKindTexts = {
   business: '业务办理',
   query: '信息查询',

@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../../platform/problem.ts';
 import {
-  DayJson,
   Done,
   FenJson,
   KeyOf,
@@ -9,6 +8,7 @@ import {
   MonthJson,
   Nullable,
   Page,
+  PageBy,
   route,
   Uuid,
   Words,
@@ -23,9 +23,9 @@ import { refusals as counterRefusals } from '../counter/problems.ts';
 import { refusals as listRefusals } from '../problems.ts';
 import { refusals } from './problems.ts';
 import { backPaymentReasons, sealReasons, unsealReasons } from './reasons.ts';
-import { Business, BusinessState, CorrectionStateJson, ListedColumns, ListedKindJson } from './shapes.ts';
+import { Business, BusinessState, CorrectionStateJson, ListedColumns, ListedFilter } from './shapes.ts';
 
-export { Business, BusinessState, ListedKindJson };
+export { Business, BusinessState, ListedFilter };
 
 /** Everything the employer did, remittances among it (U-Q13). */
 export const listBusinesses = route({
@@ -33,14 +33,7 @@ export const listBusinesses = route({
   path: '/employer/businesses',
   summary: '历史业务查询',
   permission: 'employer',
-  query: Type.Object({
-    ...Page,
-    kind: Type.Optional(ListedKindJson),
-    state: Type.Optional(BusinessState),
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-    number: Type.Optional(Type.String({ maxLength: 15 })),
-  }),
+  query: Type.Object({ ...PageBy('at', 'persons', 'amount'), ...ListedFilter }),
   response: listOf(Type.Object(ListedColumns)),
 });
 

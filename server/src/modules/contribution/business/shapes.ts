@@ -5,7 +5,15 @@ import { businessKinds, businessStates } from './rules.ts';
 
 export const BusinessState = KeyOf(businessStates);
 export const CorrectionStateJson = Type.Union([Type.Literal('pending'), Type.Literal('done')]);
-export const ListedKindJson = KeyOf(businessKinds);
+const ListedKindJson = KeyOf(businessKinds);
+/** What of the history is looked for. */
+export const ListedFilter = {
+  from: Type.Optional(DayJson),
+  to: Type.Optional(DayJson),
+  kind: Type.Optional(ListedKindJson),
+  state: Type.Optional(BusinessState),
+  number: Type.Optional(Type.String({ maxLength: 15 })),
+};
 
 export const ListedColumns = {
   businessId: Uuid,

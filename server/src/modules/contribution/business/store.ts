@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 import type { BusinessKind, BusinessState, CorrectionState, ListedKind } from './rules.ts';
 
 /** What a business asks for beside its people: figures and codes, nothing personal. */
@@ -151,8 +152,10 @@ export interface ListedBusiness {
   readonly finishedAt: Temporal.Instant | null;
 }
 
+const listSorts = { at: sql`created_at`, persons: sql`person_count`, amount: sql`amount_fen` } as const;
+
 /**
- * Everything an employer did (U-Q13 历史业务, U-Q14 提交数据), remittances among it, newest first. Remittances are kept in
+ * Everything an employer did (U-Q13 历史业务, U-Q14 提交数据), remittances among it, newest first unless told. Remittances are kept in
  * their own table and only shown in these words: there is one truth about each.
  */
 export async function listBusinesses(
@@ -160,7 +163,7 @@ export async function listBusinesses(
   centerId: number,
   employerId: string,
   filter: BusinessFilter,
-  page: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof listSorts>,
 ): Promise<{ rows: ListedBusiness[]; total: number }> {
   const { kind = null, states = null, from = null, to = null, number = null } = filter;
   const chosen = sql`
@@ -179,9 +182,8 @@ export async function listBusinesses(
       and (${from}::date is null or created_at >= ${from}::date::timestamp at time zone 'Asia/Shanghai')
       and (${to}::date is null or created_at < (${to}::date + 1)::timestamp at time zone 'Asia/Shanghai')`;
   const { rows } = await sql<ListedBusiness>`
-    select * from (${chosen}) listed order by created_at desc, number desc limit ${page.limit} offset ${page.offset}`.execute(
-    tx,
-  );
+    select * from (${chosen}) listed order by ${orderOf(listSorts, sorted, sql`created_at desc, number desc`)}
+    limit ${limit} offset ${offset}`.execute(tx);
   const counted = await sql<{ total: bigint }>`select count(*) as total from (${chosen}) listed`.execute(tx);
   return { rows, total: Number(counted.rows[0]?.total ?? 0n) };
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth } from '../../../platform/dates.ts';
 import { fen, yuanCapital } from '../../../platform/money.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
 import { accountsOf } from '../../account/index.ts';
 import { getUnallocated } from '../../ledger/index.ts';
 import { maskCertificate, maskName, namesOf, personContexts, wholeNamesOf } from '../../party/index.ts';
@@ -44,7 +44,7 @@ export async function businesses(
     from: dayOf(query.from),
     to: dayOf(query.to),
   };
-  const { rows, total } = await listBusinesses(call.tx, call.centerId, employerId, filter, pageOf(query));
+  const { rows, total } = await listBusinesses(call.tx, call.centerId, employerId, filter, sortedPageOf(query));
   return { rows: rows.map(listed), total };
 }
 

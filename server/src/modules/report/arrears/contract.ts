@@ -6,7 +6,7 @@ import {
   InstantJson,
   MonthJson,
   Nullable,
-  Page,
+  PageBy,
   route,
   Uuid,
 } from '../../../platform/route.ts';
@@ -27,7 +27,7 @@ export const listArrears = route({
   path: '/staff/arrears',
   summary: '逾期未缴单位',
   permission: 'staff.employer',
-  query: Type.Object({ ...Page, ...Filter }),
+  query: Type.Object({ ...PageBy('late', 'persons', 'owed'), ...Filter }),
   response: Type.Object({
     rows: Type.Array(
       Type.Object({

@@ -3,7 +3,7 @@ import type { Call } from '../../../platform/call.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { defineExport } from '../../../platform/exports.ts';
 import { fen, sumFen } from '../../../platform/money.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
 import { getNumber } from '../../params/index.ts';
 import { pagesOf } from '../employer/scope.ts';
 import * as contract from './contract.ts';
@@ -20,7 +20,7 @@ export async function arrears(
 ): Promise<RouteOutput<typeof contract.listArrears>> {
   const asked = await askedToday(call);
   const [rows, sums] = await Promise.all([
-    listArrearsRows(call.tx, asked, query, pageOf(query)),
+    listArrearsRows(call.tx, asked, query, sortedPageOf(query)),
     sumArrears(call.tx, asked, query),
   ]);
   const counted = sums.filter(({ ageing }) => query.ageing === undefined || ageing === query.ageing);

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 
 export type Ageing = '30' | '90' | 'more';
 
@@ -80,31 +81,29 @@ const owed = ({ centerId }: Asked): RawBuilder<unknown> => sql`
     ) people where person_count > 0
   ) owed`;
 
-/** The employers that pass the filter, the longest overdue first: people and reminders are counted for those of the page. */
+const arrearsSorts = { late: sql`days_late`, persons: sql`person_count`, owed: sql`owed_fen` } as const;
+
+/** The employers that pass the filter, the longest overdue first unless told; reminders are counted for those of the page. */
 export async function listArrearsRows(
   tx: Db,
   asked: Asked,
   filter: ArrearsFilter,
-  page: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof arrearsSorts>,
 ): Promise<ArrearsRow[]> {
+  const order = orderOf(arrearsSorts, sorted, sql`due_on, employer_account_no`);
   const { rows } = await sql<ArrearsRow>`
-    with filtered as materialized (${overdue(asked, filter)})
+    with overdue as materialized (${overdue(asked, filter)}), page as (
+      select * from overdue ${owed(asked)} where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
+      order by ${order} limit ${limit} offset ${offset}
+    )
     select employer_id, name, employer_account_no, oldest_month, month_count, due_on, days_late, ageing, person_count, owed_fen,
       list_state, reminded.times as reminded_count, reminded.last_at as last_reminded_at,
       coalesce(reminded.last_on = ${asked.today}::date, false) as is_reminded_today
-    from (
-      select * from filtered
-      where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
-        and exists (select from account.personal_account p
-          where p.center_id = ${asked.centerId} and p.employer_id = filtered.employer_id and p.state = 'normal')
-      order by due_on, employer_account_no limit ${page.limit} offset ${page.offset}
-    ) overdue
-    ${owed(asked)}
-    cross join lateral (
+    from page cross join lateral (
       select count(*)::integer as times, max(dunned_at) as last_at, max(dunned_on) as last_on from contribution.dunning d
-      where d.center_id = ${asked.centerId} and d.employer_id = overdue.employer_id and d.month = overdue.oldest_month
+      where d.center_id = ${asked.centerId} and d.employer_id = page.employer_id and d.month = page.oldest_month
     ) reminded
-    order by due_on, employer_account_no`.execute(tx);
+    order by ${order}`.execute(tx);
   return rows.map((row) => ({ ...row, owedFen: fen(row.owedFen) }));
 }
 

@@ -8,10 +8,11 @@ import {
   MonthJson,
   Nullable,
   Page,
+  PageBy,
   route,
   Uuid,
 } from '../../../platform/route.ts';
-import { BusinessState, ListedKindJson } from '../../contribution/business/contract.ts';
+import { BusinessState, ListedFilter } from '../../contribution/business/contract.ts';
 import { RemittanceState } from '../../contribution/contract.ts';
 import { PeoplePage, WholeName } from '../../party/contract.ts';
 import { refusals } from '../problems.ts';
@@ -150,7 +151,7 @@ export const listUnitEntries = route({
   path: '/employer/entries',
   summary: '单位流水账查询',
   permission,
-  query: Type.Object({ ...Page, ...EntryFilter }),
+  query: Type.Object({ ...PageBy('on', 'toPeople'), ...EntryFilter }),
   response: Type.Object({
     ...listOf(UnitEntry).properties,
     toPeopleFen: FenJson,
@@ -199,7 +200,7 @@ export const listContributionLines = route({
   path: '/employer/contribution-lines',
   summary: '汇缴职工明细查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...ContributionFilter }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('month', 'base', 'amount'), ...ContributionFilter }),
   response: Type.Object({ ...listOf(ContributionLine).properties, amountFen: FenJson }),
 });
 export const exportContributionLines = declareExport({
@@ -238,7 +239,7 @@ export const listAccountChanges = route({
   path: '/employer/account-changes',
   summary: '变更清册查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...ChangeFilter }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('at', 'month'), ...ChangeFilter }),
   response: listOf(AccountChangeRow),
 });
 export const exportAccountChanges = declareExport({
@@ -264,7 +265,7 @@ export const listBaseChanges = route({
   path: '/employer/base-changes',
   summary: '基数调整清册查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('at', 'base', 'month'), ...DaysAndPerson }),
   response: listOf(BaseChange),
 });
 export const exportBaseChanges = declareExport({
@@ -295,7 +296,7 @@ export const listBackPaymentLines = route({
   path: '/employer/back-payment-lines',
   summary: '补缴清册查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('at', 'month', 'amount'), ...DaysAndPerson }),
   response: Type.Object({ ...listOf(BackPaymentLine).properties, amountFen: FenJson }),
 });
 export const exportBackPaymentLines = declareExport({
@@ -317,7 +318,7 @@ export const listSubmittedLines = route({
   path: '/employer/submitted-lines',
   summary: '提交数据查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...SubmittedFilter }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('at', 'month', 'amount'), ...SubmittedFilter }),
   response: listOf(SubmittedLine),
 });
 export const exportSubmittedLines = declareExport({
@@ -332,13 +333,7 @@ export const exportBusinesses = declareExport({
   name: 'report.businesses',
   title: '历史业务',
   permission,
-  filter: Type.Object({
-    from: Type.Optional(DayJson),
-    to: Type.Optional(DayJson),
-    kind: Type.Optional(ListedKindJson),
-    state: Type.Optional(BusinessState),
-    number: Type.Optional(Type.String({ maxLength: 15 })),
-  }),
+  filter: Type.Object(ListedFilter),
 });
 
 /** U-Q15: what changed in the particulars of this employer's people, masked. */
@@ -356,7 +351,7 @@ export const listPersonChanges = route({
   path: '/employer/person-changes',
   summary: '个人信息变更记录查询',
   permission,
-  query: Type.Object({ ...PeoplePage, ...DaysAndPerson }),
+  query: Type.Object({ ...PeoplePage, ...PageBy('at'), ...DaysAndPerson }),
   response: listOf(PersonChangeRow),
 });
 export const exportPersonChanges = declareExport({

@@ -1,14 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, plannedEachTime } from '../../../platform/db.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 
 /**
  * A list about people, in an order of its own. `rows` selects account_id, person_id and the list's own columns under
  * `center_id = …`; the same statement serves pages (by offset), files (by keyset) and totals, so that they cannot differ.
  */
-export interface PeopleList<R> {
+export interface PeopleList<R, Key extends string = string> {
   readonly rows: RawBuilder<unknown>;
   /** Over the columns of `rows`; ends in what tells two rows apart. */
   readonly order: RawBuilder<unknown>;
+  /** Columns of `rows` by which a page may be sorted instead. */
+  readonly sorts: Readonly<Record<Key, RawBuilder<unknown>>>;
   /** What stands behind a row in that order. */
   readonly after: (last: R) => RawBuilder<unknown>;
 }
@@ -20,22 +23,23 @@ export interface Named {
   readonly certificateSealed: Buffer | null;
 }
 
-const named = (list: PeopleList<never>, centerId: number, chosen: RawBuilder<unknown>) => sql`
+const named = (centerId: number, chosen: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql`
   with chosen as materialized (${chosen})
   select chosen.*, a.account_no, p.name, p.certificate_sealed from chosen
   left join account.personal_account a on a.center_id = ${centerId} and a.account_id = chosen.account_id
   left join party.person p on p.center_id = ${centerId} and p.person_id = chosen.person_id
-  order by ${list.order}`;
+  order by ${order}`;
 
 /** One page, with the names of its people. */
-export async function pageRows<R>(
+export async function pageRows<R, Key extends string>(
   tx: Db,
   centerId: number,
-  list: PeopleList<R>,
-  { limit, offset }: { limit: number; offset: number },
+  list: PeopleList<R, Key>,
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<Key>,
 ): Promise<(R & Named)[]> {
-  const chosen = sql`select * from (${list.rows}) listed order by ${list.order} limit ${limit} offset ${offset}`;
-  return (await sql<R & Named>`${named(list, centerId, chosen)}`.execute(tx)).rows;
+  const order = orderOf(list.sorts, sorted, list.order);
+  const chosen = sql`select * from (${list.rows}) listed order by ${order} limit ${limit} offset ${offset}`;
+  return (await sql<R & Named>`${named(centerId, chosen, order)}`.execute(tx)).rows;
 }
 
 /** The rows behind one, for files. */
@@ -47,7 +51,7 @@ export async function nextRows<R>(
 ): Promise<(R & Named)[]> {
   const behind = last === undefined ? sql`true` : list.after(last);
   const chosen = sql`select * from (${list.rows}) listed where ${behind} order by ${list.order} limit ${limit}`;
-  return (await sql<R & Named>`${named(list, centerId, chosen)}`.execute(tx)).rows;
+  return (await sql<R & Named>`${named(centerId, chosen, list.order)}`.execute(tx)).rows;
 }
 
 /** How many rows there are, and what their column `amount_fen` sums to when asked. */
@@ -117,7 +121,7 @@ export function contributionLines({
   ...who
 }: Of & {
   readonly change?: string | undefined;
-}): PeopleList<ContributionLineRow> {
+}): PeopleList<ContributionLineRow, 'month' | 'base' | 'amount'> {
   return {
     rows: sql`
       select l.account_id, l.person_id, r.month, r.serial, r.state, l.line_no, l.change, l.base_fen, l.employer_fen, l.member_fen,
@@ -127,6 +131,7 @@ export function contributionLines({
         ${from ? sql`and r.month >= ${from}::date` : sql``} ${to ? sql`and r.month <= ${to}::date` : sql``}
         ${change === undefined ? sql`` : sql`and l.change = ${change}`} ${sought(centerId, who, sql`l`)}`,
     order: sql`month desc, line_no`,
+    sorts: { month: sql`month`, base: sql`base_fen`, amount: sql`amount_fen` },
     after: ({ month, lineNo }) => sql`(month < ${month}::date or month = ${month}::date and line_no > ${lineNo})`,
   };
 }
@@ -149,7 +154,7 @@ export function accountChanges({
   ...asked
 }: Of & {
   readonly kinds: readonly string[];
-}): PeopleList<AccountChange> {
+}): PeopleList<AccountChange, 'at' | 'month' | 'base'> {
   return {
     rows: sql`
       select c.account_id, o.person_id, c.change_id, c.kind, c.before_text, c.after_text, c.effective_month, c.changed_at, c.channel
@@ -157,6 +162,7 @@ export function accountChanges({
       where c.center_id = ${centerId} and c.employer_id = ${employerId}::uuid and c.kind = any (${kinds}::text[])
         ${within(sql`c.changed_at`, asked)} ${sought(centerId, asked, sql`o`)}`,
     order: sql`changed_at desc, change_id desc`,
+    sorts: { at: sql`changed_at`, month: sql`effective_month`, base: sql`after_text::bigint` },
     after: ({ changedAt, changeId }) => sql`(changed_at, change_id) < (${changedAt}::timestamptz, ${changeId}::uuid)`,
   };
 }
@@ -176,8 +182,10 @@ export interface SubmittedRow {
   readonly reason: string;
 }
 
+type SubmittedSort = 'at' | 'month' | 'amount';
 const submittedOrder = {
   order: sql`created_at desc, business_id desc, line_no`,
+  sorts: { at: sql`created_at`, month: sql`month`, amount: sql`amount_fen` },
   after: ({ createdAt, businessId, lineNo }: SubmittedRow) => sql`
     (created_at <= ${createdAt}::timestamptz and ((created_at, business_id) < (${createdAt}::timestamptz, ${businessId}::uuid)
       or (business_id = ${businessId}::uuid and line_no > ${lineNo})))`,
@@ -207,7 +215,7 @@ function businessLines({
 }
 
 /** Months that are paid later: what is under way and what was done. */
-export const backPaymentLines = (asked: Of): PeopleList<SubmittedRow> => ({
+export const backPaymentLines = (asked: Of): PeopleList<SubmittedRow, SubmittedSort> => ({
   rows: businessLines({ ...asked, kind: 'back-payment', states: ['pending', 'done', 'reversed'] }),
   ...submittedOrder,
 });
@@ -220,7 +228,7 @@ export function submittedLines({
 }: Of & {
   readonly state?: string | undefined;
   readonly number?: string | undefined;
-}): PeopleList<SubmittedRow> {
+}): PeopleList<SubmittedRow, SubmittedSort> {
   const { centerId, employerId } = asked;
   const stateOf = sql`case r.state when 'draft' then 'draft' when 'posted' then 'done' when 'withdrawn' then 'discarded' else 'pending' end`;
   return {
@@ -250,7 +258,7 @@ export interface PersonChange {
 }
 
 /** What changed in the particulars of the employer's own people; who has left is no longer its affair. */
-export function personChanges({ centerId, employerId, ...asked }: Of): PeopleList<PersonChange> {
+export function personChanges({ centerId, employerId, ...asked }: Of): PeopleList<PersonChange, 'at'> {
   return {
     rows: sql`
       select o.account_id, o.person_id, c.change_id, c.field, c.before_masked, c.after_masked, c.changed_at, c.actor_kind, c.actor_id, c.channel
@@ -258,6 +266,7 @@ export function personChanges({ centerId, employerId, ...asked }: Of): PeopleLis
       where o.center_id = ${centerId} and o.employer_id = ${employerId}::uuid and o.state in ('normal', 'sealed', 'frozen')
         ${within(sql`c.changed_at`, asked)} ${sought(centerId, asked, sql`o`)}`,
     order: sql`changed_at desc, change_id desc`,
+    sorts: { at: sql`changed_at` },
     after: ({ changedAt, changeId }) => sql`(changed_at, change_id) < (${changedAt}::timestamptz, ${changeId}::uuid)`,
   };
 }

@@ -8,6 +8,7 @@ import { fen, formatYuan, yuanCapital } from '../../../platform/money.ts';
 import type { ExportDeclaration } from '../../../platform/route.ts';
 import { openTestService, type TestCaller, type TestService } from '../../../testing.ts';
 import { refused, unknownUuid } from '../../../testing-logins.ts';
+import * as business from '../../contribution/business/contract.ts';
 import {
   type Clerk,
   confirm,
@@ -418,6 +419,50 @@ test('[U-Q16] the record of payments as a file', async () => {
   );
   assert.deepEqual(unpaid, [{ 汇缴月份: waiting.month, 业务流水号: waiting.serial, 状态: '待缴款' }]);
   await other.caller.call(contribution.withdrawRemittance, { params: waiting });
+});
+
+/** Rows of a list in the order that was asked, over pages of seven. */
+async function inOrder<Row>(page: (page: number) => Promise<{ rows: readonly Row[]; total: number }>) {
+  const rows: Row[] = [];
+  for (let at = 1; ; at += 1) {
+    const found = await page(at);
+    rows.push(...found.rows);
+    if (rows.length >= found.total || found.rows.length === 0) return { rows, total: found.total };
+  }
+}
+
+test('[U-Q7] [U-Q8] [U-Q9] [U-Q13] [U-Q14] [U-Q16] each list is sorted by what somebody chooses, both ways, and nothing is lost between pages', async () => {
+  const { caller } = clerk;
+  const shown = { pageSize: 7 };
+  const lists = {
+    lines: [contract.listContributionLines, { month: 'month', base: 'baseFen', amount: 'amountFen' }],
+    changes: [contract.listAccountChanges, { at: 'at', month: 'effectiveMonth' }],
+    bases: [contract.listBaseChanges, { at: 'at', base: 'baseFen', month: 'effectiveMonth' }],
+    submitted: [contract.listSubmittedLines, { at: 'at', month: 'month', amount: 'amountFen' }],
+    unit: [contract.listUnitEntries, { on: 'on', toPeople: 'toPeopleFen' }],
+    businesses: [business.listBusinesses, { at: 'createdAt', persons: 'personCount', amount: 'amountFen' }],
+    payments: [contribution.listRemittances, { month: 'month', persons: 'personCount', amount: 'amountFen' }],
+  } as const;
+  for (const [name, [route, columns]] of Object.entries(lists)) {
+    const own = await inOrder(async (page) => caller.call(route as never, { query: { page, ...shown } } as never));
+    assert.ok(own.total > 2, name);
+    for (const [sort, column] of Object.entries(columns))
+      for (const order of ['asc', 'desc'] as const) {
+        const query = { sort, order, ...shown };
+        const { rows, total } = await inOrder<Record<string, number | string>>(async (page) =>
+          caller.call(route as never, { query: { ...query, page } } as never),
+        );
+        assert.equal(total, own.total);
+        const ids = (all: readonly unknown[]) => all.map((row) => JSON.stringify(row)).toSorted();
+        assert.deepEqual(ids(rows), ids(own.rows), `${name} by ${sort}`);
+        const values = rows.map((row) => row[column] ?? 0);
+        const sorted = values.toSorted((one, two) => (one < two ? -1 : one > two ? 1 : 0));
+        assert.deepEqual(values, order === 'asc' ? sorted : sorted.toReversed(), `${name} by ${sort} ${order}`);
+        assert.ok(new Set(values).size > 1 || name === 'businesses' || name === 'bases', `${name} has one ${sort}`);
+      }
+  }
+  const odd = await caller.try(contract.listUnitEntries, { query: { sort: 'note' as never } });
+  assert.equal(odd.status, 400);
 });
 
 test('a day that does not exist is refused in a list and in its file', async () => {

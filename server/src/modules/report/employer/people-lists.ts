@@ -6,7 +6,8 @@ import { openPresent } from '../../../platform/crypto.ts';
 import { formatInstantText, formatMonth } from '../../../platform/dates.ts';
 import { ahead, defineExport } from '../../../platform/exports.ts';
 import { type Fen, fen } from '../../../platform/money.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
+import type { Sorted } from '../../../platform/sorting.ts';
 import { businessKinds, businessStates } from '../../contribution/business/rules.ts';
 import { employerOf, maskCertificate, maskName, personContexts, wholeNamesOf } from '../../party/index.ts';
 import { actorTexts } from '../actors.ts';
@@ -28,6 +29,8 @@ import {
 } from './list-store.ts';
 import { batchesOf, peopleNamed } from './scope.ts';
 
+/** How a list is looked at: no part of what it holds. */
+type Shown = 'page' | 'pageSize' | 'names' | 'sort' | 'order';
 type Page = Pick<RouteInput<typeof contract.listBaseChanges>['query'], 'page' | 'pageSize' | 'names'>;
 type Dated = { from?: string | undefined; to?: string | undefined; q?: string | undefined };
 
@@ -68,12 +71,17 @@ const personColumns = [
   { key: 'certificateMasked', header: '证件号码', kind: 'text', width: 22 },
 ] as const;
 
-async function paged<R>(call: Call, list: PeopleList<R>, page: Page, { sum = false } = {}) {
+async function paged<R, Key extends string>(
+  call: Call,
+  list: PeopleList<R, Key>,
+  query: Page & Sorted<Key>,
+  { sum = false } = {},
+) {
   const [rows, totals] = await Promise.all([
-    pageRows(call.tx, call.centerId, list, pageOf(page)),
+    pageRows(call.tx, call.centerId, list, sortedPageOf(query)),
     totalsOf(call.tx, list as PeopleList<never>, { sum }),
   ]);
-  const [known, whole] = [await opened(call, rows), await wholeNamesOf(call, page.names, rows.length)];
+  const [known, whole] = [await opened(call, rows), await wholeNamesOf(call, query.names, rows.length)];
   return {
     rows: known.map((row) => ({ ...row, whole: whole(row.name) })),
     total: totals.count,
@@ -117,7 +125,7 @@ const lineChanges: Readonly<Record<string, string>> = {
   gone: '减少',
 };
 
-type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], 'page' | 'pageSize'>;
+type LineFilter = Omit<RouteInput<typeof contract.listContributionLines>['query'], Shown>;
 const linesFor = (call: Call, { from, to, q, change }: LineFilter) =>
   contributionLines({ ...scopeOf(call), ...monthsIn({ from, to }), ...peopleNamed(call, q), change });
 type LineRow = ReturnType<typeof contributionLines> extends PeopleList<infer R> ? R & Opened : never;
@@ -165,7 +173,7 @@ const contributionLinesExport = defineExport(contract.exportContributionLines, {
 // U-Q9, U-Q10, U-Q12
 
 const changesListed = ['open', 'seal', 'unseal', 'transfer', 'freeze', 'unfreeze', 'merge'] as const;
-type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], 'page' | 'pageSize'>;
+type ChangeFilter = Omit<RouteInput<typeof contract.listAccountChanges>['query'], Shown>;
 const changesFor = (call: Call, filter: ChangeFilter) =>
   accountChanges({ ...daysAndPeople(call, filter), kinds: filter.kind ? [filter.kind] : changesListed });
 type ChangeRow = ReturnType<typeof accountChanges> extends PeopleList<infer R> ? R & Opened : never;
@@ -276,7 +284,9 @@ export async function listBackPaymentLines(
   call: Call,
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
-  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, { sum: true });
+  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, {
+    sum: true,
+  });
   return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
 }
 
@@ -306,7 +316,7 @@ const backPaymentLinesExport = defineExport(contract.exportBackPaymentLines, {
   },
 });
 
-type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], 'page' | 'pageSize'>;
+type SubmittedFilter = Omit<RouteInput<typeof contract.listSubmittedLines>['query'], Shown>;
 const submittedFor = (call: Call, { state, number, ...filter }: SubmittedFilter) =>
   submittedLines({ ...daysAndPeople(call, filter), state, number: number || undefined });
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { orderOf, type Sorted } from '../../../platform/sorting.ts';
 
 export interface UnitEntryRow {
   readonly journalId: string;
@@ -69,14 +70,17 @@ function unitEntries({ centerId, employerId, from, to }: Asked): RawBuilder<unkn
     where true ${from ? sql`and j.accounting_date >= ${from}::date` : sql``} ${to ? sql`and j.accounting_date <= ${to}::date` : sql``}`;
 }
 
-/** Money of an employer, newest first. An employer has some hundreds of rows in its life: paged by offset. */
+const unitSorts = { on: sql`accounting_date`, toPeople: sql`to_people_fen` } as const;
+
+/** Money of an employer, newest first unless told. An employer has some hundreds of rows in its life: paged by offset. */
 export async function listUnitEntryRows(
   tx: Db,
   asked: Asked,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof unitSorts>,
 ): Promise<UnitEntryRow[]> {
+  const own = sql`accounting_date desc, recorded_at desc, entry_no desc nulls last, journal_id desc`;
   const { rows } = await sql<UnitEntryRow>`
-    select * from (${unitEntries(asked)}) listed order by accounting_date desc, recorded_at desc, entry_no desc nulls last, journal_id desc
+    select * from (${unitEntries(asked)}) listed order by ${orderOf(unitSorts, sorted, own)}
     limit ${limit} offset ${offset}`.execute(tx);
   return rows;
 }

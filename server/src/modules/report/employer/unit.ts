@@ -7,7 +7,7 @@ import { dayOf, formatInstantText, formatMonth } from '../../../platform/dates.t
 import { defineExport } from '../../../platform/exports.ts';
 import { fen, ratioText } from '../../../platform/money.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
+import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../../platform/route.ts';
 import {
   accountsOf,
   employerStates,
@@ -224,7 +224,7 @@ export async function listUnitEntries(
 ): Promise<RouteOutput<typeof contract.listUnitEntries>> {
   const wanted = asked(call, query);
   const [rows, sums] = await Promise.all([
-    listUnitEntryRows(call.tx, wanted, pageOf(query)),
+    listUnitEntryRows(call.tx, wanted, sortedPageOf(query)),
     sumUnitEntries(call.tx, wanted),
   ]);
   return {

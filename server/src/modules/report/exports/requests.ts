@@ -151,7 +151,7 @@ export async function requestExport(call: Call, { body }: RouteInput<typeof cont
   });
   await call.enqueue(runExport, { exportId: body.exportId });
   await recordAudit(call, 'report.export', ['export', body.exportId], {
-    name: body.name,
+    title: definition.declared.title,
     rowTotal,
     ownerId: owner.id,
     ...(body.employerId && { employerId: body.employerId }),
@@ -207,7 +207,7 @@ export async function getExportFile(
   }
   await call.aside((tx) =>
     recordAudit({ ...call, tx }, 'report.download-export', ['export', row.exportId], {
-      name: row.name,
+      title: row.title,
       rowCount: row.rowCount,
     }),
   );

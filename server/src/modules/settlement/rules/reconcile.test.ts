@@ -8,7 +8,7 @@ import {
   type BreakKind,
   differenceOf,
   type Group,
-  isChained,
+  inChain,
   isJudged,
   type MessageItem,
   reconcile,
@@ -291,13 +291,42 @@ test('a row that the bank left out breaks the chain of balances', () => {
     { direction: 'out' as const, amount: fen(50), balance: fen(1_050) },
     { direction: 'in' as const, amount: fen(7), balance: fen(1_057) },
   ];
-  assert.equal(isChained(rows, fen(1_000)), true);
-  assert.equal(isChained(rows), true);
-  assert.equal(isChained(rows, fen(999)), false);
-  assert.equal(isChained(rows.toSpliced(1, 1), fen(1_000)), false);
-  assert.equal(isChained(rows.toSpliced(0, 1), fen(1_000)), false);
-  assert.equal(isChained([{ direction: 'in', amount: fen(1) }]), false);
-  assert.equal(isChained([], fen(1)), true);
+  assert.deepEqual(inChain(rows, fen(1_000)), rows);
+  assert.deepEqual(inChain(rows), rows);
+  assert.equal(inChain(rows, fen(999)), undefined);
+  assert.equal(inChain(rows.toSpliced(1, 1), fen(1_000)), undefined);
+  assert.equal(inChain(rows.toSpliced(0, 1), fen(1_000)), undefined);
+  assert.equal(inChain([{ direction: 'in', amount: fen(1) }]), undefined);
+  assert.deepEqual(inChain([], fen(1)), []);
+});
+
+test('rows in any order are put in that of their balances, and in theirs where either could stand', () => {
+  const row = (name: string, amount: number, balance: number) => ({
+    name,
+    direction: amount < 0 ? ('out' as const) : ('in' as const),
+    amount: fen(Math.abs(amount)),
+    balance: fen(balance),
+  });
+  const rows = [row('a', 10, 110), row('b', -10, 100), row('c', 10, 110), row('d', 5, 115), row('e', 1, 116)];
+  const order = (given: typeof rows, before?: number) =>
+    inChain(given, before === undefined ? undefined : fen(before))
+      ?.map(({ name }) => name)
+      .join('');
+  assert.equal(order(rows, 100), 'abcde');
+  // A file that begins with the newest row, where money came and went again.
+  assert.match(order(rows.toReversed(), 100) ?? '', /^(abc|cba)de$/);
+  const [a, b, c, d, e] = rows as [
+    (typeof rows)[0],
+    (typeof rows)[0],
+    (typeof rows)[0],
+    (typeof rows)[0],
+    (typeof rows)[0],
+  ];
+  assert.match(order([e, c, a, d, b], 100) ?? '', /^(abc|cba)de$/);
+  assert.equal(order([row('z', -100, 0), row('y', 3, 3)], 100), 'zy');
+  // The first statement of an account, newest first: it begins where no other row ends.
+  assert.equal(order([e, d]), 'de');
+  assert.equal(order([a, c, d], 100), undefined);
 });
 
 test('ages: today, within a week, within a month, older', () => {

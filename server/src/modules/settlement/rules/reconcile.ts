@@ -258,19 +258,52 @@ export interface ChainRow {
 }
 
 /**
- * Whether the balances of a day's rows follow from each other and from the closing balance before: a row that the bank
- * left out (its list ends at 1,000) breaks the chain. Rows without balances prove nothing: not complete.
+ * The rows of a day so that the balances follow from each other and from the closing balance before, `undefined` when they
+ * do not: a row that the bank left out (its list ends at 1,000) breaks the chain. Rows without balances prove nothing.
+ * The order in which they came decides between rows that could stand in the same place; but a bank may write the newest
+ * first, and what an earlier file left out comes after the others.
  */
-export function isChained(rows: readonly ChainRow[], closingBefore?: Fen): boolean {
-  let balance = closingBefore;
+export function inChain<R extends ChainRow>(rows: readonly R[], closingBefore?: Fen): R[] | undefined {
+  const openings = new Map<bigint, R[]>();
   for (const row of rows) {
-    if (row.balance === undefined) return false;
-    const moved = row.direction === 'in' ? row.amount : -row.amount;
-    if (balance !== undefined && balance + moved !== row.balance) return false;
-    balance = row.balance;
+    if (row.balance === undefined) return undefined;
+    const opening = openingOf(row, row.balance);
+    const others = openings.get(opening);
+    if (others) others.push(row);
+    else openings.set(opening, [row]);
   }
-  return true;
+  // A walk that takes every row once (Hierholzer): where it gets stuck it is the end of what is still to be walked.
+  const start = closingBefore ?? firstOpening(rows);
+  const chain: R[] = [];
+  const walked: (R | undefined)[] = [undefined];
+  while (walked.length > 0) {
+    const at = walked.at(-1);
+    const next = takeAt(openings, at ? at.balance : start);
+    if (next) walked.push(next);
+    else {
+      walked.pop();
+      if (at) chain.push(at);
+    }
+  }
+  chain.reverse();
+  const follows = chain.every(
+    (row, index) => row.balance !== undefined && openingOf(row, row.balance) === (chain[index - 1]?.balance ?? start),
+  );
+  return follows && chain.length === rows.length ? chain : undefined;
 }
+
+const openingOf = ({ direction, amount }: ChainRow, balance: bigint): bigint =>
+  direction === 'in' ? balance - amount : balance + amount;
+
+/** Of the first statement of an account nobody knows what was there before: a balance that no row leaves behind. */
+function firstOpening(rows: readonly ChainRow[]): bigint | undefined {
+  const closings = new Set<bigint | undefined>(rows.map(({ balance }) => balance));
+  const openings = rows.map((row) => openingOf(row, row.balance ?? 0n));
+  return openings.find((opening) => !closings.has(opening)) ?? openings[0];
+}
+
+const takeAt = <R>(openings: Map<bigint, R[]>, balance: bigint | undefined): R | undefined =>
+  balance === undefined ? undefined : openings.get(balance)?.shift();
 
 export const ages = ['today', 'week', 'month', 'older'] as const;
 
