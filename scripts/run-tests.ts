@@ -128,16 +128,19 @@ try {
   const isLast = (file: string) => file.endsWith('system/centres.test.ts');
   // They kill servers of their own and wait most of their time, or are the longest of all: the others go on meanwhile.
   const isLong = (file: string) => /(crash|killed|fuzz|simulation)\.test\.ts$/.test(file);
-  const [, stop] = await Promise.all([
+  const lanes = [
     runTests(
       'modules',
       all.filter((file) => !isLong(file) && !isLast(file)),
       // Two processors are busy with four: each waits now and then for PostgreSQL, a clock or a socket.
       4,
     ),
-    // The city of the journeys is made meanwhile, too.
-    runTests('long', all.filter(isLong), 1).then(() => (journeys.length > 0 ? startJourneysService() : undefined)),
-  ]);
+    runTests('long', all.filter(isLong), 1),
+  ];
+  // The city of the journeys is made beside whichever of them is longer.
+  const starting = Promise.race(lanes).then(() => (journeys.length > 0 ? startJourneysService() : undefined));
+  await Promise.all(lanes);
+  const stop = await starting;
   await runTests('statements', all.filter(isLast), 1);
   await runJourneys(journeys, stop);
 } finally {

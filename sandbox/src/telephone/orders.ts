@@ -11,43 +11,51 @@ export interface Orders {
   stop(): Promise<void>;
 }
 
+const channelOf = (extension: string): string => `PJSIP/${extension}-00000001`;
+
 const fieldOf = (block: string, name: string): string =>
   new RegExp(`^${name}: *(.*)$`, 'im').exec(block)?.[1]?.trim() ?? '';
 
-/** Answers as Asterisk's manager does: `Login`, and `Hangup` by a regular expression of channel names. */
+/**
+ * Answers as Asterisk's manager does: `Login`, and `Hangup` by a regular expression of channel names, which is always a
+ * success with a list after it: who was hung up, and how many, nobody among them.
+ */
 export function createOrders(exchange: Exchange): Orders {
-  const hangUp = (channel: string): string => {
+  const hangUp = (channel: string, id: string): string => {
     const pattern = /^\/(.*)\/$/.exec(channel)?.[1];
     const wanted = pattern === undefined ? undefined : new RegExp(pattern);
-    const found = exchange
+    const channels = exchange
       .telephones()
-      .filter(({ extension }) => wanted?.test(`PJSIP/${extension}-00000001`))
-      .filter(({ extension }) => exchange.putDown(extension));
-    return found.length > 0
-      ? 'Response: Success\r\nMessage: Channel Hungup'
-      : 'Response: Error\r\nMessage: No such channel';
+      .filter(({ extension }) => wanted?.test(channelOf(extension)))
+      .filter(({ extension }) => exchange.putDown(extension))
+      .map(({ extension }) => `Event: ChannelHungup\r\nChannel: ${channelOf(extension)}\r\n${id}\r\n\r\n`);
+    return [
+      `Response: Success\r\n${id}\r\nEventList: start\r\nMessage: Channels hung up will follow\r\n\r\n`,
+      ...channels,
+      `Event: ChannelsHungupListComplete\r\n${id}\r\nEventList: Complete\r\nListItems: ${channels.length}\r\n\r\n`,
+    ].join('');
   };
   const serve = (socket: Socket): void => {
     let isIn = false;
     let rest = '';
     const answer = (block: string): string => {
+      const id = `ActionID: ${fieldOf(block, 'ActionID')}`;
+      const plain = (result: string, message: string) => `Response: ${result}\r\n${id}\r\nMessage: ${message}\r\n\r\n`;
       const action = fieldOf(block, 'Action').toLowerCase();
       if (action === 'login') {
         isIn = fieldOf(block, 'Username') === demoOrders.user && fieldOf(block, 'Secret') === demoOrders.secret;
-        return isIn
-          ? 'Response: Success\r\nMessage: Authentication accepted'
-          : 'Response: Error\r\nMessage: Authentication failed';
+        return isIn ? plain('Success', 'Authentication accepted') : plain('Error', 'Authentication failed');
       }
-      if (!isIn) return 'Response: Error\r\nMessage: Permission denied';
-      if (action === 'hangup') return hangUp(fieldOf(block, 'Channel'));
-      return 'Response: Error\r\nMessage: Invalid/unknown command';
+      if (!isIn) return plain('Error', 'Permission denied');
+      if (action === 'hangup') return hangUp(fieldOf(block, 'Channel'), id);
+      return plain('Error', 'Invalid/unknown command');
     };
     socket.on('error', () => undefined);
-    socket.write('Asterisk Call MANAGER/9.0.0\r\n');
+    socket.write('Asterisk Call MANAGER/11.0.0\r\n');
     socket.on('data', (piece: Buffer) => {
       const blocks = (rest + piece.toString('utf8')).split('\r\n\r\n');
       rest = blocks.pop() ?? '';
-      for (const block of blocks) socket.write(`${answer(block)}\r\nActionID: ${fieldOf(block, 'ActionID')}\r\n\r\n`);
+      for (const block of blocks) socket.write(answer(block));
     });
   };
   const sockets = new Set<Socket>();

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { ExchangeOptions } from './exchange.ts';
+import { createKeyboard } from './keyboard.ts';
 
 export interface Heard {
   readonly file: string;
@@ -17,6 +18,8 @@ export interface PlacedCall {
   readonly id: string;
   readonly caller: string;
   state(): 'open' | 'talking' | 'over';
+  /** The service gave the call back without hanging up: the dial plan goes on, and people answer. */
+  isWithPeople(): boolean;
   /** Everything that was played so far. */
   heard(): readonly Heard[];
   /** The extension that the caller talks to. */
@@ -44,16 +47,26 @@ interface PlacedOptions extends ExchangeOptions {
 }
 
 const bytesPerMillisecond = 16;
-const gone = '511 result=-1 Command Not Permitted on a dead channel or intercept routine';
+/** What is answered once the caller has hung up; only what touches no channel is still done (`commands` of res_agi.c). */
+const gone = '511 Command Not Permitted on a dead channel or intercept routine';
+const allowedWhenGone = new Set(['EXEC', 'GET VARIABLE', 'SET VARIABLE']);
+
+/** What is true of a call at a moment. */
+interface Standing {
+  isOver: boolean;
+  /** A command of the service is under way. */
+  isBusy: boolean;
+  isGivenBack: boolean;
+  talkingTo: string | undefined;
+}
 
 /** One call over one connection, answered as Asterisk 22 answers (res_agi.c). */
 export function createPlacedCall(options: PlacedOptions): PlacedCall {
   const { agi, id, caller, centerId, extensions, pace = 1 } = options;
   const heard: Heard[] = [];
-  const keyboard = createKeyboard();
+  const keyboard = createKeyboard(pace > 0);
   const variables = new Map<string, string>();
-  let isOver = false;
-  let talkingTo: string | undefined;
+  const standing: Standing = { isOver: false, isBusy: false, isGivenBack: false, talkingTo: undefined };
 
   const socket = connect(agi.port, agi.host);
   const write = (line: string) => {
@@ -61,105 +74,94 @@ export function createPlacedCall(options: PlacedOptions): PlacedCall {
   };
   const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => undefined);
-  socket.on('close', () => over(false));
+  socket.on('close', () => {
+    // Who talks goes on talking, and is asked nothing afterwards (extensions.conf of deploy/asterisk).
+    const hasTalked = standing.talkingTo !== undefined || variables.get('DIALSTATUS') === 'ANSWER';
+    standing.isGivenBack = !standing.isOver && !hasTalked;
+    standing.isOver = true;
+    keyboard.close();
+  });
   socket.on('connect', () => write(greeting({ id, caller, centerId, ...agi })));
 
-  const over = (tells: boolean) => {
-    if (isOver) return;
-    isOver = true;
-    if (tells) write('HANGUP');
-    if (talkingTo) extensions.stop(talkingTo);
+  /** The caller is gone: a command that is under way is answered first, with -1. */
+  const over = () => {
+    if (standing.talkingTo) extensions.stop(standing.talkingTo);
+    if (standing.isOver) return;
+    standing.isOver = true;
+    if (!standing.isBusy) write('HANGUP');
     keyboard.close();
   };
-  const play = async (file: string, wanted: string): Promise<string> => {
-    const { text, milliseconds } = soundOf(file);
-    heard.push({ file, text, milliseconds });
-    const key = await keyboard.next(wanted, milliseconds * pace);
-    if (isOver) return '200 result=-1 endpos=0';
-    return `200 result=${key?.charCodeAt(0) ?? 0} endpos=${milliseconds * 8}`;
-  };
-  const dial = async (target: string): Promise<string> => {
-    const [device = '', seconds = '30'] = target.split(',');
-    const extension = device.split('/').at(-1) ?? '';
-    talkingTo = extension;
-    const rung = await extensions.ring(extension, caller, Number(seconds));
-    if (rung.talked) await rung.talked;
-    talkingTo = undefined;
-    variables.set('DIALSTATUS', rung.outcome);
-    return `200 result=${isOver ? -1 : 0}`;
-  };
-  const commands = commandsOf({ play, dial, keyboard, variables, isOver: () => isOver, hangUp: () => over(true) });
-  const answer = async (line: string): Promise<string> => {
-    if (isOver) return gone;
+  const commands = commandsOf({ standing, heard, keyboard, variables, extensions, caller, pace, hangUp: over });
+  answerLines(socket, async (line) => {
     const [name = '', ...values] = wordsOf(line);
-    return (await commands[name]?.(values)) ?? '510 Invalid or unknown command';
-  };
-  answerLines(socket, async (line) => write(await answer(line)));
+    const wasOver = standing.isOver;
+    standing.isBusy = true;
+    if (wasOver && !allowedWhenGone.has(name)) write(gone);
+    else write((await commands[name]?.(values)) ?? '510 Invalid or unknown command');
+    standing.isBusy = false;
+    if (standing.isOver && !wasOver) write('HANGUP');
+  });
   return {
     id,
     caller,
-    state: () => (isOver ? 'over' : talkingTo ? 'talking' : 'open'),
+    state: () => (standing.isOver ? 'over' : standing.talkingTo ? 'talking' : 'open'),
+    isWithPeople: () => standing.isGivenBack,
     heard: () => heard,
-    extension: () => talkingTo,
+    extension: () => standing.talkingTo,
     press: (pressed) => {
       heard.push({ file: '', text: '', milliseconds: 0, keys: pressed });
       keyboard.press(pressed);
     },
-    hangUp: () => over(true),
+    hangUp: over,
     ended,
   };
 }
 
-/** The keys of a telephone: those pressed too early wait until they are asked for. */
-function createKeyboard() {
-  const early: string[] = [];
-  let waiting: ((key: string | undefined) => void) | undefined;
-  return {
-    /** Waits for one of these keys, the end of the time or of the call. */
-    next: (wanted: string, milliseconds: number): Promise<string | undefined> =>
-      new Promise((resolve) => {
-        const known = early.findIndex((key) => wanted.includes(key));
-        if (known >= 0) return resolve(early.splice(0, known + 1).at(-1));
-        // Read, and not wanted: an exchange forgets them (ast_waitstream).
-        early.length = 0;
-        const done = (key: string | undefined) => {
-          clearTimeout(timer);
-          waiting = undefined;
-          resolve(key);
-        };
-        const timer = setTimeout(() => done(undefined), milliseconds);
-        waiting = (key) => {
-          if (key === undefined || wanted.includes(key)) done(key);
-        };
-      }),
-    press: (keys: string) => {
-      for (const key of keys) {
-        if (waiting) waiting(key);
-        else early.push(key);
-      }
-    },
-    close: () => waiting?.(undefined),
-  };
-}
-
 interface CallSide {
-  readonly play: (file: string, wanted: string) => Promise<string>;
-  readonly dial: (target: string) => Promise<string>;
+  readonly standing: Standing;
+  readonly heard: Heard[];
   readonly keyboard: ReturnType<typeof createKeyboard>;
   readonly variables: Map<string, string>;
-  readonly isOver: () => boolean;
+  readonly extensions: Extensions;
+  readonly caller: string;
+  readonly pace: number;
   readonly hangUp: () => void;
 }
 type Command = (values: readonly string[]) => Promise<string> | string;
 
+async function play({ standing, heard, keyboard, pace }: CallSide, file: string, wanted: string): Promise<string> {
+  const sound = soundOf(file);
+  // The log of the exchange says that the file is not there; on the line it is as if the channel were gone.
+  if (!sound) return '200 result=-1 endpos=0';
+  const { text, milliseconds } = sound;
+  heard.push({ file, text, milliseconds });
+  const key = await keyboard.next(wanted, milliseconds * pace);
+  if (standing.isOver) return '200 result=-1 endpos=0';
+  return `200 result=${key?.charCodeAt(0) ?? 0} endpos=${milliseconds * 8}`;
+}
+
+async function dial({ standing, variables, extensions, caller }: CallSide, target: string): Promise<string> {
+  const [device = '', seconds = '30'] = target.split(',');
+  const extension = device.split('/').at(-1) ?? '';
+  standing.talkingTo = extension;
+  const rung = await extensions.ring(extension, caller, Number(seconds));
+  if (rung.talked) await rung.talked;
+  standing.talkingTo = undefined;
+  // Whose caller hangs up while it rings is cancelled; after a talk it stays answered.
+  variables.set('DIALSTATUS', standing.isOver && !rung.talked ? 'CANCEL' : rung.outcome);
+  return `200 result=${standing.isOver ? -1 : 0}`;
+}
+
 /** What each command of AGI does, and how it is answered. */
-function commandsOf({ play, dial, keyboard, variables, isOver, hangUp }: CallSide): Readonly<Record<string, Command>> {
+function commandsOf(side: CallSide): Readonly<Record<string, Command>> {
+  const { standing, keyboard, variables } = side;
   return {
     ANSWER: () => '200 result=0',
-    'STREAM FILE': ([file = '', wanted = '']) => play(file, wanted),
+    'CHANNEL STATUS': () => '200 result=6',
+    'STREAM FILE': ([file = '', wanted = '']) => play(side, file, wanted),
     'WAIT FOR DIGIT': async ([milliseconds]) => {
       const key = await keyboard.next('0123456789*#', Number(milliseconds));
-      return isOver() ? '200 result=-1' : `200 result=${key?.charCodeAt(0) ?? 0}`;
+      return standing.isOver ? '200 result=-1' : `200 result=${key?.charCodeAt(0) ?? 0}`;
     },
     'SET VARIABLE': ([name = '', value = '']) => {
       variables.set(name, value);
@@ -169,9 +171,9 @@ function commandsOf({ play, dial, keyboard, variables, isOver, hangUp }: CallSid
       const value = variables.get(name);
       return value === undefined ? '200 result=0' : `200 result=1 (${value})`;
     },
-    EXEC: ([application, target = '']) => (application === 'Dial' ? dial(target) : '200 result=-2'),
+    EXEC: ([application, target = '']) => (application === 'Dial' ? dial(side, target) : '200 result=-2'),
     HANGUP: () => {
-      setImmediate(() => hangUp());
+      setImmediate(() => side.hangUp());
       return '200 result=1';
     },
   };
@@ -238,12 +240,9 @@ function wordsOf(line: string): string[] {
   return [name, ...values];
 }
 
-function soundOf(file: string): { text: string; milliseconds: number } {
-  try {
-    const milliseconds = Math.round((statSync(`${file}.wav`).size - 44) / bytesPerMillisecond);
-    return { text: readFileSync(`${file}.txt`, 'utf8'), milliseconds };
-  } catch {
-    // As an exchange does with a sound that it does not have: nothing is heard.
-    return { text: '', milliseconds: 0 };
-  }
+function soundOf(file: string): { text: string; milliseconds: number } | undefined {
+  if (!existsSync(`${file}.wav`)) return undefined;
+  const milliseconds = Math.round((statSync(`${file}.wav`).size - 44) / bytesPerMillisecond);
+  const text = existsSync(`${file}.txt`) ? readFileSync(`${file}.txt`, 'utf8') : '';
+  return { text, milliseconds };
 }

@@ -34,10 +34,20 @@ test('names the channels of one extension and of no other', () => {
   assert.equal(channelsOf('SIP/8.1'), '/^SIP\\/8\\.1-/');
 });
 
+/** What comes after the answer to an action, as Asterisk 22 sends it; `ID` stands for the action's. */
+const list = (channels: readonly string[]) =>
+  [
+    'Response: Success\r\nID\r\nEventList: start\r\nMessage: Channels hung up will follow\r\n\r\n',
+    ...channels.map((channel) => `Event: ChannelHungup\r\nChannel: ${channel}\r\nID\r\n\r\n`),
+    `Event: ChannelsHungupListComplete\r\nID\r\nEventList: Complete\r\nListItems: ${channels.length}\r\n\r\n`,
+  ].join('');
+const plain = (response: string, message: string) => `Response: ${response}\r\nID\r\nMessage: ${message}\r\n\r\n`;
+const letIn = plain('Success', 'Authentication accepted');
+
 /** An exchange that answers each action so, in pieces, with an event between. */
 async function exchange(answers: Readonly<Record<string, string>>) {
   const server = createServer((socket) => {
-    socket.write('Asterisk Call MANAGER/9.0.0\r\n');
+    socket.write('Asterisk Call MANAGER/11.0.0\r\n');
     let rest = '';
     socket.on('error', () => undefined);
     socket.on('data', (piece) => {
@@ -48,7 +58,7 @@ async function exchange(answers: Readonly<Record<string, string>>) {
         const answer = answers[Action];
         if (answer === undefined) return socket.destroy();
         socket.write('Event: FullyBooted\r\n\r\nResp');
-        socket.write(`onse: ${answer}\r\nActionID: ${ActionID}\r\n\r\n`);
+        socket.write(answer.replaceAll('\r\nID\r\n', `\r\nActionID: ${ActionID}\r\n`).slice('Resp'.length));
       }
     });
   });
@@ -57,15 +67,17 @@ async function exchange(answers: Readonly<Record<string, string>>) {
   return { account, stop: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-const table: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
-  [{ Login: 'Success', Hangup: 'Success\r\nMessage: Channel Hungup' }, 'hung-up'],
-  [{ Login: 'Success', Hangup: 'Error\r\nMessage: No such channel' }, 'nobody'],
-  [{ Login: 'Success', Hangup: 'Error\r\nMessage: Permission denied' }, 'refused'],
-  [{ Login: 'Error\r\nMessage: Authentication failed' }, 'refused'],
-  [{ Login: 'Success' }, 'unreachable'],
+const table: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
+  ['one channel', { Login: letIn, Hangup: list(['PJSIP/8001-00000001']) }, 'hung-up'],
+  ['two channels', { Login: letIn, Hangup: list(['PJSIP/8001-00000001', 'PJSIP/8001-00000002']) }, 'hung-up'],
+  // A success, with nobody in it.
+  ['an empty list', { Login: letIn, Hangup: list([]) }, 'nobody'],
+  ['no right', { Login: letIn, Hangup: plain('Error', 'Permission denied') }, 'refused'],
+  ['no account', { Login: plain('Error', 'Authentication failed') }, 'refused'],
+  ['nothing', { Login: letIn }, 'unreachable'],
 ];
-for (const [answers, outcome] of table)
-  test(`an exchange that answers ${JSON.stringify(answers)}: ${outcome}`, async () => {
+for (const [what, answers, outcome] of table)
+  test(`an exchange that answers with ${what}: ${outcome}`, async () => {
     const { account, stop } = await exchange(answers);
     assert.equal(await hangUpDevice(account, 'PJSIP/8001'), outcome);
     await stop();

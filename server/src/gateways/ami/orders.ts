@@ -49,7 +49,7 @@ export function fieldsOf(block: string): Fields {
 /** A regular expression of channel names that begin so, as `Hangup` takes it: `/^PJSIP\/8001-/`. */
 export const channelsOf = (device: string): string => `/^${device.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}-/`;
 
-/** Answers to actions by their id; events and the greeting are passed over. */
+/** Answers to actions by their id, with the events that belong to it; others and the greeting are passed over. */
 function createAnswers(socket: Socket) {
   const waiting = new Map<string, (answer: Fields) => void>();
   let rest = '';
@@ -58,16 +58,20 @@ function createAnswers(socket: Socket) {
     const blocks = (rest + piece).split(/\r?\n\r?\n/);
     rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      const answer = fieldsOf(block);
-      if (answer['Response'] !== undefined) waiting.get(answer['ActionID'] ?? '')?.(answer);
+      const fields = fieldsOf(block);
+      waiting.get(fields['ActionID'] ?? '')?.(fields);
     }
   });
   let count = 0;
+  /** Resolves with the answer, or, where that only begins a list, with the event that ends the list. */
   return (fields: Fields) =>
     new Promise<Fields>((resolve) => {
       count += 1;
       const id = `anju-${count}`;
-      waiting.set(id, resolve);
+      waiting.set(id, (answer) => {
+        const list = answer['EventList']?.toLowerCase();
+        if (list === 'complete' || (answer['Response'] !== undefined && list !== 'start')) resolve(answer);
+      });
       socket.write(actionOf({ ...fields, ActionID: id }));
     });
 }
@@ -85,8 +89,9 @@ export async function hangUpDevice(account: AmiAccount, device: string, answerMs
     const login = await ask({ Action: 'Login', Username: account.user, Secret: account.secret, Events: 'off' });
     if (login['Response'] !== 'Success') return 'refused';
     const hungUp = await ask({ Action: 'Hangup', Channel: channelsOf(device), Cause: '16' });
-    if (hungUp['Response'] === 'Success') return 'hung-up';
-    return /no such channel/i.test(hungUp['Message'] ?? '') ? 'nobody' : 'refused';
+    // A regular expression is answered with success and a list, be it empty: how many is said at its end.
+    if (hungUp['Event'] !== 'ChannelsHungupListComplete') return 'refused';
+    return Number(hungUp['ListItems']) > 0 ? 'hung-up' : 'nobody';
   };
   try {
     return await Promise.race([work(), isGone]);

@@ -6,19 +6,20 @@ export class LineOver extends Error {
   override readonly name = 'LineOver';
 }
 
-export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed';
+/** `left`: the caller hung up while it rang. */
+export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed' | 'left';
 
-/** One call as the exchange hands it over. Every method rejects with `LineOver` once the caller has hung up. */
+/** One call as the exchange hands it over. Every method but `dial` rejects with `LineOver` once the caller has hung up. */
 export interface AgiSession {
   readonly variables: ReadonlyMap<string, string>;
   /** Aborted when the call is over, whoever ended it. */
   readonly over: AbortSignal;
   answer(): Promise<void>;
-  /** Plays a sound file (a path without its ending); answers the digit that stopped it. */
+  /** Plays a sound file (a path without its ending); answers the digit that stopped it. Rejects when the exchange has none. */
   play(file: string, stoppingDigits: string): Promise<string | undefined>;
   waitForDigit(milliseconds: number): Promise<string | undefined>;
   setVariable(name: string, value: string): Promise<void>;
-  /** Connects the caller; resolves when the other has hung up or did not answer. */
+  /** Connects the caller; resolves when either has hung up, or nobody answered. */
   dial(target: string, ringSeconds: number): Promise<DialOutcome>;
   hangUp(): Promise<void>;
 }
@@ -33,6 +34,8 @@ interface Pending {
   readonly resolve: (reply: AgiReply) => void;
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
+  /** Its answer is waited for although the caller has hung up: an exchange always gives one. */
+  readonly outlivesCaller: boolean;
 }
 
 /** Reads the greeting and gives the call; rejects when the peer does not greet as an exchange does. */
@@ -45,7 +48,7 @@ export async function openSession(socket: Socket): Promise<AgiSession> {
   let isGreeting = true;
 
   const end = (error: Error): void => {
-    if (!ending.signal.aborted) ending.abort();
+    ending.abort();
     refused?.(error);
     clearTimeout(pending?.timer);
     pending?.reject(error);
@@ -59,8 +62,11 @@ export async function openSession(socket: Socket): Promise<AgiSession> {
     }
     const reply = readReply(line);
     if (reply === undefined || reply === 'more') return;
-    // The command under way is still answered, with -1: who waits for it is not kept waiting.
-    if (reply === 'hang-up') return end(new LineOver('the caller has hung up'));
+    if (reply === 'hang-up') {
+      ending.abort();
+      // What is asked of a dead channel is answered with 511: who waits for it is not kept waiting.
+      return pending?.outlivesCaller ? undefined : end(new LineOver('the caller has hung up'));
+    }
     clearTimeout(pending?.timer);
     pending?.resolve(reply);
     pending = undefined;
@@ -81,15 +87,16 @@ export async function openSession(socket: Socket): Promise<AgiSession> {
     refused = whenRefused;
   });
   refused = undefined;
-  const ask = (line: string, milliseconds: number): Promise<AgiReply> =>
+  const ask = (line: string, milliseconds: number, outlivesCaller = false): Promise<AgiReply> =>
     new Promise<AgiReply>((resolve, reject) => {
-      if (ending.signal.aborted) return reject(new LineOver('the call is over'));
+      if (socket.destroyed || (ending.signal.aborted && !outlivesCaller))
+        return reject(new LineOver('the call is over'));
       if (pending) return reject(new AgiError('a command is under way'));
       const timer = setTimeout(() => {
         end(new AgiError('the exchange does not answer'));
         socket.destroy();
       }, milliseconds);
-      pending = { resolve, reject, timer };
+      pending = { resolve, reject, timer, outlivesCaller };
       socket.write(line);
     });
   return createSession({ variables, over: ending.signal, ask, end });
@@ -115,15 +122,17 @@ function greeting(tell: (greeted: () => void, refused: (error: Error) => void) =
 interface Wire {
   readonly variables: ReadonlyMap<string, string>;
   readonly over: AbortSignal;
-  readonly ask: (line: string, milliseconds: number) => Promise<AgiReply>;
+  readonly ask: (line: string, milliseconds: number, outlivesCaller?: boolean) => Promise<AgiReply>;
   readonly end: (error: Error) => void;
 }
 
 /** The commands that a hotline needs. */
 function createSession({ variables, over, ask, end }: Wire): AgiSession {
-  // -1 is how a command is answered whose channel is gone; 511 the same, said before it was begun.
+  // -1 is how a command is answered whose channel is gone; HANGUP follows it. 511 is the same, said before it was begun.
   const command = async (milliseconds: number, name: string, ...values: (string | number)[]): Promise<AgiReply> => {
-    const reply = await ask(formatCommand(name, ...values), milliseconds);
+    return checked(await ask(formatCommand(name, ...values), milliseconds), name);
+  };
+  const checked = (reply: AgiReply, name: string): AgiReply => {
     if (reply.code === 511 || (reply.code === 200 && reply.result === '-1')) {
       end(new LineOver('the channel is gone'));
       throw new LineOver('the channel is gone');
@@ -135,13 +144,23 @@ function createSession({ variables, over, ask, end }: Wire): AgiSession {
     variables,
     over,
     answer: async () => void (await command(slack, 'ANSWER')),
-    play: async (file, digits) => digitOf(await command(playMilliseconds, 'STREAM FILE', file, digits)),
+    play: async (file, digits) => {
+      const reply = await ask(formatCommand('STREAM FILE', file, digits), playMilliseconds);
+      if (reply.code === 200 && reply.result === '-1') {
+        // So is answered a caller who hung up, and a file that the exchange does not have.
+        await command(slack, 'CHANNEL STATUS');
+        throw new AgiError(`the exchange cannot play ${file}`);
+      }
+      return digitOf(checked(reply, 'STREAM FILE'));
+    },
     waitForDigit: async (milliseconds) => digitOf(await command(milliseconds + slack, 'WAIT FOR DIGIT', milliseconds)),
     setVariable: async (name, value) => void (await command(slack, 'SET VARIABLE', name, value)),
     dial: async (target, ringSeconds) => {
+      if (over.aborted) throw new LineOver('the call is over');
       // `g` goes on here when the other hangs up, so that the caller can still rate.
-      await command(talkMilliseconds, 'EXEC', 'Dial', `${target},${ringSeconds},g`);
-      const { data } = await command(slack, 'GET VARIABLE', 'DIALSTATUS');
+      await ask(formatCommand('EXEC', 'Dial', `${target},${ringSeconds},g`), talkMilliseconds, true);
+      // Known of a caller who has hung up too: they had talked, or it still rang.
+      const { data } = await ask(formatCommand('GET VARIABLE', 'DIALSTATUS'), slack, true);
       return dialOutcomes[data ?? ''] ?? 'failed';
     },
     hangUp: async () => void (await command(slack, 'HANGUP')),
@@ -152,7 +171,7 @@ const dialOutcomes: Readonly<Record<string, DialOutcome>> = {
   ANSWER: 'talked',
   BUSY: 'busy',
   NOANSWER: 'no-answer',
-  CANCEL: 'no-answer',
+  CANCEL: 'left',
 };
 
 /** A digit is answered as its ASCII number; 0 is none. */

@@ -38,14 +38,19 @@ export async function handOver(handing: Handing, whom: Whom): Promise<HandOver> 
     return offer(call, whom);
   });
   if (!offered.isServed) return { outcome: 'closed', hours: offered.hours };
+  let isAnswered = false;
   try {
     const agent = await waitForAgent(handing, whom);
     if (agent === 'left' || agent === 'nobody') return { outcome: agent };
+    isAnswered = true;
     const outcome = await talk(handing, whom, agent.extension);
     return { outcome: outcome === 'talked' ? 'talked' : 'nobody' };
   } finally {
     // Whatever ended it, a caller who hung up among it: the desk does not wait for somebody who is gone.
-    await inCenter(centerId)((call) => callEnded(call, callId));
+    await inCenter(centerId)(async (call) => {
+      if (!isAnswered) await updateCall(call.tx, centerId, callId, { agentOutcome: 'left' });
+      await callEnded(call, callId);
+    });
   }
 }
 
@@ -115,7 +120,7 @@ async function talk({ inCenter, line, patience }: Handing, { centerId, callId }:
     );
     return outcome;
   } catch (error) {
-    // The caller hung up: while it rang, or after they had talked. The line no longer tells which.
+    // The line to the exchange is gone, by a restart on either side: who talked goes on talking, and nobody tells us.
     await inCenter(centerId)((call) =>
       updateCall(call.tx, centerId, callId, { agentOutcome: 'talked', talkEndedAt: call.now }),
     );

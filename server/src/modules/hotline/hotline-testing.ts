@@ -6,7 +6,7 @@ import { createOrders, demoOrders } from '../../../../sandbox/src/telephone/orde
 import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
 import { callConnector, callEnder, type Hotline, openHotline } from '../../hotline.ts';
 import { openDatabase, openPool } from '../../platform/db.ts';
-import { openLog } from '../../platform/log.ts';
+import { type Log, openLog } from '../../platform/log.ts';
 import type { TestService } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import { useCalls } from '../desk/index.ts';
@@ -31,11 +31,31 @@ export interface TestCall {
   hears(text: RegExp): Promise<string>;
 }
 
-export async function openTestHotline(
-  service: TestService,
-  patience: Partial<Patience> = {},
-  log = openLog('silent'),
-): Promise<TestHotline> {
+interface HotlineTesting {
+  readonly patience?: Partial<Patience>;
+  readonly log?: Log;
+  readonly speechProgram?: string;
+  /** Another exchange than the sandbox's, and how agents hang up at it. */
+  readonly openExchange?: (agi: { host: string; port: number }) => Promise<Exchange & { readonly orders: string }>;
+  /** As fast as in life: 1. In no time unless said. */
+  readonly pace?: number;
+}
+
+/** The exchange of the sandbox with its manager. */
+async function openSandboxExchange(agi: { host: string; port: number }, pace: number) {
+  const exchange = createExchange({ agi, pace });
+  const manager = createOrders(exchange);
+  await manager.listen('127.0.0.1', 0);
+  const close = async () => {
+    await manager.stop();
+    await exchange.close();
+  };
+  const orders = `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${manager.port()}`;
+  return { ...exchange, orders, close };
+}
+
+export async function openTestHotline(service: TestService, testing: HotlineTesting = {}): Promise<TestHotline> {
+  const { patience = {}, log = openLog('silent'), speechProgram = '', pace = 0, openExchange } = testing;
   const sounds = join(tmpdir(), `anju-sounds-${process.pid}`);
   mkdirSync(sounds, { recursive: true });
   // Several lines of one test share it.
@@ -46,26 +66,26 @@ export async function openTestHotline(
       listen: { host: '127.0.0.1', port: 0 },
       peers: ['127.0.0.1'],
       sounds,
-      speechProgram: '',
+      speechProgram,
       dial: 'PJSIP/#',
       patience: { queueMs: 50, ...patience },
     },
     { parts: service.service.parts, asideDatabase: openDatabase(asidePool), gate: service.service.gate, log },
   );
   await hotline.start();
-  const exchange = createExchange({ agi: { host: '127.0.0.1', port: hotline.port() }, pace: 0 });
-  const manager = createOrders(exchange);
-  await manager.listen('127.0.0.1', 0);
+  const agi = { host: '127.0.0.1', port: hotline.port() };
+  const exchange = await (openExchange?.(agi) ?? openSandboxExchange(agi, pace));
   const { parts } = service.service;
-  const hotlineOrders = `ami://${demoOrders.user}:${demoOrders.secret}@127.0.0.1:${manager.port()}`;
   return {
     hotline,
     exchange,
     obey: () =>
-      useCalls({ connect: callConnector(parts), hangUp: callEnder(parts, { hotlineOrders, hotlineDial: 'PJSIP/#' }) }),
+      useCalls({
+        connect: callConnector(parts),
+        hangUp: callEnder(parts, { hotlineOrders: exchange.orders, hotlineDial: 'PJSIP/#' }),
+      }),
     call: (caller, centerId = 1) => follow(exchange.place({ caller, centerId })),
     close: async () => {
-      await manager.stop();
       await exchange.close();
       await hotline.stop();
       await asidePool.end();
@@ -83,7 +103,9 @@ function follow(placed: PlacedCall): TestCall {
       .join('');
   const hears = async (text: RegExp) => {
     const from = listened;
-    await until(async () => text.test(since(from)));
+    await until(() => text.test(since(from))).catch((error: Error) => {
+      throw new Error(`${error.message}; ${text} was not heard, but: ${since(from)}`);
+    });
     const all = since(from);
     listened = placed.heard().length;
     return all;

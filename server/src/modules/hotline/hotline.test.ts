@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
 import { newUuid } from '../../platform/ids.ts';
 import { hashPassword } from '../../platform/passwords.ts';
+import { wavOf } from '../../platform/speech.ts';
 import { openTestService, type TestService } from '../../testing.ts';
 import { until } from '../../testing-waits.ts';
 import * as desk from '../desk/contract.ts';
@@ -59,7 +63,7 @@ async function enter(caller: string, person: Person & { mobile: string }) {
 }
 
 test('[V-1] who knows the menu keys ahead while prompts are spoken, and while the service still looks', async () => {
-  const slow = await openTestHotline(service, { waitMs: 0, waitAgainMs: 0 });
+  const slow = await openTestHotline(service, { patience: { waitMs: 0, waitAgainMs: 0 } });
   try {
     const person = personAt(6);
     for (const on of [line, slow]) {
@@ -190,7 +194,7 @@ test('[V-1] withdrawals, loan and cases are told, and what is not there is said'
 });
 
 test('[G-6] who falls silent on a call is put down, and the next call knows nobody', async () => {
-  const impatient = await openTestHotline(service, { keyMs: 700 });
+  const impatient = await openTestHotline(service, { patience: { keyMs: 700 } });
   const person = personAt(5);
   const call = impatient.call('13512340088');
   await call.hears(/按.*键。$/);
@@ -370,7 +374,7 @@ test('[V-1] a caller who hangs up at any step leaves nothing open', async () => 
 });
 
 test('[V-1] a slow database leaves no silent line', async () => {
-  const patient = await openTestHotline(service, { waitMs: 30, waitAgainMs: 60 });
+  const patient = await openTestHotline(service, { patience: { waitMs: 30, waitAgainMs: 60 } });
   const blocker = await service.ownerPool.connect();
   await blocker.query('begin');
   await blocker.query('lock table hotline.call_step in access exclusive mode');
@@ -422,6 +426,30 @@ test('[V-1] a centre words a sentence in its own way, and the next caller hears 
   await nothingOpen();
 });
 
+test('[V-1] a key is not lost while a sound is still being made', async () => {
+  const program = join(mkdtempSync(join(tmpdir(), 'anju-slow-speech-')), 'speak');
+  const sound = `${program}.wav`;
+  writeFileSync(sound, wavOf(Int16Array.from({ length: 800 }, () => 9_000)));
+  writeFileSync(program, `#!/bin/sh\ncase "$(cat)" in *慢慢*) sleep 1 ;; esac\ncat ${sound}\n`);
+  chmodSync(program, 0o755);
+  const manager = await service.staff(['manager']);
+  const save = (text: string | null, version: number) =>
+    manager.call(contract.savePrompt, { params: { key: 'ask-certificate' }, body: { text, version } });
+  // At the pace of life an exchange forgets a key for which nobody listens.
+  const slow = await openTestHotline(service, { speechProgram: program, pace: 0.01 });
+  const call = slow.call('13512340016');
+  await call.hears(/按.*键。$/);
+  await save('请慢慢输入身份证号码。', 0);
+  call.placed.press('4');
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await call.press('*', /按.*键。$/);
+  call.placed.hangUp();
+  await call.placed.ended;
+  await slow.close();
+  await save(null, 1);
+  rmSync(dirname(program), { recursive: true, force: true });
+});
+
 test('[V-2] [V-3] 0 leads to an agent with who called and what was asked; whoever hangs up meanwhile leaves the queue', async () => {
   const [agent] = await agentsOf(service, 1);
   assert.ok(agent);
@@ -438,6 +466,10 @@ test('[V-2] [V-3] 0 leads to an agent with who called and what was asked; whoeve
   gone.placed.hangUp();
   await gone.placed.ended;
   await until(async () => line.hotline.calls() === 1);
+  const { rows: given } = await (await service.staff(['clerk'])).call(contract.listCalls, {
+    query: { kind: 'person' },
+  });
+  assert.equal(given.find(({ callerMasked }) => callerMasked === '135****0012')?.agentText, '未等到接听');
   await agent.caller.call(desk.setAgentState, { body: { state: 'online' } });
   // The job of the desk rings the extension of whoever took the call.
   await until(async () => line.exchange.lift('8001'));

@@ -97,3 +97,45 @@ test('[V-1] the # of what was keyed ahead closes its choice, not the next questi
   keyboard.countedAtOnce();
   assert.equal(await keyboard.next(100), '1');
 });
+
+test('[V-1] wrong keys in the same breath are forgotten, at the pace of a finger', async () => {
+  const keyboard = createKeyboard(
+    lineWith([
+      ['9', 0],
+      ['9', 180],
+      ['9', 360],
+      ['4', 1_200],
+    ]),
+  );
+  assert.equal(await keyboard.next(100), '9');
+  await keyboard.forget();
+  assert.equal(await keyboard.play('the-next-question', '0123456789*#'), undefined);
+  assert.equal(await keyboard.next(1_000), '4');
+});
+
+test('[V-1] while something is waited for one listening follows the other: an exchange forgets a key between two', async () => {
+  let isListening = false;
+  const gaps: number[] = [];
+  const line: Line = {
+    ...lineWith([]),
+    waitForDigit: async () => {
+      isListening = true;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      isListening = false;
+      // Before anything else of the process has its turn it must be listened again.
+      setImmediate(() => gaps.push(isListening ? 0 : 1));
+      return undefined;
+    },
+  };
+  await createKeyboard(line).listenDuring(new Promise(() => undefined), 150);
+  assert.ok(gaps.length > 3);
+  assert.deepEqual(
+    gaps.slice(0, -1).filter((gap) => gap === 1),
+    [],
+  );
+});
+
+test('[V-1] what was waited for and fails, fails', async () => {
+  const failing = new Promise((_, reject) => setTimeout(() => reject(new Error('no sound')), 20));
+  await assert.rejects(createKeyboard(lineWith([])).listenDuring(failing, 1_000), /no sound/);
+});

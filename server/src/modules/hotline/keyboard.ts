@@ -26,8 +26,8 @@ const closingHashMs = 1_000;
 const sliceMs = 100;
 /** Nobody keys more ahead than two numbers and a choice; a machine does. */
 const aheadAtMost = 40;
-/** How long a silence is before we know that nothing more was pressed. */
-const quietMs = 50;
+/** How long a silence is before we know that nothing more was pressed: longer than a finger takes from key to key. */
+const quietMs = 400;
 
 interface Pressed {
   readonly key: string;
@@ -69,15 +69,20 @@ export function createKeyboard(line: Line): Keyboard {
     listenDuring: async <T>(work: Promise<T>, milliseconds: number) => {
       const until = performance.now() + milliseconds;
       let found: { readonly value: T } | undefined;
-      const watched = work.then((value) => {
-        found = { value };
-      });
-      for (;;) {
-        // A turn for what is answered at once.
-        await Promise.race([watched, new Promise((resolve) => setTimeout(resolve, 5))]);
-        if (found || performance.now() >= until) return found?.value;
-        keep(await line.waitForDigit(sliceMs));
-      }
+      let failed: { readonly error: unknown } | undefined;
+      const watched = work.then(
+        (value) => {
+          found = { value };
+        },
+        (error: unknown) => {
+          failed = { error };
+        },
+      );
+      // A turn for what is answered at once. From then on one listening follows the other: a key between two is lost.
+      await Promise.race([watched, new Promise((resolve) => setTimeout(resolve, 5))]);
+      while (!found && !failed && performance.now() < until) keep(await line.waitForDigit(sliceMs));
+      if (failed) throw failed.error;
+      return found?.value;
     },
     countedAtOnce: () => {
       countedAt = lastAt;

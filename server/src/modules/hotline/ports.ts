@@ -1,7 +1,7 @@
-/** What came of ringing an agent. */
-export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed';
+/** What came of ringing an agent; `left`: the caller hung up while it rang. */
+export type DialOutcome = 'talked' | 'busy' | 'no-answer' | 'failed' | 'left';
 
-/** The line to a caller, as the telephone exchange gives it. Every method rejects once the caller has hung up. */
+/** The line to a caller, as the telephone exchange gives it. Every method but `dial` rejects once the caller has hung up. */
 export interface Line {
   /** The exchange's id of the call. */
   readonly channelId: string;
@@ -13,7 +13,7 @@ export interface Line {
   answer(): Promise<void>;
   play(file: string, stoppingDigits: string): Promise<string | undefined>;
   waitForDigit(milliseconds: number): Promise<string | undefined>;
-  /** Rings an agent's extension and stays with the talk until it ends. */
+  /** Rings an agent's extension and stays with the talk until it ends, whoever ends it. */
   dial(extension: string, ringSeconds: number): Promise<DialOutcome>;
   hangUp(): Promise<void>;
 }

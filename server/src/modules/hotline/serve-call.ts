@@ -86,7 +86,8 @@ export async function serveCall(parts: HotlineParts, line: Line): Promise<void> 
     if (endedBy === 'fault') throw error;
   } finally {
     await session.end(endedBy);
-    if (!line.over.aborted) await line.hangUp().catch(() => undefined);
+    // A call that failed goes back to the dial plan, where people answer it.
+    if (endedBy === 'us' && !line.over.aborted) await line.hangUp().catch(() => undefined);
   }
 }
 
@@ -178,7 +179,7 @@ class Session {
   /** Says sentences one sound after the other; a key stops them and is answered. */
   async #say(spoken: readonly Spoken[], stoppingKeys: string): Promise<string | undefined> {
     for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words))) {
-      const key = await this.#keyboard.play(await this.#parts.speak(sound, this.#pace), stoppingKeys);
+      const key = await this.#keyboard.play(await this.#soundOf(sound), stoppingKeys);
       if (key !== undefined) return key;
     }
     this.#keyboard.heardOut();
@@ -187,7 +188,15 @@ class Session {
 
   async #sayAside(spoken: readonly Spoken[]): Promise<void> {
     for (const sound of spoken.flatMap((one) => soundsOf(one, this.#words)))
-      await this.#keyboard.playAside(await this.#parts.speak(sound, this.#pace));
+      await this.#keyboard.playAside(await this.#soundOf(sound));
+  }
+
+  /** The file of a sound. One that nobody has said before takes a second to make, in which the caller may press a key. */
+  async #soundOf(text: string): Promise<string> {
+    const { speak, patience } = this.#parts;
+    const file = await this.#keyboard.listenDuring(speak(text, this.#pace), patience.answerMs);
+    if (file === undefined) throw new Error('a sound was not made in time');
+    return file;
   }
 
   async #collect({ say, most, instant }: Extract<Effect, { effect: 'collect' }>) {

@@ -78,13 +78,13 @@ export function RatingsPage() {
           empty={{ title: '这段时间没有接待', text: '在综合窗口接待办事人后，这里会有数字。' }}
         />
       </Panel>
-      <Panel title="最近的留言" flush>
+      <Panel title="最近的评价" flush>
         <DataTable<Ratings['remarks'][number]>
-          caption="最近的留言"
+          caption="最近的评价"
           columns={remarkColumns}
           rowKey={(row, index) => `${row.on}-${index}`}
           query={rowsOf(data?.remarks)}
-          empty={{ title: '没有留言', text: '办事人评价时写下的话会显示在这里。' }}
+          empty={{ title: '没有评价', text: '办事人评价后会显示在这里，写下的话也在。' }}
         />
       </Panel>
     </>
