@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { allocate, fen, parseYuan } from '../../../server/src/rules.ts';
 import { TextField } from '../field.tsx';
 import { Money } from '../figures.tsx';
@@ -54,13 +54,20 @@ export function ArrearsField({ arrears, label, hint }: { arrears: Arrears; label
   );
 }
 
+const partNames = { penalty: '罚息', interest: '利息', principal: '本金' } as const;
+
 /** What the amount pays first, in words with figures. */
 export function ArrearsParts({ parts }: Pick<Arrears, 'parts'>) {
+  const paid = (['penalty', 'interest', 'principal'] as const).filter((part) => parts[part] > 0);
   return (
     <>
-      先还到期早的一期，依次抵偿罚息 <Money fen={parts.penalty} unit />
-      、利息 <Money fen={parts.interest} unit />
-      、本金 <Money fen={parts.principal} unit />
+      先还到期早的一期，依次抵偿
+      {paid.map((part, at) => (
+        <Fragment key={part}>
+          {at > 0 && '、'}
+          {partNames[part]} <Money fen={parts[part]} unit />
+        </Fragment>
+      ))}
     </>
   );
 }

@@ -247,14 +247,16 @@ function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
         ))}
       </fieldset>
       {way !== 'full' && (
-        <WanAmount
-          name="early"
-          label="还款金额"
-          hint="包含当期应还的一期"
-          value={amount}
-          onChange={(text) => change(() => setAmount(text))}
-          isWrong={fen === undefined}
-        />
+        <div className="loan-amount">
+          <WanAmount
+            name="early"
+            label="还款金额"
+            hint="包含当期应还的一期"
+            value={amount}
+            onChange={(text) => change(() => setAmount(text))}
+            isWrong={fen === undefined}
+          />
+        </div>
       )}
       <div className="row">
         <Button
@@ -272,21 +274,23 @@ function EarlyForm({ row, requestId, onChanged }: EarlyFormProps) {
       {quoting.data && (
         <>
           <QuoteView quote={quoting.data} row={row} />
-          <ConfirmButton
-            type="primary"
-            disabled={isOpen}
-            title="确认提前还款？"
-            description={
-              <>
-                将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={quoting.data.paidFen} strong unit />
-                。扣款成功后立即生效，不能撤回；扣款失败贷款不变。
-              </>
-            }
-            confirmText="确认，从银行卡扣款"
-            onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
-          >
-            申请提前还款
-          </ConfirmButton>
+          <div className="row">
+            <ConfirmButton
+              type="primary"
+              disabled={isOpen}
+              title="确认提前还款？"
+              description={
+                <>
+                  将从{row.repayBank} {row.repayAccountMasked} 扣收 <Money fen={quoting.data.paidFen} strong unit />
+                  。扣款成功后立即生效，不能撤回；扣款失败贷款不变。
+                </>
+              }
+              confirmText="确认，从银行卡扣款"
+              onConfirm={() => repaying.mutateAsync({ params, body: { requestId, wish } })}
+            >
+              申请提前还款
+            </ConfirmButton>
+          </div>
         </>
       )}
       {isOpen && <p className="muted">有一笔还款正在等待银行答复，完成后才能再申请。</p>}

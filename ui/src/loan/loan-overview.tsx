@@ -12,6 +12,7 @@ export const loanStates = {
   signing: ['办理中', 'wait'],
   cancelled: ['已撤销', 'calm'],
   active: ['还款中', 'good'],
+  overdue: ['有逾期', 'bad'],
   returned: ['款项退回', 'bad'],
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],
@@ -98,7 +99,7 @@ function ReturnedNote({ row: { returned, paid, repayBank, payeeName } }: { reado
   if (!returned) return null;
   const repaidFen = paid.principalFen + paid.interestFen + paid.penaltyFen;
   return (
-    <p className="note note-warn" role="note">
+    <p className="note note-warn loan-returned" role="note">
       <strong>
         付给{payeeName}的 <Money fen={returned.amountFen} unit /> 被银行退回
         {returned.reason && `（${returned.reason}）`}。
@@ -120,7 +121,10 @@ function ReturnedNote({ row: { returned, paid, repayBank, payeeName } }: { reado
 export function LoanOverview({ row }: { readonly row: Loan }) {
   const repaidShare = row.principalFen > 0 ? Math.round((row.paid.principalFen / row.principalFen) * 100) : 0;
   return (
-    <Panel title={`${row.kindText} · ${row.contractNo}`} extra={<StateTag state={row.state} texts={loanStates} />}>
+    <Panel
+      title={`${row.kindText} · ${row.contractNo}`}
+      extra={<StateTag state={row.owedFen > 0 ? 'overdue' : row.state} texts={loanStates} />}
+    >
       {row.state === 'returned' && <ReturnedNote row={row} />}
       <div className="loan-top">
         <div className="loan-result">

@@ -27,11 +27,13 @@ export function OverduePanel({ row }: { readonly row: Loan }) {
           {late.length} 期没有还上，今天共需还 <Money fen={row.owedFen} strong unit />
           。每天还在产生罚息，请尽快归还。
         </p>
-        <ArrearsField
-          arrears={arrears}
-          label="归还金额（元）"
-          hint="不填就是全部；钱不够的，可以先还一部分，没还上的继续计罚息"
-        />
+        <div className="loan-amount">
+          <ArrearsField
+            arrears={arrears}
+            label="归还金额（元）"
+            hint="不填就是全部；钱不够的，可以先还一部分，没还上的继续计罚息"
+          />
+        </div>
         <div className="row">
           <ConfirmButton
             type="primary"

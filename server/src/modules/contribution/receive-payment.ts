@@ -25,6 +25,6 @@ async function outcomeOf(call: Call, together: Together, receipt: Receipt): Prom
   const { state } = asOne(together);
   const money = { amount: receipt.amount, key: `receipt:${receipt.receiptId}`, method: 'transfer' as const };
   if (stateAfter(state, 'payInFull') !== undefined) return takeMoney(call, together, money);
-  const repaid = state === 'posted' ? await repayOwed(call, together.lead, receipt) : undefined;
+  const repaid = state === 'posted' ? await repayOwed(call, together, receipt) : undefined;
   return repaid ?? keepForLater(call, together, money);
 }

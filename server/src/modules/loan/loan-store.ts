@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
 import { type Db, readPage } from '../../platform/db.ts';
 import { type Fen, fen } from '../../platform/money.ts';
-import { orderOf, type Sorted } from '../../platform/sorting.ts';
 import type { MovementKind } from './account-store.ts';
 import type { LoanKind, OffsetBy, Relation, Security } from './rules/kinds.ts';
 import type { Home } from './rules/rates.ts';
@@ -12,7 +11,7 @@ import { contractContexts } from './store.ts';
 export type LoanState = 'signing' | 'cancelled' | 'active' | 'returned' | 'settled' | 'written-off';
 
 /** Without an account a contract waits for its money; it came to nothing before it was granted, or when the money came back. */
-const stateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
+export const loanStateOf = (account: string | null, cancelledOn: Temporal.PlainDate | null): LoanState =>
   cancelledOn === null ? ((account as LoanState | null) ?? 'signing') : 'cancelled';
 
 /** A contract with what its account says, accounts of banks opened. */
@@ -47,7 +46,7 @@ export interface Loan {
   readonly state: LoanState;
 }
 
-const contracts = (tx: Db, centerId: number) =>
+export const contractsOf = (tx: Db, centerId: number) =>
   tx
     .selectFrom('loan.contract as c')
     .leftJoin('loan.account as a', (join) =>
@@ -56,7 +55,7 @@ const contracts = (tx: Db, centerId: number) =>
     .where('c.centerId', '=', centerId);
 
 export async function findLoan({ tx, centerId, vault }: Call, loanId: string): Promise<Loan | undefined> {
-  const row = await contracts(tx, centerId)
+  const row = await contractsOf(tx, centerId)
     .selectAll('c')
     .select('a.state as accountState')
     .where('c.loanId', '=', loanId)
@@ -94,7 +93,7 @@ export async function findLoan({ tx, centerId, vault }: Call, loanId: string): P
     },
     offsetBy: row.offsetBy as OffsetBy,
     signedOn: row.signedOn,
-    state: stateOf(row.accountState, row.cancelledOn),
+    state: loanStateOf(row.accountState, row.cancelledOn),
   };
 }
 
@@ -181,103 +180,6 @@ export async function listLoansOfPerson(tx: Db, centerId: number, personId: stri
     .limit(20)
     .execute();
   return rows.map(({ loanId }) => loanId);
-}
-
-export interface LoanFilter {
-  readonly state?: LoanState | 'overdue' | undefined;
-  /** A contract number, or the people of a name. */
-  readonly contractNo?: string | undefined;
-  readonly personIds?: readonly string[] | undefined;
-  readonly loanIds?: readonly string[] | undefined;
-}
-
-export interface LoanRowFacts {
-  readonly loanId: string;
-  readonly contractNo: string;
-  readonly personId: string;
-  readonly kind: LoanKind;
-  readonly state: LoanState;
-  readonly principal: Fen;
-  readonly balance: Fen;
-  readonly overdue: Fen;
-  readonly termMonths: number;
-  readonly monthsLeft: number;
-  readonly grantedOn: Temporal.PlainDate | null;
-  readonly nextDueOn: Temporal.PlainDate | null;
-}
-
-function contractsIn(tx: Db, centerId: number, state: LoanFilter['state']) {
-  const query = contracts(tx, centerId);
-  if (state === undefined) return query;
-  if (state === 'overdue') return query.where('a.overdueFen', '>', 0n);
-  if (state === 'signing') return query.where('a.state', 'is', null).where('c.cancelledOn', 'is', null);
-  if (state === 'cancelled') return query.where('c.cancelledOn', 'is not', null);
-  return query.where('a.state', '=', state).where('c.cancelledOn', 'is', null);
-}
-
-const loanSorts = {
-  principal: sql`c.principal_fen`,
-  balance: sql`a.balance_fen`,
-  overdue: sql`a.overdue_fen`,
-  nextDueOn: sql`a.next_due_on`,
-} as const;
-
-export async function listLoanRows(
-  tx: Db,
-  centerId: number,
-  { state, contractNo, personIds, loanIds }: LoanFilter,
-  { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof loanSorts>,
-): Promise<{ rows: LoanRowFacts[]; total: number; balance: Fen; overdue: Fen }> {
-  let query = contractsIn(tx, centerId, state);
-  if (contractNo) query = query.where('c.contractNo', '=', contractNo);
-  if (personIds) query = query.where('c.personId', '=', sql<string>`any (${personIds}::uuid[])`);
-  if (loanIds) query = query.where('c.loanId', '=', sql<string>`any (${loanIds}::uuid[])`);
-  const rows = await query
-    .select([
-      'c.loanId',
-      'c.contractNo',
-      'c.personId',
-      'c.kind',
-      'c.principalFen',
-      'c.termMonths',
-      'c.cancelledOn',
-      'a.state',
-      'a.balanceFen',
-      'a.overdueFen',
-      'a.monthsLeft',
-      'a.grantedOn',
-      'a.nextDueOn',
-    ])
-    .orderBy(orderOf(loanSorts, sorted, sql`a.overdue_fen > 0 desc nulls last, c.created_at desc, c.loan_id`))
-    .limit(limit)
-    .offset(offset)
-    .execute();
-  const sums = await query
-    .select([
-      sql<bigint>`count(*)`.as('total'),
-      sql<bigint>`coalesce(sum(a.balance_fen), 0)::bigint`.as('balance'),
-      sql<bigint>`coalesce(sum(a.overdue_fen), 0)::bigint`.as('overdue'),
-    ])
-    .executeTakeFirstOrThrow();
-  return {
-    total: Number(sums.total),
-    balance: fen(sums.balance),
-    overdue: fen(sums.overdue),
-    rows: rows.map((row) => ({
-      loanId: row.loanId,
-      contractNo: row.contractNo,
-      personId: row.personId,
-      kind: row.kind as LoanKind,
-      state: stateOf(row.state, row.cancelledOn),
-      principal: fen(row.principalFen),
-      balance: fen(row.balanceFen ?? 0n),
-      overdue: fen(row.overdueFen ?? 0n),
-      termMonths: row.termMonths,
-      monthsLeft: row.monthsLeft ?? row.termMonths,
-      grantedOn: row.grantedOn,
-      nextDueOn: row.nextDueOn,
-    })),
-  };
 }
 
 export interface LoanEntryRow {

@@ -7,14 +7,13 @@ import { findPersonByCertificate, maskBankCard, maskName, namesOf, searchPersons
 import { findAccount, type LoanAccount } from './account-store.ts';
 import type * as contract from './application-contract.ts';
 import { listOpenBills } from './bill-store.ts';
+import { type LoanRowFacts, listLoanRows } from './loan-list-store.ts';
 import {
   findLoan,
   type Loan,
   type LoanEntryRow,
-  type LoanRowFacts,
   listBorrowers,
   listEntryRows,
-  listLoanRows,
   listLoansOfPerson,
 } from './loan-store.ts';
 import { listOffsetPersons } from './offset-store.ts';
@@ -131,7 +130,8 @@ async function accountView(call: Call, loan: Loan, account: LoanAccount | undefi
     nextPrincipalFen: numberOf(next?.principal),
     nextInterestFen: numberOf(next?.interest),
   };
-  if (!account) return { ...none, ...due };
+  // What came back is granted anew: its rate and its days are those of then.
+  if (!account || account.state === 'returned') return { ...none, ...due };
   return {
     ...due,
     ratePpm: Number(account.rate),

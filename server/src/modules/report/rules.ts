@@ -264,7 +264,7 @@ const keys: readonly (readonly [pattern: RegExp, kind: KeyKind])[] = [
   [new RegExp(`^(?:receipt|temporary-return):(${uuid})$`), 'receipt'],
   [new RegExp(`^allocation:(${uuid})`), 'allocation'],
   [new RegExp(`^unallocated-return:(${uuid})`), 'refund'],
-  [new RegExp(`^collection-(?:owed|repaid):(${uuid})$`), 'collection'],
+  [new RegExp(`^collection-(?:owed|repaid):(${uuid})`), 'collection'],
   [new RegExp(`^repayment:(${uuid})$`), 'payment'],
   [new RegExp(`^voucher:(${uuid})$`), 'voucher-request'],
   [/^interest:(\d{4}-\d{2}-\d{2})/, 'interest'],

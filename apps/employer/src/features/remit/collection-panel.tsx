@@ -127,7 +127,7 @@ export function OwedPanel({ remittance }: { readonly remittance: Remittance }) {
       </p>
       <p>
         <strong>您可以：</strong>转账 {formatYuan(collection.owedFen)} 元，附言只填 {remittance.serial}
-        ，金额须一致。
+        。可以分几次转，多转的留在未分摊余额。
       </p>
     </section>
   );

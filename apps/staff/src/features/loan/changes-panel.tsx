@@ -131,12 +131,9 @@ function TermChange({ row, stale }: Props) {
 
 /** 核销: of a loan that is overdue; what would be lost and from which reserve. */
 function WriteOff({ row, stale }: Props) {
-  const [resolutionNo, setResolutionNo] = useState('');
-  const [reason, setReason] = useState('');
   const params = { loanId: row.loanId };
   const { data: quote, error } = useRoute(loan.quoteWriteOff, { params });
   const isBarred = quote?.conditions.some(({ holds }) => holds === 'no') ?? true;
-  const proposing = useCommand(loan.proposeWriteOff, { invalidates: [...stale, casework.listCasesOfSubject] });
   return (
     <section className="stack" aria-label="核销">
       <h3>核销</h3>
@@ -151,53 +148,64 @@ function WriteOff({ row, stale }: Props) {
             继续追偿。贷款风险准备余额 <Money fen={quote.reserveFen} unit />。
           </p>
           <ConditionList conditions={quote.conditions} />
-          <div className="loan-ask">
-            <TextField name="resolution" label="决议文号" value={resolutionNo} onChange={setResolutionNo} />
-            <TextField
-              name="write-off-reason"
-              label="核销原因"
-              value={reason}
-              onChange={setReason}
-              hint="至少 4 个字"
-            />
-          </div>
-          <div>
-            <ConfirmButton
-              danger
-              disabled={resolutionNo.trim().length < 2 || !isReason(reason) || isBarred}
-              title="提请核销？"
-              description="提交后在业务页面上传核销决议和追偿无果的证明，由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
-              confirmText="提请核销"
-              onConfirm={() => proposing.mutateAsync({ params, body: { resolutionNo, reason } })}
-            >
-              提请核销
-            </ConfirmButton>
-          </div>
+          {!isBarred && <WriteOffForm loanId={row.loanId} stale={stale} />}
         </>
       )}
     </section>
   );
 }
 
+function WriteOffForm({ loanId, stale }: { readonly loanId: string; readonly stale: Props['stale'] }) {
+  const [resolutionNo, setResolutionNo] = useState('');
+  const [reason, setReason] = useState('');
+  const proposing = useCommand(loan.proposeWriteOff, { invalidates: [...stale, casework.listCasesOfSubject] });
+  return (
+    <>
+      <div className="loan-ask">
+        <TextField name="resolution" label="决议文号" value={resolutionNo} onChange={setResolutionNo} />
+        <TextField name="write-off-reason" label="核销原因" value={reason} onChange={setReason} hint="至少 4 个字" />
+      </div>
+      <div>
+        <ConfirmButton
+          danger
+          disabled={resolutionNo.trim().length < 2 || !isReason(reason)}
+          title="提请核销？"
+          description="提交后在业务页面上传核销决议和追偿无果的证明，由另外两人复核、审批；批准时从贷款风险准备核销，债权保留，以后收回的记入风险准备。"
+          confirmText="提请核销"
+          onConfirm={() => proposing.mutateAsync({ params: { loanId }, body: { resolutionNo, reason } })}
+        >
+          提请核销
+        </ConfirmButton>
+      </div>
+    </>
+  );
+}
+
 /** 冲还贷: which borrower's fund account repays, and how. */
 function Offset({ row, stale }: Props) {
   const [personId, setPersonId] = useState(row.personId);
-  const [by, setBy] = useState<LoanDetail['offsetBy']>('monthly');
+  const [wanted, setWanted] = useState<LoanDetail['offsetBy']>('monthly');
   const signing = useCommand(loan.signOffsetAtCounter, { invalidates: stale });
+  const nameOf = (one: LoanDetail['borrowers'][number]) => `${one.nameMasked}（${one.relation}）`;
+  const signer = row.borrowers.find((one) => one.personId === personId);
+  const hasSigned = row.offsetPersons.some((one) => one.personId === personId);
+  // Nobody ends what they have not signed.
+  const by = wanted === 'none' && !hasSigned ? 'monthly' : wanted;
+  const who = signer ? nameOf(signer) : '';
   return (
     <section className="stack" aria-label="冲还贷">
       <h3>冲还贷</h3>
       <p>
         {row.offsetPersons.length === 0
           ? '没有签订冲还贷。'
-          : `${row.offsetText}，依次从${row.offsetPersons.map(({ nameMasked, relation }) => `${nameMasked}（${relation}）`).join('、')}的公积金账户冲还。`}
+          : `已签订“${row.offsetText}”，依次从${row.offsetPersons.map(({ nameMasked, relation }) => `${nameMasked}（${relation}）`).join('、')}的公积金账户冲还。`}
       </p>
-      <div className="loan-ask">
+      <div className="loan-ask loan-offset">
         <SelectField
           name="offset-person"
           label="签约人"
           value={personId}
-          options={row.borrowers.map((one) => ({ value: one.personId, label: `${one.nameMasked}（${one.relation}）` }))}
+          options={row.borrowers.map((one) => ({ value: one.personId, label: nameOf(one) }))}
           onChange={setPersonId}
         />
         <SelectField<LoanDetail['offsetBy']>
@@ -207,14 +215,18 @@ function Offset({ row, stale }: Props) {
           options={[
             { value: 'monthly', label: offsets.monthly },
             { value: 'yearly', label: offsets.yearly },
-            { value: 'none', label: '解约' },
+            ...(hasSigned ? [{ value: 'none' as const, label: '解约' }] : []),
           ]}
-          onChange={setBy}
+          onChange={setWanted}
         />
         <ConfirmButton
-          title={by === 'none' ? '解除冲还贷？' : '签订冲还贷？'}
-          description="请核对签约人身份；协议自下一次扣款起生效。主借款人解约的，共同借款人一并解约。"
-          confirmText="确认"
+          title={by === 'none' ? '解除冲还贷？' : `签订“${offsets[by]}”？`}
+          description={
+            by === 'none'
+              ? `自下一次扣款起，不再从${who}的公积金账户冲还。${personId === row.personId ? '主借款人解约的，共同借款人一并解约，改从还款账户扣款。' : ''}请核对身份。`
+              : `自下一次扣款起，从${who}的公积金账户归还这笔贷款。请核对身份，并由本人签字。`
+          }
+          confirmText={by === 'none' ? '确认解约' : '确认签约'}
           onConfirm={() => signing.mutateAsync({ params: { loanId: row.loanId }, body: { personId, by } })}
         >
           {by === 'none' ? '解约' : '签约'}

@@ -47,7 +47,7 @@ import { CancelPanel } from './cancel-panel.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { EarlyAtCounter } from './early-at-counter.tsx';
 import './loan.css';
-import { loanStates } from './loan-words.ts';
+import { loanStateOf, loanStates } from './loan-words.ts';
 import { RecoveryPanel } from './recovery-panel.tsx';
 import { RequestNote } from './request-note.tsx';
 import { SettlementPaper } from './settlement-paper.tsx';
@@ -131,7 +131,7 @@ function Plan({ loanId }: { loanId: string }) {
 
 function Money3({ row }: { row: LoanDetail }) {
   return (
-    <Panel title="账户" extra={<StateTag state={row.state} texts={loanStates} />}>
+    <Panel title="账户" extra={<StateTag state={loanStateOf(row)} texts={loanStates} />}>
       <div className="loan-sums">
         {row.claim ? (
           <>

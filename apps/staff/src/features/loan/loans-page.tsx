@@ -16,7 +16,7 @@ import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { PersonLink } from '../../parts/links.tsx';
 import { type LoanRow, loan } from '../../parts/server.ts';
-import { loanStates } from './loan-words.ts';
+import { loanStateOf, loanStates } from './loan-words.ts';
 import './loan.css';
 
 const columns: readonly Column<LoanRow>[] = [
@@ -38,7 +38,12 @@ const columns: readonly Column<LoanRow>[] = [
     ),
   },
   { key: 'kindText', title: '种类', width: 150 },
-  { key: 'state', title: '状态', width: 120, render: (row) => <StateTag state={row.state} texts={loanStates} /> },
+  {
+    key: 'state',
+    title: '状态',
+    width: 120,
+    render: (row) => <StateTag state={loanStateOf(row)} texts={loanStates} />,
+  },
   {
     key: 'principalFen',
     title: '贷款金额（元）',

@@ -1,7 +1,7 @@
 import { type Column, DataTable, DayText, Money, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
 import { type LoanRow, loan } from '../../parts/server.ts';
-import { loanStates } from './loan-words.ts';
+import { loanStateOf, loanStates } from './loan-words.ts';
 
 const columns: readonly Column<LoanRow>[] = [
   {
@@ -10,7 +10,7 @@ const columns: readonly Column<LoanRow>[] = [
     isRowHeader: true,
     render: (row) => <Link to={`/loans/${row.loanId}`}>{row.contractNo}</Link>,
   },
-  { key: 'state', title: '状态', render: (row) => <StateTag state={row.state} texts={loanStates} /> },
+  { key: 'state', title: '状态', render: (row) => <StateTag state={loanStateOf(row)} texts={loanStates} /> },
   {
     key: 'balanceFen',
     title: '正常本金（元）',

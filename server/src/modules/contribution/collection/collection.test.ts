@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { openLog } from '../../../platform/log.ts';
-import { fen } from '../../../platform/money.ts';
+import { fen, formatYuan } from '../../../platform/money.ts';
 import { openTestServiceWithBank } from '../../../testing.ts';
 import { refused } from '../../../testing-logins.ts';
 import { quiet, until } from '../../../testing-waits.ts';
@@ -292,10 +292,25 @@ test('[U-T1] [X-5] taken back when a later month is paid: people keep theirs, th
   const seen = await view(next, month.remittanceId);
   assert.deepEqual([seen.state, seen.collection?.owedFen], ['posted', month.amountFen]);
   assert.deepEqual(await peopleBalances(clerk), before);
-  await deliver(service, await noticeOf(service, { amountFen: month.amountFen, remark: month.serial }));
-  await quiet(service);
-  const paid = await view(next, month.remittanceId);
-  assert.deepEqual([paid.collection?.owedFen, paid.receipts[0]?.outcome], [0, '已补足被银行退回的委托收款']);
+  // In parts; and what is more than the rest stays the employer's.
+  const pay = async (amountFen: number) => {
+    await deliver(service, await noticeOf(service, { amountFen, remark: month.serial }));
+    await quiet(service);
+    const { collection, receipts } = await view(next, month.remittanceId);
+    return [collection?.owedFen, receipts.map(({ outcome }) => outcome)] as const;
+  };
+  const part = 10_000;
+  const [left, first] = await pay(part);
+  assert.equal(left, month.amountFen - part);
+  assert.ok(
+    first.some((text) => text?.includes(`100.00 元，尚差 ${formatYuan(fen(BigInt(month.amountFen - part)))} 元`)),
+  );
+  const [none, last] = await pay(month.amountFen - part + 123);
+  assert.equal(none, 0);
+  assert.ok(last.includes('已补足被银行退回的委托收款，余 1.23 元留在未分摊余额'));
+  const { unallocatedFen } = await view(next, month.remittanceId);
+  assert.equal(unallocatedFen, 123);
+  assert.deepEqual(await peopleBalances(clerk), before);
   service.clock.now = now;
 });
 

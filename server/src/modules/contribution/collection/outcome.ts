@@ -1,6 +1,6 @@
 import type { Call } from '../../../platform/call.ts';
 import { formatMonth, formatMonthText } from '../../../platform/dates.ts';
-import { type Fen, fen } from '../../../platform/money.ts';
+import { type Fen, fen, formatYuan } from '../../../platform/money.ts';
 import { getEmployerAccount, setContributedTo } from '../../account/index.ts';
 import { recordAudit } from '../../audit/index.ts';
 import {
@@ -195,20 +195,31 @@ async function owe(call: Call, collection: Collection, remittance: RemittanceRow
   });
 }
 
-/** Money for a posted month whose collection was taken back: what the employer owes is paid by it, exactly. */
-export async function repayOwed(call: Call, remittance: RemittanceRow, receipt: Receipt): Promise<string | undefined> {
+/**
+ * Money for a posted month whose collection was taken back pays what the employer owes of it, all or a part; what is more is
+ * kept unallocated. Answers what became of it in Chinese; undefined when nothing is owed.
+ */
+export async function repayOwed(call: Call, together: Together, receipt: Receipt): Promise<string | undefined> {
   const { tx, centerId } = call;
-  const owed = await findCollection(tx, centerId, { remittanceId: remittance.remittanceId, isOwed: true });
-  if (owed?.owedFen !== receipt.amount) return undefined;
+  const { remittanceId, month } = together.lead;
+  const owed = await findCollection(tx, centerId, { remittanceId, isOwed: true });
+  if (!owed) return undefined;
+  const { collectionId, owedFen } = owed;
+  const paid = receipt.amount < owedFen ? receipt.amount : owedFen;
   await postJournal(call, {
-    businessKey: `collection-repaid:${owed.collectionId}`,
+    businessKey: `collection-repaid:${collectionId}:${receipt.receiptId}`,
     business: 'collection-repaid',
-    summary: `${formatMonthText(remittance.month)}汇缴 补缴被退回的委托收款`,
+    summary: `${formatMonthText(month)}汇缴 补缴被退回的委托收款`,
     lines: [
-      { subject: '101', debit: receipt.amount },
-      { subject: '119', credit: receipt.amount },
+      { subject: '101', debit: paid },
+      { subject: '119', credit: paid },
     ],
   });
-  await updateCollection(tx, centerId, owed.collectionId, { owedFen: fen(0) });
-  return '已补足被银行退回的委托收款';
+  const left = fen(owedFen - paid);
+  await updateCollection(tx, centerId, collectionId, { owedFen: left });
+  if (left > 0n) return `已补缴被银行退回的委托收款 ${formatYuan(paid)} 元，尚差 ${formatYuan(left)} 元`;
+  const rest = fen(receipt.amount - paid);
+  if (rest === 0n) return '已补足被银行退回的委托收款';
+  await keepForLater(call, together, { amount: rest, key: `receipt:${receipt.receiptId}` });
+  return `已补足被银行退回的委托收款，余 ${formatYuan(rest)} 元留在未分摊余额`;
 }
