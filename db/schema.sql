@@ -3041,8 +3041,10 @@ CREATE INDEX employer_entry__journal ON ledger.employer_entry USING btree (cente
 CREATE INDEX journal__accounting_date ON ledger.journal USING btree (center_id, accounting_date);
 CREATE INDEX journal_line__subject ON ledger.journal_line USING btree (center_id, subject_code, journal_id);
 CREATE INDEX personal_entry__journal ON ledger.personal_entry USING btree (center_id, journal_id);
+CREATE INDEX account__overdue ON loan.account USING btree (center_id, loan_id) WHERE (overdue_fen > 0);
 CREATE INDEX borrower__person ON loan.borrower USING btree (center_id, person_id);
 CREATE UNIQUE INDEX contract__case ON loan.contract USING btree (center_id, case_id) WHERE (cancelled_on IS NULL);
+CREATE INDEX contract__newest ON loan.contract USING btree (center_id, created_at DESC, loan_id);
 CREATE INDEX contract__person ON loan.contract USING btree (center_id, person_id);
 CREATE INDEX entry__journal ON loan.entry USING btree (center_id, journal_id);
 CREATE INDEX estate__name ON loan.estate USING btree (center_id, name);
