@@ -119,6 +119,8 @@ export {
   surveyFaults,
   surveyLimits,
 } from './modules/survey/rules/questions.ts';
+export { transferStates } from './modules/transfer/states.ts';
+export { matters as wechatMatters } from './modules/wechat/rules.ts';
 export {
   answersOf as withdrawalAnswers,
   choices as withdrawalChoices,
