@@ -24,7 +24,12 @@ export {
   sectionsOf,
 } from './modules/content/rules/kinds.ts';
 export { type Block, blocksOf, type Inline } from './modules/content/rules/markup.ts';
-export { businessKinds, businessStates, changesAccounts } from './modules/contribution/business/rules.ts';
+export {
+  businessKinds,
+  businessStates,
+  changesAccounts,
+  changesTheComing,
+} from './modules/contribution/business/rules.ts';
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export {
   type AgentState,
