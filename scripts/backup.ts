@@ -10,8 +10,8 @@
  */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { argumentsOf } from './arguments.ts';
 import { type BackupSet, keyFingerprints, type PieceWriter, Refusal, setFile, writePiece } from './backup-set.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { localDatabase, localDirectory, useLocalServer } from './local-server.ts';
@@ -130,7 +130,7 @@ export async function backUp({
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { to: { type: 'string' } } });
+  const values = argumentsOf('npm run backup -- --to DIRECTORY', { to: { type: 'string' } });
   const given = process.env['ANJU_OWNER_URL'];
   const keys = process.env['ANJU_KEY_RING_FILE'];
   const server = given === undefined && values.to !== undefined ? await useLocalServer() : undefined;

@@ -13,7 +13,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
+import { parseEnv } from 'node:util';
 import { sql } from 'kysely';
 import { readBankNodes } from '../server/src/bank-nodes.ts';
 import { unconnected } from '../server/src/exchange.ts';
@@ -26,6 +26,7 @@ import { WrongSettings } from '../server/src/platform/settings.ts';
 import { filesNamed, openSeals } from '../server/src/seals.ts';
 import { type ServiceRole, serviceRoles } from '../server/src/service.ts';
 import { settingsFaults } from '../server/src/settings-check.ts';
+import { argumentsOf } from './arguments.ts';
 
 export interface Finding {
   readonly verdict: 'ok' | 'LOOK' | 'WRONG';
@@ -224,7 +225,8 @@ function print({ verdict, about, says }: Finding): void {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { env: { type: 'string' }, role: { type: 'string', default: 'all' } } });
+  const usage = `npm run doctor -- [--env FILE] [--role ${serviceRoles.join('|')}]`;
+  const values = argumentsOf(usage, { env: { type: 'string' }, role: { type: 'string', default: 'all' } });
   const role = serviceRoles.find((one) => one === values.role);
   if (!role) throw new Error(`--role is one of ${serviceRoles.join(', ')}`);
   try {

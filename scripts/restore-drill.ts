@@ -13,11 +13,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { findPerson, listCenters } from '../server/src/modules/party/index.ts';
 import { openVault } from '../server/src/platform/crypto.ts';
 import { type Database, openDatabase, openPool } from '../server/src/platform/db.ts';
+import { argumentsOf } from './arguments.ts';
 import { type BackupSet, checkKeys, checkPieces, Refusal, readSet } from './backup-set.ts';
 import { localDirectory } from './local-server.ts';
 import { freePort } from './postgres.ts';
@@ -133,9 +133,17 @@ async function openSealed(database: Database, keyRingFile: string): Promise<numb
 }
 
 if (import.meta.main) {
+  const usage =
+    'npm run restore-drill -- --from BACKUP [--keys FILE] [--wal DIRECTORY] [--until TIME] [--keep DIRECTORY] [--port PORT] [--programs DIRECTORY]';
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { from: text, keys: text, wal: text, until: text, keep: text, port: text, programs: text },
+  const values = argumentsOf(usage, {
+    from: text,
+    keys: text,
+    wal: text,
+    until: text,
+    keep: text,
+    port: text,
+    programs: text,
   });
   try {
     if (values.from === undefined) throw new Refusal('say which backup: npm run restore-drill -- --from DIRECTORY');

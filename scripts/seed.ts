@@ -9,8 +9,8 @@
  * `npm start` before. Afterwards the books are verified. The next `npm start` serves the city and shows its demo logins.
  */
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { argumentsOf } from './arguments.ts';
 import { migrateLocal, seedLocal } from './local.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
 import { verifyBooks } from './verify-books.ts';
@@ -78,14 +78,12 @@ function numberOf(text: string | undefined): number | undefined {
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: {
-      accounts: text,
-      employers: text,
-      seed: text,
-      'month-ahead': { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
-    },
+  const values = argumentsOf(usage, {
+    accounts: text,
+    employers: text,
+    seed: text,
+    'month-ahead': { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
   });
   const accounts = numberOf(values.accounts) ?? 20_000;
   // As many people to an employer as in the usual city, so that a larger one is not made of giants.

@@ -8,10 +8,10 @@
  * a batch that has another digest now was sealed anew. Ends with status 1 when anything does not agree.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type AuditDigest, listAuditDigests, verifyAudit } from '../server/src/modules/audit/index.ts';
 import { listCenters } from '../server/src/modules/party/index.ts';
 import { type Db, openDatabase, openPool } from '../server/src/platform/db.ts';
+import { argumentsOf } from './arguments.ts';
 import { localDatabase, useLocalServer } from './local-server.ts';
 
 const fileLine = /^\S+ +(\d+) +batch (\d+) +sealed \S+ +([0-9a-f]{64})/;
@@ -46,7 +46,7 @@ export async function verifyCenterAudit(
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { filed: { type: 'string' } } });
+  const values = argumentsOf('npm run verify-audit -- [--filed FILE]', { filed: { type: 'string' } });
   const filed = values.filed === undefined ? [] : readFiled(readFileSync(values.filed, 'utf8'));
   const given = process.env['ANJU_DATABASE_URL'];
   const server = given === undefined ? await useLocalServer() : undefined;
