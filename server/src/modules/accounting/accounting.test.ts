@@ -530,3 +530,26 @@ test('[C-3] the check sees one state of the books: what is posted between two of
   );
   await inCall((other) => reverseJournal(other, { journalId: posted, reason: '测试' }));
 });
+
+test('the page of closings shows what today’s check of the books found; a day end looks through them anew', async () => {
+  let looked = 0;
+  useOutsideFacts(async (call) => {
+    looked += 1;
+    return outsideFacts(call);
+  });
+  service.clock.now = service.clock.now.add({ seconds: 1 });
+  await accountant.call(accounting.checkBooksNow, {});
+  const through = service.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
+  const books = async () =>
+    (await accountant.call(accounting.listClosingChecks, { query: { kind: 'day', through } })).rows.find(
+      ({ name }) => name === 'books-agree',
+    );
+  assert.match((await books())?.title ?? '', /^账账相符（\d{4}-\d{2}-\d{2} \d{2}:\d{2} 核对，结账时再核对）$/);
+  assert.deepEqual([looked, (await books())?.passed], [1, true]);
+  await accountant.call(accounting.closeDays, { body: { through } });
+  assert.equal(looked, 2);
+  // What was found yesterday says nothing of today.
+  await at(service.clock.now.add({ hours: 24 }).toString());
+  assert.deepEqual([(await books())?.title, looked], ['账账相符', 3]);
+  useOutsideFacts(outsideFacts);
+});

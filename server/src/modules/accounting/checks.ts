@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { formatMonthText, monthOf } from '../../platform/dates.ts';
+import { dayOf, formatInstantText, formatMonthText, monthOf } from '../../platform/dates.ts';
 import { inSnapshot } from '../../platform/db.ts';
 import { formatYuan } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -19,7 +19,7 @@ import {
 import type { ClosingCheck as ClosingCheckJson } from './contract.ts';
 import { refusals } from './problems.ts';
 import { monthEnd } from './rules.ts';
-import { countOpenRequests, insertCheckRun } from './store.ts';
+import { countOpenRequests, insertCheckRun, listCheckRuns } from './store.ts';
 
 export type PeriodKind = 'day' | 'month' | 'year';
 
@@ -140,11 +140,15 @@ const own: readonly ClosingCheck[] = [
   },
 ];
 
-/** Every check of a kind of closing, with what it found. The books must agree for all of them. */
+/**
+ * Every check of a kind of closing, with what it found. The books must agree for all of them; `isShown`: for a page, which
+ * takes what today's check of the whole books found, instead of looking through all of them for each of its panels.
+ */
 export async function runClosingChecks(
   call: Call,
   kind: PeriodKind,
   through: Temporal.PlainDate,
+  { isShown = false }: { readonly isShown?: boolean } = {},
 ): Promise<Static<typeof ClosingCheckJson>[]> {
   const rows: Static<typeof ClosingCheckJson>[] = [];
   for (const check of [...own, ...registered].filter(({ kinds }) => kinds.includes(kind))) {
@@ -152,16 +156,27 @@ export async function runClosingChecks(
     const { name, title, isBlocking, link = null } = check;
     rows.push({ name, title, isBlocking, link, passed: found === undefined, detail: found ?? '没有' });
   }
-  return [...rows, await booksAgree(call)];
+  return [...rows, (isShown && (await checkedToday(call))) || (await booksAgree(call))];
+}
+
+const wholeBooks = { name: 'books-agree', isBlocking: true, link: '/books/checks' } as const;
+
+async function checkedToday({ tx, centerId, now }: Call): Promise<Static<typeof ClosingCheckJson> | undefined> {
+  const [last] = (await listCheckRuns(tx, centerId, { limit: 1, offset: 0 })).rows;
+  if (!last || !dayOf(last.checkedAt).equals(dayOf(now))) return undefined;
+  return {
+    ...wholeBooks,
+    title: `账账相符（${formatInstantText(last.checkedAt)} 核对，结账时再核对）`,
+    passed: last.differences === 0,
+    detail: last.differences === 0 ? '全部相符' : `${last.differences} 处不符`,
+  };
 }
 
 async function booksAgree(call: Call): Promise<Static<typeof ClosingCheckJson>> {
   const wrong = (await checkNow(call)).filter(({ differences }) => differences.length > 0);
   return {
-    name: 'books-agree',
+    ...wholeBooks,
     title: '账账相符',
-    isBlocking: true,
-    link: '/books/checks',
     passed: wrong.length === 0,
     detail: wrong.length === 0 ? '全部相符' : wrong.map(({ check }) => titleOf(check)).join('、'),
   };

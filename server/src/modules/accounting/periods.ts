@@ -74,7 +74,7 @@ export async function closingChecks(
   call: Call,
   { query: { kind, through } }: RouteInput<typeof contract.listClosingChecks>,
 ): Promise<RouteOutput<typeof contract.listClosingChecks>> {
-  return { rows: await runClosingChecks(call, kind, day(through)) };
+  return { rows: await runClosingChecks(call, kind, day(through), { isShown: true }) };
 }
 
 const closedJson = ({ from, through, journals, debit }: ClosedDays) => ({

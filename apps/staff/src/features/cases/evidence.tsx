@@ -19,7 +19,7 @@ const claimColumns: readonly Column<Claim>[] = [
   { key: 'claimed', title: '申请人填报', wraps: true },
   { key: 'found', title: '核验到的', wraps: true },
   { key: 'verdict', title: '比对', width: 110, render: (row) => <StateTag state={row.verdict} texts={verdicts} /> },
-  { key: 'foundBy', title: '来源与时间', width: 190, wraps: true },
+  { key: 'foundBy', title: '来源与时间', width: 150, wraps: true },
 ];
 
 /** What the applicant says beside what was found out. */
