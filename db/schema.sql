@@ -2958,6 +2958,7 @@ CREATE INDEX account_change__employer ON account.account_change USING btree (cen
 CREATE INDEX personal_account__closed_of_person ON account.personal_account USING btree (center_id, person_id, opened_on) WHERE (state <> ALL (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
 CREATE INDEX personal_account__employer_no ON account.personal_account USING btree (center_id, employer_id, account_no);
 CREATE UNIQUE INDEX personal_account__one_open ON account.personal_account USING btree (center_id, person_id) WHERE (state = ANY (ARRAY['normal'::text, 'sealed'::text, 'frozen'::text]));
+CREATE INDEX personal_account__paying ON account.personal_account USING btree (center_id, employer_id) INCLUDE (base_fen) WHERE (state = 'normal'::text);
 CREATE INDEX check_run__checked_at ON accounting.check_run USING btree (center_id, checked_at);
 CREATE INDEX voucher_request__journal ON accounting.voucher_request USING btree (center_id, journal_id) WHERE (journal_id IS NOT NULL);
 CREATE UNIQUE INDEX voucher_request__one_reversal ON accounting.voucher_request USING btree (center_id, reverses_id) WHERE (state = 'proposed'::text);
@@ -2994,6 +2995,7 @@ CREATE INDEX collection__of_remittance ON contribution.collection USING btree (c
 CREATE UNIQUE INDEX collection__one_open ON contribution.collection USING btree (center_id, remittance_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX collection_agreement__one_active ON contribution.collection_agreement USING btree (center_id, employer_id) WHERE (state = 'active'::text);
 CREATE INDEX dunning__newest ON contribution.dunning USING btree (center_id, dunned_at);
+CREATE INDEX dunning__of_month ON contribution.dunning USING btree (center_id, employer_id, month);
 CREATE UNIQUE INDEX dunning__once ON contribution.dunning USING btree (center_id, employer_id, month, round) WHERE (method = 'message'::text);
 CREATE UNIQUE INDEX dunning__once_a_day ON contribution.dunning USING btree (center_id, employer_id, month, dunned_on) WHERE (method = 'manual'::text);
 CREATE UNIQUE INDEX remittance__one_a_month ON contribution.remittance USING btree (center_id, employer_id, month) WHERE (state <> 'withdrawn'::text);

@@ -229,6 +229,16 @@ journey(
   },
 );
 
+journey('what the confirmed list stands in the way of is said before anything is filled in', async () => {
+  const { page } = clerk;
+  await begin('比例调整');
+  const barred = page.locator('.notice', { hasText: '现在还不能办理' });
+  await barred.getByText('清册已核定、尚未入账').waitFor();
+  await clerk.look('business-barred');
+  await barred.getByRole('link', { name: '查看清册' }).click();
+  await page.locator('.pay-facts').waitFor();
+});
+
 journey('the browser had nothing to complain of', async () => {
   assert.deepEqual(clerk.complaints, []);
   await clerk.close();

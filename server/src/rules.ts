@@ -24,7 +24,12 @@ export {
   sectionsOf,
 } from './modules/content/rules/kinds.ts';
 export { type Block, blocksOf, type Inline } from './modules/content/rules/markup.ts';
-export { businessKinds, businessStates, changesAccounts } from './modules/contribution/business/rules.ts';
+export {
+  businessKinds,
+  businessStates,
+  changesAccounts,
+  changesTheComing,
+} from './modules/contribution/business/rules.ts';
 export { leftOutReasons } from './modules/contribution/left-out/reasons.ts';
 export {
   type AgentState,
@@ -114,6 +119,8 @@ export {
   surveyFaults,
   surveyLimits,
 } from './modules/survey/rules/questions.ts';
+export { transferStates } from './modules/transfer/states.ts';
+export { matters as wechatMatters } from './modules/wechat/rules.ts';
 export {
   answersOf as withdrawalAnswers,
   choices as withdrawalChoices,

@@ -1,4 +1,5 @@
 import { createContext, type InputHTMLAttributes, type ReactNode, useContext, useState } from 'react';
+import { formatDayText, formatMonthText } from './calendar.ts';
 
 /** What a control must carry so that its label, hint and fault are announced with it. */
 export interface ControlProps {
@@ -56,9 +57,17 @@ export interface TextFieldProps extends InputProps {
   readonly beside?: ReactNode;
 }
 
+/** What the browser alone would say in passing: a month or day beyond those that may be chosen. */
+function outOfRange({ type, min, max }: InputProps, value: string): string | undefined {
+  if ((type !== 'month' && type !== 'date') || value === '') return undefined;
+  const shown = (text: string) => (type === 'month' ? formatMonthText(text) : formatDayText(text));
+  if (typeof min === 'string' && value < min) return `不能早于${shown(min)}`;
+  return typeof max === 'string' && value > max ? `不能晚于${shown(max)}` : undefined;
+}
+
 export function TextField({ name, label, value, onChange, hint, error, beside, ...input }: TextFieldProps) {
   return (
-    <Field name={name} label={label} hint={hint} error={error}>
+    <Field name={name} label={label} hint={hint} error={error ?? outOfRange(input, value)}>
       {(control) => (
         <div className="control-row">
           <input

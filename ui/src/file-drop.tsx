@@ -40,6 +40,7 @@ export function FileDrop({
       setFault(
         `“${file.name}”不是可用的文件，请选择 ${endings.filter((ending) => ending.startsWith('.')).join('、')} 文件。`,
       );
+    else if (file.size === 0) setFault(`“${file.name}”是空的，请检查是否选错了文件。`);
     else if (file.size > maxBytes) setFault(`“${file.name}”超过 ${Math.floor(maxBytes / mebibyte)} MB，无法上传。`);
     else {
       setFault(undefined);

@@ -11,6 +11,14 @@ export function startOfDay(day: Temporal.PlainDate): Temporal.Instant {
   return day.toZonedDateTime(beijing).toInstant();
 }
 
+/** The instants of days of a filter: from the beginning of the first on, before the end of the last. */
+export function instantsIn({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
+  return {
+    since: from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(from)),
+    before: to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })),
+  };
+}
+
 /** A month as its first day: months are stored as `date` so that they sort and join. */
 export function monthOf(date: Temporal.PlainDate): Temporal.PlainDate {
   return date.with({ day: 1 });

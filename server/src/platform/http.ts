@@ -358,7 +358,7 @@ function inputOf<R extends Route>(route: R, request: FastifyRequest): RouteInput
   if (route.takes === 'file') {
     const { body } = request;
     if (!(body instanceof Uint8Array) || body.length === 0)
-      throw new Problem(common.unsupported, { detail: '请选择一个文件上传' });
+      throw new Problem(common.unsupported, { detail: '文件是空的，请检查是否选错了文件。' });
     return { params, query, file: body } as unknown as RouteInput<R>;
   }
   return { params, query, body: declared('body') } as RouteInput<R>;

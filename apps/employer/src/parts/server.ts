@@ -13,6 +13,7 @@ export {
   businessKinds,
   businessStates,
   changesAccounts,
+  changesTheComing,
   channelText,
   fen,
   foldIdentifier,

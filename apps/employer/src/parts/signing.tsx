@@ -19,7 +19,12 @@ export interface SignedBody {
 }
 
 /** Refusals after which the text on screen is no longer the one to sign. */
-const outdated = new Set(['identity/challenge-gone', 'contribution/list-changed', 'employer-business/outdated']);
+const outdated = new Set([
+  'identity/challenge-gone',
+  'contribution/list-changed',
+  'contribution/opened-elsewhere',
+  'employer-business/outdated',
+]);
 
 interface SigningProps {
   readonly preparing: Pick<UseMutationResult<Challenge, Error, never>, 'data' | 'error'>;

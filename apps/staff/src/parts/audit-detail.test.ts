@@ -42,6 +42,16 @@ test('no code of what the desk and the channels do stands on the screen', () => 
     ['evidence.hand-in', { issuerKind: 'authority' }],
     ['notice.uplink', { route: 'province' }],
     ['identity.care-mode', { careMode: true, textSize: 'largest' }],
+    ['transfer.step', { state: 'data-approved' }],
+    ['wechat.answer', { matter: 'progress' }],
+    ['hotline.query', { topic: 'balance' }],
+    ['identity.send-code', { purpose: 'close-registration' }],
+    ['notice.batch', { step: 'pause', from: 'open' }],
+    ['notice.preference', { category: 'repayment' }],
+    ['contribution.leave-out', { reason: 'unpaid-wage' }],
+    ['contribution.counter-submit', { state: 'reviewing' }],
+    ['evidence.audit', { result: 'genuine' }],
+    ['desk.open-chat', { channel: 'employer' }],
     ['desk.end', { topic: 'account' }],
   ];
   for (const [operation, detail] of entries) {

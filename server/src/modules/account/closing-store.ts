@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Call } from '../../platform/call.ts';
+import { type ChangeOf, recordColumns, recorded } from './store.ts';
 
 export interface Closing {
   readonly accountId: string;
@@ -27,6 +28,20 @@ export async function closeRow(call: Call, { accountId, businessId, as = 'withdr
     ), noted as (${note(call, businessId, 'close')})
     select count(*) from touched`.execute(call.tx);
   return done.rows[0]?.count === 1n;
+}
+
+/** Closes those of some accounts that are sealed, as «other»: nothing was drawn. Answers how many. */
+export async function closeSealed(call: Call, change: ChangeOf, accounts: RawBuilder<unknown>): Promise<number> {
+  const done = await sql<{ count: bigint }>`
+    with touched as (
+      update account.personal_account set state = 'other', sealed_on = null
+      where center_id = ${call.centerId} and state = 'sealed' and account_id in (select account_id from (${accounts}) chosen)
+      returning account_id
+    ), noted as (
+      insert into account.account_change (${recordColumns})
+      select ${recorded(call, change, 'close')}, account_id, 'sealed', 'other' from touched
+    ) select count(*) from touched`.execute(call.tx);
+  return Number(done.rows[0]?.count ?? 0n);
 }
 
 /** Opens an account as it was before this case closed it. False when the person has opened another one meanwhile. */

@@ -1,9 +1,11 @@
 export { changedBy, countChanges, listOwing, moveEmployerState, setRatios, transferAccounts } from './change-store.ts';
 export { closeAccount, reopenAccount } from './close.ts';
+export { closeSealed } from './closing-store.ts';
 export {
   countOpenAccounts,
   lockAccount,
   openEmployerAccount,
+  reopenEmployerAccount,
   setEmployerState,
   setPersonalState,
 } from './registration-store.ts';
@@ -39,6 +41,7 @@ export {
   openAccounts,
   type PersonalAccount,
   sealAccounts,
+  sealedOfEmployer,
   setContributedTo,
   unsealAccounts,
 } from './store.ts';

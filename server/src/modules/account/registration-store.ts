@@ -7,15 +7,14 @@ import type { RatePpm } from '../../platform/money.ts';
 import type { EmployerState, PersonalState } from './rules.ts';
 import type { PersonalAccount } from './store.ts';
 
+interface OpenedEmployer {
+  readonly employerId: string;
+  readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
+  readonly firstMonth: Temporal.PlainDate;
+}
+
 /** Opens an employer's account: «opened» until its first month is posted. */
-export async function openEmployerAccount(
-  call: Call,
-  opened: {
-    readonly employerId: string;
-    readonly ratios: { readonly employer: RatePpm; readonly member: RatePpm };
-    readonly firstMonth: Temporal.PlainDate;
-  },
-): Promise<void> {
+export async function openEmployerAccount(call: Call, opened: OpenedEmployer): Promise<void> {
   await call.tx
     .insertInto('account.employerAccount')
     .values({
@@ -27,6 +26,23 @@ export async function openEmployerAccount(
       firstMonth: opened.firstMonth,
       openedOn: call.accountingDate,
     })
+    .execute();
+}
+
+/** Opens the closed account of an employer that comes back: from its new first month on, as one that has paid nothing yet. */
+export async function reopenEmployerAccount(call: Call, opened: OpenedEmployer): Promise<void> {
+  await call.tx
+    .updateTable('account.employerAccount')
+    .set({
+      state: 'opened',
+      employerRatioPpm: opened.ratios.employer,
+      memberRatioPpm: opened.ratios.member,
+      firstMonth: opened.firstMonth,
+      contributedTo: null,
+    })
+    .where('centerId', '=', call.centerId)
+    .where('employerId', '=', opened.employerId)
+    .where('state', '=', 'closed')
     .execute();
 }
 

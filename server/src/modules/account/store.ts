@@ -257,6 +257,10 @@ export async function listOutside(
 export const accountsOfEmployer = (centerId: number, employerId: string): RawBuilder<unknown> => sql`
   select account_id from account.personal_account where center_id = ${centerId} and employer_id = ${employerId}::uuid and state in ('normal', 'sealed', 'frozen')`;
 
+/** Those of an employer's accounts that are sealed. */
+export const sealedOfEmployer = (centerId: number, employerId: string): RawBuilder<unknown> => sql`
+  select account_id from account.personal_account where center_id = ${centerId} and employer_id = ${employerId}::uuid and state = 'sealed'`;
+
 /** How many accounts of an employer are in each state, and the sum of the bases in normal state. */
 export async function countByState(
   tx: Db,

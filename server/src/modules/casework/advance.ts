@@ -124,6 +124,6 @@ export async function recordEvent(
 export async function notePapers(call: Call, row: CaseRow, step: PaperStep, paper: string): Promise<void> {
   if (row.state === 'draft' || row.state === 'returned') return;
   const moved = await updateCase(call.tx, call.centerId, row, { state: row.state, changedAt: call.now });
-  if (!moved) throw new Problem(refusals.changedMeanwhile);
+  if (!moved) throw new Problem(refusals.changedMeanwhile, { remedy: '请刷新页面，看清最新的办理情况后再办。' });
   await recordEvent(call, moved, row, { step, reason: paper });
 }

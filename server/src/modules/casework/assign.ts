@@ -68,7 +68,7 @@ export async function assignCase(call: Call, { params, body }: RouteInput<typeof
     });
   const taken = { takenBy: body.staffId, takenAt: body.staffId === null ? null : now };
   const moved = await updateCase(tx, centerId, row, { state: row.state, changedAt: now, ...taken });
-  if (!moved) throw new Problem(refusals.changedMeanwhile);
+  if (!moved) throw new Problem(refusals.changedMeanwhile, { remedy: '请刷新页面，看清最新的办理情况后再办。' });
   const note = body.note?.trim() ?? '';
   const reason = [to ? `转给${to.name}` : '放回待办', note].filter(Boolean).join('：');
   await recordEvent(call, moved, row, { step: 'hand-on', reason });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { openTestService, type TestService } from '../../testing.ts';
+import { refused as refusedBy } from '../../testing-logins.ts';
 import { quiet } from '../../testing-waits.ts';
 import { digestOf } from '../ledger/books-testing.ts';
 import {
@@ -207,6 +208,9 @@ test('[U-T1] a month is confirmed once, a draft that was replaced never', async 
   const remittanceId = await carryOver(clerk);
   const [once, twice] = [await signed(clerk, remittanceId), await signed(clerk, remittanceId)];
   assert.equal(await refused(clerk, replaced, forReplaced), '409 contribution/wrong-state');
+  const gone = await refusedBy(clerk.caller, contract.prepareConfirmation, { params: { remittanceId: replaced } });
+  assert.match(String(gone.detail), /已作废/);
+  assert.match(String(gone.remedy), /最新的清册/);
   assert.equal((await send(clerk, remittanceId, once)).status, 200);
   assert.equal(await refused(clerk, remittanceId, twice), '409 contribution/wrong-state');
   assert.equal(
@@ -274,7 +278,7 @@ test('[U-T1] of two employers that list the same newcomer the first to confirm o
   await confirm(one, ids[0]);
   // What it tells is told before the books are compared.
   await quiet(service);
-  assert.equal(await refused(other, ids[1], body), '409 contribution/list-changed');
+  assert.equal(await refused(other, ids[1], body), '409 contribution/opened-elsewhere');
   const again = await importRoster(other, [...(await prefilled(other)), newcomer]);
   assert.deepEqual(again.result === 'refused' && again.faults.map((fault) => fault.code), ['account-elsewhere']);
 });

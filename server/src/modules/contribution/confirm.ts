@@ -99,10 +99,13 @@ export async function prepareConfirmation(call: Call, employerId: string, remitt
 
 export function checkDraft(remittance: RemittanceRow): void {
   if (stateAfter(remittance.state, 'confirm') === undefined) {
+    const isGone = remittance.state === 'withdrawn';
     throw new Problem(refusals.wrongState, {
-      detail: '只有未确认的清册可以核定。',
+      detail: isGone
+        ? '这份清册已作废：后来又生成了新的清册，或者已经放弃。'
+        : `这份清册（流水号 ${remittance.serial}）已经核定，不用再确认。`,
       state: remittance.state,
-      remedy: '请刷新页面查看该笔汇缴的最新状态。',
+      remedy: isGone ? '请回到首页，办理最新的清册。' : '请刷新页面查看该笔汇缴的最新状态。',
     });
   }
 }

@@ -344,6 +344,7 @@ export const confirmRemittance = route({
     refusals.notFound,
     refusals.wrongState,
     refusals.listChanged,
+    refusals.openedElsewhere,
     counterRefusals.inReview,
     refusals.signatureRefused,
     identityRefusals.challengeGone,

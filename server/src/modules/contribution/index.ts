@@ -51,8 +51,8 @@ export const constraintProblems: ReadonlyMap<string, Refusal> = new Map([
   ['collection_agreement__one_active', businessRefusals.inProgress],
   ['business__one_in_progress', businessRefusals.inProgress],
   ['business__pk', businessRefusals.inProgress],
-  ['personal_account__one_open', refusals.listChanged],
-  ['person__certificate', refusals.listChanged],
+  ['personal_account__one_open', refusals.openedElsewhere],
+  ['person__certificate', refusals.openedElsewhere],
 ]);
 
 export function registerContribution(edge: Edge): void {

@@ -79,8 +79,8 @@ test('[X-5] a posted month says when and for how many, whether the bank told of 
   assert.deepEqual(shown({ ...posted, receivedAt: null }), [list, signed, 'received done 03:00 款项已到位', done]);
   const collection = { state: 'collected', amountFen: 60_000 } as NonNullable<Collection>;
   const ways = [
-    [{ ...posted, method: 'collection' as const }, '银行已委托收款到账 600.00 元'],
-    [{ ...posted, method: 'transfer' as const }, '银行已通知到账；其余由银行委托收款到账 600.00 元'],
+    [{ ...posted, method: 'collection' as const }, '委托银行收款已到账 600.00 元'],
+    [{ ...posted, method: 'transfer' as const }, '银行已通知到账；其余委托银行收款已到账 600.00 元'],
   ] as const;
   for (const [row, text] of ways) assert.equal(shown(row, 0, 1, collection)[2], `received done 03:00 ${text}`);
 });

@@ -104,10 +104,10 @@ const lastAt = (collection: Collection | null): string | undefined => collection
 
 function paidText(row: RemittanceRow, receivedCount: number, collection: Collection | null): string {
   const transferred = receivedCount > 0 ? '银行已通知到账' : '款项已到位';
-  if (collection?.state !== 'collected') return row.method === 'collection' ? '银行已委托收款到账' : transferred;
-  const collected = `委托收款到账 ${amountText(collection)}`;
+  if (collection?.state !== 'collected') return row.method === 'collection' ? '委托银行收款已到账' : transferred;
+  const collected = `收款已到账 ${amountText(collection)}`;
   // The oldest of several months may have been paid by a transfer, and the bank collected what was missing of the rest.
-  return row.method === 'collection' ? `银行已${collected}` : `${transferred}；其余由银行${collected}`;
+  return row.method === 'collection' ? `委托银行${collected}` : `${transferred}；其余委托银行${collected}`;
 }
 
 const amountText = ({ amountFen }: Collection) => `${formatYuan(BigInt(amountFen))} 元`;

@@ -235,5 +235,5 @@ test('two employers that confirm the same newcomers at once: one opens the accou
   );
   const send = ({ clerk, ...input }: (typeof months)[number]) =>
     codeOf(clerk.caller.try(contract.confirmRemittance, input));
-  assert.deepEqual((await Promise.all(months.map(send))).toSorted(), ['200', '409 contribution/list-changed']);
+  assert.deepEqual((await Promise.all(months.map(send))).toSorted(), ['200', '409 contribution/opened-elsewhere']);
 });

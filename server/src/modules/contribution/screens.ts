@@ -177,8 +177,8 @@ export async function employerOverview(
     contributedTo: account.contributedTo && formatMonth(account.contributedTo),
     nextDueMonth: formatMonth(nextDue),
     dueOn: dueOn.toString(),
-    // Who may defer owes nothing yet.
-    isOverdue: isDue && !isDeferred && isBefore(dueOn, dayOf(call.now)),
+    // Who may defer owes nothing yet; who has closed its account owes nothing any more.
+    isOverdue: isDue && (account.state === 'normal' || account.state === 'opened') && isBefore(dueOn, dayOf(call.now)),
     deferredThrough: isDeferred ? ((await findDeferredThrough(tx, centerId, employerId)) ?? null) : null,
     normalCount: counts.normal,
     sealedCount: counts.sealed,

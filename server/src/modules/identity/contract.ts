@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { common } from '../../platform/problem.ts';
-import { CenterId, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
+import { CenterId, DayJson, Done, InstantJson, listOf, Page, route, Uuid } from '../../platform/route.ts';
 import { Signed, TextToSign } from './contract-signature.ts';
 import { refusals } from './problems.ts';
 import { CodeSent, Entered, LoginLogRow, Session, TextSize } from './session-shapes.ts';
@@ -302,7 +302,12 @@ export const listLogins = route({
   path: '/person/logins',
   summary: '登录日志查询',
   permission: 'person',
-  query: Type.Object({ ...Page }),
+  query: Type.Object({
+    ...Page,
+    from: Type.Optional(DayJson),
+    to: Type.Optional(DayJson),
+    result: Type.Optional(Type.Enum(['in', 'refused'])),
+  }),
   response: listOf(LoginLogRow),
 });
 

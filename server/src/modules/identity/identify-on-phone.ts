@@ -2,7 +2,7 @@ import type { Call } from '../../platform/call.ts';
 import { isRightPassword } from '../../platform/passwords.ts';
 import { certificateKey, findPersonByCertificate, foldIdentifier, personContexts } from '../party/index.ts';
 import { clearAttempts, countAttempt, readAttempts } from './attempt-store.ts';
-import { limits } from './rules.ts';
+import { letIn, limits } from './rules.ts';
 import { logLogin } from './sessions.ts';
 import { findLogin } from './store.ts';
 
@@ -41,7 +41,7 @@ export async function identifyOnPhone(call: Call, keyed: Keyed): Promise<PhoneId
     return tries >= limits.lockAfter || failures >= limits.lockAfter ? 'locked' : 'unknown';
   }
   await clearAttempts(tx, centerId, account);
-  await logLogin(call, 'person', person.personId, '成功');
+  await logLogin(call, 'person', person.personId, letIn);
   return { personId: person.personId };
 }
 

@@ -1,4 +1,5 @@
 import type { Call } from '../../platform/call.ts';
+import { instantsIn } from '../../platform/dates.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Edge } from '../../platform/http.ts';
 import { common, Problem } from '../../platform/problem.ts';
@@ -18,6 +19,7 @@ import * as contract from './contract.ts';
 import { challengeEmployer, enterAsEmployer } from './enter-employer.ts';
 import { enterAsPerson, finishEntering, recognise } from './enter-person.ts';
 import { enterAsStaff, recogniseStaff } from './enter-staff.ts';
+import { listLoginLog } from './logins-store.ts';
 import { rolesWith } from './permissions.ts';
 import { refusals } from './problems.ts';
 import { identifyByQueryPassword, setQueryPassword } from './query-password.ts';
@@ -27,7 +29,7 @@ import { speakDigits, spokenCaptcha } from './spoken-captcha.ts';
 import { listStaffOf } from './staff-store.ts';
 import { registerStaffing } from './staffing/index.ts';
 import type { Right } from './staffing/words.ts';
-import { deleteSession, listLoginLog, touchSession } from './store.ts';
+import { deleteSession, touchSession } from './store.ts';
 
 export { hasPassword } from './activate.ts';
 export { enterByBinding } from './bound.ts';
@@ -53,6 +55,7 @@ export {
 } from './codes.ts';
 export { enteringOf } from './enter-person.ts';
 export { identifyOnPhone, type PhoneIdentity } from './identify-on-phone.ts';
+export { listLoginLog } from './logins-store.ts';
 export {
   bindingOf as browserKeyOf,
   callerFinder,
@@ -70,7 +73,7 @@ export { staffAccountsExport } from './staffing/export.ts';
 export { type FirstCode, type FirstOfficer, writeFirstOfficers } from './staffing/first-officers-store.ts';
 export { constraintProblems } from './staffing/problems.ts';
 export type { Right } from './staffing/words.ts';
-export { deleteExpired, deleteSession, findStaff, listLoginLog, staffNamed, staffNames } from './store.ts';
+export { deleteExpired, deleteSession, findStaff, staffNamed, staffNames } from './store.ts';
 
 /** Staff who may do something, by name. */
 export const staffWith = (tx: Db, centerId: number, permission: Right) =>
@@ -196,6 +199,10 @@ async function loginsOf(
   kind: 'person' | 'employer',
   query: RouteInput<typeof contract.listLogins>['query'],
 ): Promise<RouteOutput<typeof contract.listLogins>> {
-  const { rows, total } = await listLoginLog(call.tx, call.centerId, kind, call.actor.id, pageOf(query));
+  const { rows, total } = await listLoginLog(call.tx, call.centerId, kind, call.actor.id, {
+    ...pageOf(query),
+    ...instantsIn(query),
+    result: query.result,
+  });
   return { total, rows: rows.map((row) => ({ ...row, at: row.at.toString(), place: placeOf(row.address) })) };
 }

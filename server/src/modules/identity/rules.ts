@@ -1,3 +1,6 @@
+/** What the login log says of a login that was let in; anything else is why one was not. */
+export const letIn = '成功';
+
 /** Limits of logging in (等保三级: GB/T 22239-2019 8.1.4.1 身份鉴别). */
 export const limits = {
   captchaAfter: 3,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { dayOf } from '../../platform/dates.ts';
 import { readWav } from '../../platform/speech.ts';
 import { openTestDatabase, openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { givePassword, knownPersons, refused, stranger } from '../../testing-logins.ts';
@@ -152,6 +153,12 @@ test('[P-Q8] the login log shows every login and refused one with time, channel,
   pass({ minutes: 1 });
   const caller = await enter(person, phone);
   const { rows, total } = await caller.call(contract.listLogins, { query: {} });
+  const on = dayOf(service.clock.now);
+  const asked = async (query: { from?: string; to?: string; result?: 'in' | 'refused' }) =>
+    (await caller.call(contract.listLogins, { query })).rows.map((row) => row.result);
+  assert.deepEqual(await asked({ result: 'refused' }), ['密码错误']);
+  assert.deepEqual(await asked({ from: on.toString(), to: on.toString(), result: 'in' }), ['成功', '成功']);
+  assert.deepEqual(await asked({ to: on.subtract({ days: 1 }).toString() }), []);
   const onPhone = { channel: 'wechat', address: '10.2.3.4', place: '内网', device: 'Android · 微信' };
   assert.equal(total, 3);
   assert.deepEqual(rows, [

@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/index.ts';
 import { listCenters } from '../party/index.ts';
 import { type Care, findCare } from './care-store.ts';
 import { permissionsOf } from './permissions.ts';
-import { channelOf, deviceOf, limits } from './rules.ts';
+import { channelOf, deviceOf, letIn, limits } from './rules.ts';
 import {
   deleteSessionsOf,
   findSession,
@@ -175,7 +175,7 @@ export async function openSession(call: Call, answering: Answering, entering: En
     certificateFingerprint: entering.certificateFingerprint ?? null,
     needsCode: entering.needsCode ?? false,
   };
-  const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, '成功');
+  const line = loginLine({ ...call, channel }, entering.kind, entering.subjectId, letIn);
   await insertSession(call.tx, session, line, call.centerId);
   const actor = {
     kind: entering.kind,

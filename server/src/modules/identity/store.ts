@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, escapeLike, readPage } from '../../platform/db.ts';
+import { type Db, escapeLike } from '../../platform/db.ts';
 import { gathered } from '../../platform/gather.ts';
 import { isUuid } from '../../platform/ids.ts';
 
@@ -264,21 +264,6 @@ export async function insertLoginLog(tx: Db, centerId: number, entry: LoginLogEn
     .insertInto('identity.loginLog')
     .values({ centerId, ...entry })
     .execute();
-}
-
-export async function listLoginLog(
-  tx: Db,
-  centerId: number,
-  kind: string,
-  subjectId: string,
-  page: { limit: number; offset: number },
-) {
-  const chosen = tx
-    .selectFrom('identity.loginLog')
-    .where('centerId', '=', centerId)
-    .where('kind', '=', kind)
-    .where('subjectId', '=', subjectId);
-  return readPage(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);
 }
 
 export async function insertCaptcha(

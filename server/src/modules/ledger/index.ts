@@ -69,6 +69,7 @@ export { type EntryKind, entryKinds, freeOf, interestOf, nextInterestDay, withdr
 export {
   balancesOf,
   countEntries,
+  countThose,
   creditBalance,
   type EntryFilter,
   type EntrySorted,
@@ -85,6 +86,7 @@ export {
   journalsOfKeys,
   journalsSince,
   linesOf,
+  neverPosted,
   openEmployerBalance,
   openPersonalBalances,
   type PersonalBalance,

@@ -200,6 +200,16 @@ export async function sumBalances(tx: Db, centerId: number, accounts: RawBuilder
   return fen(rows.rows[0]?.total ?? 0n);
 }
 
+/** Those of some accounts on which nothing was ever posted. */
+export const neverPosted = (centerId: number, accounts: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select account_id from (${accounts}) chosen where not exists (
+    select from ledger.personal_entry e where e.center_id = ${centerId} and e.account_id = chosen.account_id)`;
+
+export async function countThose(tx: Db, accounts: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`select count(*) as count from (${accounts}) chosen`.execute(tx);
+  return Number(rows[0]?.count ?? 0n);
+}
+
 /** A journal by its id or its business key. */
 export async function findJournal(tx: Db, centerId: number, by: { journalId: string } | { businessKey: string }) {
   return tx

@@ -250,9 +250,18 @@ export async function listPersonChanges(
   tx: Db,
   centerId: number,
   personId: string,
-  page: { limit: number; offset: number },
+  {
+    since,
+    before,
+    ...page
+  }: { limit: number; offset: number; since?: Temporal.Instant | undefined; before?: Temporal.Instant | undefined },
 ) {
-  const chosen = tx.selectFrom('party.personChange').where('centerId', '=', centerId).where('personId', '=', personId);
+  const chosen = tx
+    .selectFrom('party.personChange')
+    .where('centerId', '=', centerId)
+    .where('personId', '=', personId)
+    .$if(since !== undefined, (query) => query.where('changedAt', '>=', since as Temporal.Instant))
+    .$if(before !== undefined, (query) => query.where('changedAt', '<', before as Temporal.Instant));
   return readPage(chosen.selectAll().orderBy('changedAt', 'desc').orderBy('changeId', 'desc'), page);
 }
 

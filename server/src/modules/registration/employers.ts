@@ -6,17 +6,20 @@ import { common, Problem } from '../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import {
   accountsOfEmployer,
+  closeSealed,
   countOpenAccounts,
   employerStates,
   getEmployerAccount,
   openEmployerAccount,
   personalStates,
+  reopenEmployerAccount,
+  sealedOfEmployer,
   setEmployerState,
 } from '../account/index.ts';
 import { namelessStaff, recordAudit } from '../audit/index.ts';
 import { listBusinesses, listRemittanceRows, sumOwedCollections } from '../contribution/index.ts';
 import { staffNames } from '../identity/index.ts';
-import { getUnallocated, openEmployerBalance, sumBalances } from '../ledger/index.ts';
+import { countThose, getUnallocated, neverPosted, openEmployerBalance, sumBalances } from '../ledger/index.ts';
 import { getRate } from '../params/index.ts';
 import {
   type Employer,
@@ -116,7 +119,7 @@ export async function openEmployer(
   const known = await findEmployerByCreditCode(call, creditCode);
   if (known?.employerId === employerId && known.name === values.name)
     return { employerId, employerAccountNo: known.employerAccountNo };
-  if (known) throw knownProblem(known);
+  if (known) return openAgain(call, known, body, values as EmployerParticulars);
   if (await findEmployer(call, employerId)) throw new Problem(common.repeatedWithOtherContent);
   await checkRatios(call, body);
   const firstMonth = firstMonthOf(call, body.firstMonth);
@@ -138,6 +141,44 @@ export async function openEmployer(
     changes: [{ field: 'employerAccountNo', before: null, after: employerAccountNo }],
   });
   await checkRegister(call, { ...(values as EmployerParticulars), employerId, deedId: employerId });
+  await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
+  return { employerId, employerAccountNo };
+}
+
+/**
+ * An employer that closed its account and comes back (such as one that had moved away) keeps its number and what it paid
+ * before; the form's id is that of the deed. One whose account is open is registered already.
+ */
+async function openAgain(
+  call: Call,
+  known: Employer,
+  body: Given,
+  values: EmployerParticulars,
+): Promise<RouteOutput<typeof contract.openEmployer>> {
+  const { employerId, employerAccountNo, creditCode } = known;
+  const account = await getEmployerAccount(call.tx, call.centerId, employerId, { lock: true });
+  const deedId = body.employerId;
+  if (await wasDone(call, { deedId, kind: 'employer-opening', subjectId: employerId }))
+    return { employerId, employerAccountNo };
+  if (account.state !== 'closed') throw knownProblem(known);
+  await checkRatios(call, body);
+  const firstMonth = firstMonthOf(call, body.firstMonth);
+  const paidTo = account.contributedTo;
+  if (paidTo && !isBefore(paidTo, firstMonth))
+    refuseFaults({ firstMonth: `该单位销户前已缴至${formatMonthText(paidTo)}，起缴月份应在其后` });
+  await updateEmployer(call, employerId, values);
+  const ratios = { employer: ratePpm(body.employerRatioPpm), member: ratePpm(body.memberRatioPpm) };
+  await reopenEmployerAccount(call, { employerId, ratios, firstMonth });
+  await insertDeed(call, {
+    deedId,
+    kind: 'employer-opening',
+    subjectKind: 'employer',
+    subjectId: employerId,
+    evidence: body.evidence,
+    reason: '销户后重新登记',
+    changes: [{ field: 'state', before: 'closed', after: 'opened' }],
+  });
+  await checkRegister(call, { ...values, employerId, deedId });
   await recordAudit(call, 'registration.open-employer', ['employer', employerId], { employerAccountNo, creditCode });
   return { employerId, employerAccountNo };
 }
@@ -179,24 +220,31 @@ export async function changeEmployer(
   return done;
 }
 
+/** Accounts on which nothing ever stood, as of people who were registered by mistake: sealed, they end with their employer. */
+const emptyAccounts = ({ centerId }: Call, employerId: string) =>
+  neverPosted(centerId, sealedOfEmployer(centerId, employerId));
+
 async function closingFacts(call: Call, employerId: string): Promise<readonly Checked[]> {
   const { tx, centerId } = call;
   const one = { limit: 1, offset: 0 };
-  const [unallocated, openAccounts, balance, remittances, drafts, pending, isRefunding, owed] = await Promise.all([
-    getUnallocated(tx, centerId, employerId, { lock: false }),
-    countOpenAccounts(tx, centerId, employerId),
-    sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
-    listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
-    listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
-    listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
-    hasOpenRefund(tx, centerId, employerId),
-    sumOwedCollections(tx, centerId, employerId),
-  ]);
+  const [unallocated, openAccounts, empty, balance, remittances, drafts, pending, isRefunding, owed] =
+    await Promise.all([
+      getUnallocated(tx, centerId, employerId, { lock: false }),
+      countOpenAccounts(tx, centerId, employerId),
+      countThose(tx, emptyAccounts(call, employerId)),
+      sumBalances(tx, centerId, accountsOfEmployer(centerId, employerId)),
+      listRemittanceRows(tx, centerId, employerId, { states: ['draft', 'confirmed', 'short', 'collecting'] }, one),
+      listBusinesses(tx, centerId, employerId, { states: ['draft'] }, one),
+      listBusinesses(tx, centerId, employerId, { states: ['pending'] }, one),
+      hasOpenRefund(tx, centerId, employerId),
+      sumOwedCollections(tx, centerId, employerId),
+    ]);
   // Histories list remittances with the businesses. Money on its way back may return when its bank refuses it.
   const openBusinesses = Math.max(0, drafts.total + pending.total - remittances.total) + (isRefunding ? 1 : 0);
   return closingConditions({
     unallocated,
-    openAccounts,
+    openAccounts: openAccounts - empty,
+    emptyAccounts: empty,
     balance,
     openRemittances: remittances.total,
     openBusinesses,
@@ -231,8 +279,10 @@ export async function closeEmployer(
       missing: missing.map(({ key }) => key),
     });
   }
-  await setEmployerState(call, employerId, 'closed');
   const { deedId, evidence } = body;
+  const change = { employerId, month: monthOf(call.accountingDate), businessId: deedId };
+  await closeSealed(call, change, emptyAccounts(call, employerId));
+  await setEmployerState(call, employerId, 'closed');
   await insertDeed(call, {
     deedId,
     kind: 'employer-closing',

@@ -2,6 +2,7 @@
 import type { Call } from '../../platform/call.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { RouteInput, RouteOutput } from '../../platform/route.ts';
+import { getEmployerAccount } from '../account/index.ts';
 import { recordAudit } from '../audit/index.ts';
 import { queryEvidence, type RegisterAnswer, readEmployerRegister } from '../evidence/index.ts';
 import { type Employer, findEmployerByCreditCode } from '../party/index.ts';
@@ -36,7 +37,8 @@ export async function askRegister(call: Call, { body }: LookUp): Promise<Registe
   const creditCode = foldIdentifier(body.creditCode);
   refuseFaults(creditCodeFaults(creditCode));
   const known = await findEmployerByCreditCode(call, creditCode);
-  if (known) throw knownProblem(known);
+  if (known && (await getEmployerAccount(call.tx, call.centerId, known.employerId)).state !== 'closed')
+    throw knownProblem(known);
   return readEmployerRegister(call, creditCode);
 }
 

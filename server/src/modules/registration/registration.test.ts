@@ -6,6 +6,7 @@ import { fen, ratePpm } from '../../platform/money.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { refused, unknownUuid } from '../../testing-logins.ts';
 import * as cases from '../casework/contract.ts';
+import * as contributions from '../contribution/contract.ts';
 import { creditCheckOf } from '../party/rules.ts';
 import * as reports from '../report/contract.ts';
 import { inCallOf } from '../settlement/payment-testing.ts';
@@ -164,6 +165,71 @@ test('closing names everything that stands in its way, with figures; when nothin
     body: { deedId: unknownUuid(), changes: { payday: 3 }, evidence: '单位来函', reason: '变更发薪日' },
   });
   assert.equal(late.code, 'registration/employer-closed');
+});
+
+test('an employer that closed its account comes back under its number, from a month after the last one it paid', async () => {
+  const creditCode = newCode();
+  const employerId = await opened({ creditCode, firstMonth: '2026-10' });
+  const { employerAccountNo } = await seen(employerId);
+  const hall = await service.employer(employerId);
+  const isOverdue = async () => (await hall.call(contributions.getEmployerOverview, {})).isOverdue;
+  assert.equal(await isOverdue(), true);
+  const known = await refused(clerk, contract.lookUpEmployer, { body: { creditCode } });
+  assert.equal(known.code, 'registration/employer-known');
+  await clerk.call(contract.closeEmployer, close(employerId));
+  assert.equal(await isOverdue(), false);
+  await service.ownerPool.query(
+    "update account.employer_account set contributed_to = '2026-11-01' where employer_id = $1",
+    [employerId],
+  );
+  assert.ok(await clerk.call(contract.lookUpEmployer, { body: { creditCode } }));
+  const early = await refused(clerk, contract.openEmployer, opening({ creditCode }));
+  assert.match(String(early.fields?.['firstMonth']), /已缴至2026年11月/);
+  const back = opening({ creditCode, firstMonth: '2026-12', handlerName: '郑晓', memberRatioPpm: 80_000 });
+  const again = await clerk.call(contract.openEmployer, back);
+  assert.deepEqual(again, { employerId, employerAccountNo });
+  assert.deepEqual(await clerk.call(contract.openEmployer, back), again);
+  const employer = await seen(employerId);
+  assert.deepEqual(
+    [employer.state, employer.memberRatioPpm, employer.handlerNameMasked, employer.contributedTo],
+    ['开户', 80_000, '*晓', null],
+  );
+  const { rows: deeds } = await clerk.call(contract.listEmployerDeeds, { params: { employerId }, query: {} });
+  assert.equal(deeds.filter(({ reason }) => reason === '销户后重新登记').length, 1);
+  const twice = await refused(clerk, contract.openEmployer, opening({ creditCode, firstMonth: '2026-12' }));
+  assert.equal(twice.code, 'registration/employer-known');
+});
+
+test('an account on which nothing ever stood does not bar the closing once it is sealed: it ends with its employer’s', async () => {
+  const employerId = await opened();
+  const { rows } = await service.ownerPool.query<{ account_id: string }>(
+    `with somebody as (
+       insert into party.person (center_id, person_id, name, certificate_type, certificate_sealed, certificate_index, sex, registered_at)
+       select center_id, gen_random_uuid(), name, certificate_type, certificate_sealed, decode(md5('nobody'), 'hex'), sex, registered_at
+       from party.person where center_id = 1 limit 1 returning person_id
+     ) insert into account.personal_account (center_id, account_id, account_no, person_id, employer_id, state, base_fen, first_month, opened_on)
+     select 1, gen_random_uuid(), '101999999999', person_id, $1, 'normal', 500000, '2026-11-01', '2026-11-12' from somebody returning account_id`,
+    [employerId],
+  );
+  const accountId = rows[0]?.account_id;
+  const accounts = async () => {
+    const { conditions } = await clerk.call(contract.getClosing, { params: { employerId } });
+    return conditions.find(({ key }) => key === 'accounts');
+  };
+  assert.equal((await accounts())?.holds, false);
+  assert.equal((await refused(clerk, contract.closeEmployer, close(employerId))).code, 'registration/closing-barred');
+  await service.ownerPool.query(
+    "update account.personal_account set state = 'sealed', sealed_on = '2026-11-12' where account_id = $1",
+    [accountId],
+  );
+  assert.match((await accounts())?.text ?? '', /另有 1 个从未缴存过的封存账户/);
+  await clerk.call(contract.closeEmployer, close(employerId));
+  const { rows: after } = await service.ownerPool.query(
+    `select state, sealed_on, (select after_text from account.account_change c where c.account_id = a.account_id and kind = 'close') as change
+     from account.personal_account a where account_id = $1`,
+    [accountId],
+  );
+  assert.deepEqual(after, [{ state: 'other', sealed_on: null, change: 'other' }]);
 });
 
 test('money that came meanwhile bars the closing', async () => {
@@ -396,6 +462,7 @@ test('rules: closing needs all six, merging all four; ratios and days at their l
   const none = {
     unallocated: fen(0),
     openAccounts: 0,
+    emptyAccounts: 0,
     balance: fen(0),
     openRemittances: 0,
     openBusinesses: 0,

@@ -12,7 +12,9 @@ export interface Checked {
 
 export interface ClosingFacts {
   readonly unallocated: Fen;
+  /** Those on which nothing ever stood are not among them when they are sealed: they end with the employer's. */
   readonly openAccounts: number;
+  readonly emptyAccounts: number;
   readonly balance: Fen;
   readonly openRemittances: number;
   readonly openBusinesses: number;
@@ -25,14 +27,14 @@ export interface ClosingFacts {
  * nothing is under way. 《住房公积金管理条例》第十四条 (注销登记); the conditions are the practice of handbook §6.2.
  */
 export function closingConditions(facts: ClosingFacts): readonly Checked[] {
-  const { unallocated, openAccounts, balance, openRemittances, openBusinesses, owed } = facts;
+  const { unallocated, openAccounts, emptyAccounts, balance, openRemittances, openBusinesses, owed } = facts;
   return [
     {
       key: 'accounts',
-      text: '全部职工账户已销户或转出',
+      text: `全部职工账户已销户或转出${emptyAccounts > 0 ? `（另有 ${emptyAccounts} 个从未缴存过的封存账户，随单位销户注销）` : ''}`,
       holds: openAccounts === 0,
       figures: `还有 ${openAccounts} 个未销户的职工账户`,
-      remedy: '请先为职工办理内部转移、外部转出，或提取销户。',
+      remedy: '请先为职工办理内部转移、外部转出，或提取销户；从未缴存过的先封存，随单位销户注销。',
     },
     {
       key: 'balance',
@@ -60,7 +62,7 @@ export function closingConditions(facts: ClosingFacts): readonly Checked[] {
       text: '没有在办的单位业务',
       holds: openBusinesses === 0,
       figures: `还有 ${openBusinesses} 笔在办的业务`,
-      remedy: '请先办结或放弃这些业务。',
+      remedy: '请先办结或放弃这些业务；未分摊余额的退回，须待复核并到账。',
     },
     {
       key: 'owed',

@@ -181,7 +181,7 @@ export const listMyChanges = route({
   path: '/person/changes',
   summary: '个人信息变更记录查询',
   permission: 'person',
-  query: Type.Object({ ...Page }),
+  query: Type.Object({ ...Page, from: Type.Optional(DayJson), to: Type.Optional(DayJson) }),
   response: listOf(ChangeRow),
 });
 

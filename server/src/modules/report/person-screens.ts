@@ -2,7 +2,7 @@
 
 import type { Call } from '../../platform/call.ts';
 import { channelText } from '../../platform/channels.ts';
-import { formatMonth, monthOf } from '../../platform/dates.ts';
+import { formatMonth, instantsIn, monthOf } from '../../platform/dates.ts';
 import { fen } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput, sortedPageOf } from '../../platform/route.ts';
@@ -109,7 +109,10 @@ export async function listMyChanges(
   call: Call,
   { query }: RouteInput<typeof contract.listMyChanges>,
 ): Promise<RouteOutput<typeof contract.listMyChanges>> {
-  const { rows, total } = await listPersonChanges(call.tx, call.centerId, call.actor.id, pageOf(query));
+  const { rows, total } = await listPersonChanges(call.tx, call.centerId, call.actor.id, {
+    ...pageOf(query),
+    ...instantsIn(query),
+  });
   const actorOf = await actorTexts(call, rows);
   return {
     total,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { dayOf } from '../../platform/dates.ts';
 import { readSheet } from '../../platform/xlsx.ts';
 import { openTestService, type TestCaller, type TestService } from '../../testing.ts';
 import { getMyAccountAsOf, getMyInterest } from '../accounting/contract.ts';
@@ -246,6 +247,14 @@ test('[P-Q9] changes of personal data show field, masked values, who and channel
   assert.equal(rows[0]?.channel, '柜台');
   const second = await me.call(contract.listMyChanges, { query: { page: 2, pageSize: 1 } });
   assert.deepEqual(second.rows, rows.slice(1));
+  const [newest, oldest] = rows.map(({ at }) => dayOf(Temporal.Instant.from(at)));
+  assert.ok(newest && oldest);
+  const on = async (from?: string, to?: string) =>
+    (await me.call(contract.listMyChanges, { query: { ...(from && { from }), ...(to && { to }) } })).total;
+  assert.deepEqual(
+    [await on(newest.toString()), await on(undefined, oldest.toString()), await on(newest.add({ days: 1 }).toString())],
+    [1, 1, 0],
+  );
 });
 
 const own = [

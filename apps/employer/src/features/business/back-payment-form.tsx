@@ -31,6 +31,7 @@ function Form({ paidTo }: { readonly paidTo: string }) {
   const { start, isBusy, error } = useStart();
   const amount = base.trim() === '' ? undefined : parseYuan(base);
   const isWrong = base.trim() !== '' && amount === undefined;
+  const wrongMonths = from === '' || to === '' ? '请填写起止月份。' : from > to && '起始月份晚于截止月份，请改正。';
   const send = () => {
     const baseFen = amount === undefined ? {} : { baseFen: Number(amount) };
     start({
@@ -64,7 +65,7 @@ function Form({ paidTo }: { readonly paidTo: string }) {
           className="short-form"
           onSubmit={(event) => {
             event.preventDefault();
-            if (chosen.size > 0 && !isWrong && !isBusy) send();
+            if (chosen.size > 0 && !isWrong && !wrongMonths && !isBusy) send();
           }}
         >
           <TextField name="from" type="month" label="从" max={paidTo} value={from} onChange={setFrom} />
@@ -81,7 +82,7 @@ function Form({ paidTo }: { readonly paidTo: string }) {
           <SelectField name="reason" label="原因" value={reason} options={reasons} onChange={setReason} />
           <NextStep
             text="下一步，核对金额"
-            missing={chosen.size === 0 ? '请先选择要补缴的职工。' : isWrong && '请改正缴存基数。'}
+            missing={chosen.size === 0 ? '请先选择要补缴的职工。' : isWrong ? '请改正缴存基数。' : wrongMonths}
             isBusy={isBusy}
           />
         </form>

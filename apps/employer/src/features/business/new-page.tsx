@@ -13,7 +13,7 @@ import { MemberForm } from './member-form.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { RatioForm } from './ratio-form.tsx';
 import { SealForm, UnsealForm } from './seal-forms.tsx';
-import { UnderWay } from './under-way.tsx';
+import { Barred, UnderWay } from './under-way.tsx';
 import { YearlyForm } from './yearly-form.tsx';
 
 const forms: Readonly<Record<EntryKey, () => ReactNode>> = {
@@ -32,6 +32,8 @@ const forms: Readonly<Record<EntryKey, () => ReactNode>> = {
   'collection-end': () => <CollectionEndForm />,
 };
 
+const kindOf = (key: EntryKey) => (key === 'yearly' ? 'base' : key);
+
 /** Begins a business: what is asked for; its effect is shown on the next page, before anything is binding. */
 export function NewPage() {
   const { kind = '' } = useParams();
@@ -47,7 +49,8 @@ export function NewPage() {
   return (
     <>
       <PageHeader title={entry.name} description={entry.text} extra={<Guide start={entry.start} />} />
-      <UnderWay kind={entry.key === 'yearly' ? 'base' : entry.key} />
+      <Barred kind={kindOf(entry.key)} />
+      <UnderWay kind={kindOf(entry.key)} />
       {forms[entry.key]()}
     </>
   );

@@ -1,5 +1,6 @@
 import { formatCount, InstantText, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
+import { barredText } from '../../parts/blocked.ts';
 import { paths } from '../../parts/routes.ts';
 import { confirmWords } from '../../parts/seat.ts';
 import { contribution, type ListedBusiness } from '../../parts/server.ts';
@@ -31,6 +32,22 @@ export function UnderWay({ kind }: { readonly kind: ListedBusiness['kind'] }) {
         )}
       </p>
       <Link to={paths.business(one.businessId)}>{waiting ? '查看进度' : confirmWords.open}</Link>
+    </div>
+  );
+}
+
+/** What would be refused whatever is filled in is said before anything is. */
+export function Barred({ kind }: { readonly kind: ListedBusiness['kind'] }) {
+  const { data: overview } = useRoute(contribution.getEmployerOverview, {});
+  const why = overview && barredText(kind, overview);
+  if (!why) return null;
+  return (
+    <div className="notice notice-row" role="status">
+      <p>
+        <strong>现在还不能办理。</strong>
+        {why}
+      </p>
+      {overview.current && <Link to={paths.remittance(overview.current.remittanceId)}>查看清册</Link>}
     </div>
   );
 }

@@ -1,18 +1,9 @@
 import { formatCount, formatMonthText, Panel, StateTag, useRoute } from '@anju/ui';
 import { Link } from 'react-router';
+import { blockedText, isClosed } from '../../parts/blocked.ts';
 import { paths } from '../../parts/routes.ts';
 import { changesAccounts, contribution, type ListedBusiness, type Overview } from '../../parts/server.ts';
 import { businessStateTexts, businessTexts } from '../../parts/words.ts';
-
-/** What a confirmed list that waits for its money stands in the way of. */
-function blockedText({ current }: Overview): string | undefined {
-  if (!current || current.state === 'draft' || current.state === 'posted' || current.state === 'withdrawn')
-    return undefined;
-  const month = formatMonthText(current.month);
-  return current.state === 'collecting'
-    ? `${month}清册正在委托银行收款：银行答复之前不能转账、撤回清册，也不能办理人员、基数和比例变动。`
-    : `${month}清册已核定、尚未入账：入账之前不能办理人员、基数和比例变动；确需改动的，请先撤回清册。`;
-}
 
 const concerns = ({ kind, state, effectiveMonth }: ListedBusiness, month: string) =>
   kind !== 'remittance' && (state === 'draft' || state === 'pending' || (state === 'done' && effectiveMonth === month));
@@ -31,7 +22,7 @@ export function MonthBusinesses({ overview }: { readonly overview: Overview }) {
   const month = overview.nextDueMonth;
   const rows = (data?.rows ?? []).filter((row) => concerns(row, month));
   const blocked = blockedText(overview);
-  if (rows.length === 0 && !blocked) return null;
+  if ((rows.length === 0 && !blocked) || isClosed(overview)) return null;
   return (
     <Panel title={`${formatMonthText(month)}的变动和先后`} extra={<Link to={paths.businesses}>单位业务</Link>}>
       {blocked && <p className="notice">{blocked}</p>}

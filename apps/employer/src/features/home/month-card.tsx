@@ -1,5 +1,6 @@
 import { Button, DayText, formatMonthText, type MoneyStep, MoneySteps, StateTag, thisMonth } from '@anju/ui';
 import { useNavigate } from 'react-router';
+import { isClosed } from '../../parts/blocked.ts';
 import type { Overview, Remittance } from '../../parts/server.ts';
 import { remittanceTexts } from '../../parts/words.ts';
 import { nextWork } from './next-work.ts';
@@ -23,19 +24,26 @@ export function MonthCard({ overview, remittance }: MonthCardProps) {
   const navigate = useNavigate();
   const isOpen = remittance !== undefined && remittance.state !== 'posted' && remittance.state !== 'withdrawn';
   const month = isOpen ? remittance.month : overview.nextDueMonth;
-  const isDue = overview.contributedTo === null || overview.nextDueMonth <= thisMonth();
+  const isDue = !isClosed(overview) && (overview.contributedTo === null || overview.nextDueMonth <= thisMonth());
   const work = nextWork(overview, remittance);
   return (
     <section className={`month-card${work.isUrgent ? ' is-urgent' : ''}`} aria-labelledby="month-title">
-      <div className="month-due">
-        <p className="month-label">{isOpen || isDue ? '本期汇缴' : '下一期汇缴'}</p>
-        <p className="month-name">{formatMonthText(month)}</p>
-        <p className="month-date">
-          {overview.deferredThrough ? '缓缴中' : <DayText value={overview.dueOn} />}
-          {!overview.deferredThrough && ' 前到账'}
-        </p>
-        {overview.isOverdue && <p className="month-overdue">已过缴存期限</p>}
-      </div>
+      {isClosed(overview) ? (
+        <div className="month-due">
+          <p className="month-label">单位账户</p>
+          <p className="month-name">已销户</p>
+        </div>
+      ) : (
+        <div className="month-due">
+          <p className="month-label">{isOpen || isDue ? '本期汇缴' : '下一期汇缴'}</p>
+          <p className="month-name">{formatMonthText(month)}</p>
+          <p className="month-date">
+            {overview.deferredThrough ? '缓缴中' : <DayText value={overview.dueOn} />}
+            {!overview.deferredThrough && ' 前到账'}
+          </p>
+          {overview.isOverdue && <p className="month-overdue">已过缴存期限</p>}
+        </div>
+      )}
       <div className="month-work">
         <h2 id="month-title">{work.title}</h2>
         <p>{work.text}</p>
@@ -43,7 +51,7 @@ export function MonthCard({ overview, remittance }: MonthCardProps) {
           <Button type="primary" size="large" onClick={() => navigate(work.to)}>
             {work.action}
           </Button>
-          {!isOpen && <QuickConfirm overview={overview} />}
+          {!isOpen && !isClosed(overview) && <QuickConfirm overview={overview} />}
           {isOpen && <StateTag state={remittance.state} texts={remittanceTexts} />}
         </div>
       </div>

@@ -1,4 +1,5 @@
 import { formatDayText, formatMonthText, thisMonth } from '@anju/ui';
+import { closedText, isClosed } from '../../parts/blocked.ts';
 import { missingFen } from '../../parts/missing.ts';
 import { dueMonths, monthsText } from '../../parts/months.ts';
 import { paths } from '../../parts/routes.ts';
@@ -11,6 +12,20 @@ export interface NextWork {
   readonly action: string;
   readonly to: string;
   readonly isUrgent: boolean;
+}
+
+function payOf({ amountFen, unallocatedFen }: Remittance, month: string) {
+  return unallocatedFen >= amountFen
+    ? {
+        title: '不用转账，可用未分摊余额缴款',
+        text: `${month}清册已确认，贵单位未分摊余额 ${formatYuan(unallocatedFen)} 元，足够缴清应缴的 ${formatYuan(amountFen)} 元。`,
+        action: '去缴款',
+      }
+    : {
+        title: `按缴款信息转账 ${formatYuan(amountFen)} 元`,
+        text: `${month}清册已确认，请从单位账户转账，附言只填 15 位业务流水号。`,
+        action: '查看缴款信息',
+      };
 }
 
 function workOfOpen(overview: Overview, remittance: Remittance): NextWork | undefined {
@@ -27,13 +42,7 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
         isUrgent,
       };
     case 'confirmed':
-      return {
-        title: `按缴款信息转账 ${formatYuan(remittance.amountFen)} 元`,
-        text: `${month}清册已确认，请从单位账户转账，附言只填 15 位业务流水号。`,
-        action: '查看缴款信息',
-        to,
-        isUrgent,
-      };
+      return { ...payOf(remittance, month), to, isUrgent };
     case 'short': {
       const missing = missingFen(remittance);
       return missing > 0n
@@ -73,6 +82,14 @@ function workOfOpen(overview: Overview, remittance: Remittance): NextWork | unde
  * overview's current one, once it has been read.
  */
 export function nextWork(overview: Overview, remittance: Remittance | undefined): NextWork {
+  if (isClosed(overview))
+    return {
+      title: '以前的记录仍可查询和打印',
+      text: closedText,
+      action: '查看缴款记录',
+      to: paths.records,
+      isUrgent: false,
+    };
   const open = remittance && workOfOpen(overview, remittance);
   if (open) return open;
   const month = formatMonthText(overview.nextDueMonth);

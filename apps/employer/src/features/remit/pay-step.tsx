@@ -43,8 +43,9 @@ export function PayStep({ remittance, wake }: PayStepProps) {
             remittance.collection && <CollectingPanel collection={remittance.collection} />
           ) : (
             <>
-              <PaymentPanel remittance={remittance} />
+              {/* Before where to pay: who has enough already need not pay again. */}
               <UnallocatedPanel remittance={remittance} />
+              <PaymentPanel remittance={remittance} />
               <CollectPanel remittance={remittance} />
             </>
           )}

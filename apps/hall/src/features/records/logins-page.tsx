@@ -1,4 +1,15 @@
-import { type Column, DataTable, InstantText, PageHeader, Panel, useList, usePaging } from '@anju/ui';
+import {
+  type Column,
+  DataTable,
+  DayRange,
+  InstantText,
+  PageHeader,
+  Panel,
+  SelectField,
+  useList,
+  useListState,
+  withoutEmpty,
+} from '@anju/ui';
 import { Link } from 'react-router';
 import { identity, type RouteOutput } from '../../../../../server/src/contract.ts';
 import { channelText } from '../../../../../server/src/rules.ts';
@@ -14,10 +25,19 @@ const columns: readonly Column<Login>[] = [
   { key: 'device', title: '设备', wraps: true },
 ];
 
+const results = { in: '成功', refused: '未成功' } as const;
+const resultOptions = Object.entries(results).map(([value, label]) => ({
+  value: value as keyof typeof results,
+  label,
+}));
+
 /** P-Q8: who tried to log in as this person, and how it went. */
 export function LoginsPage() {
-  const paging = usePaging();
-  const query = useList(identity.listLogins, paging);
+  const list = useListState();
+  const range = list.range('day');
+  const result = list.choice('result', results);
+  const filter = withoutEmpty({ ...range, result });
+  const query = useList(identity.listLogins, list, { query: filter });
   return (
     <>
       <PageHeader
@@ -35,8 +55,24 @@ export function LoginsPage() {
           columns={columns}
           rowKey={(_row, index) => index}
           query={query}
-          paging={paging}
-          empty={{ title: '还没有登录记录' }}
+          paging={list}
+          filters={
+            <>
+              <SelectField
+                name="result"
+                label="结果"
+                value={result ?? 'all'}
+                options={[{ value: 'all', label: '全部' }, ...resultOptions]}
+                onChange={(chosen) => list.set({ result: chosen === 'all' ? undefined : chosen })}
+              />
+              <DayRange label="日期" value={range} onChange={({ from, to }) => list.set({ from, to })} />
+            </>
+          }
+          empty={
+            Object.keys(filter).length > 0
+              ? { title: '没有符合条件的登录记录', text: '可以放宽日期，或看看全部结果。' }
+              : { title: '还没有登录记录' }
+          }
         />
       </Panel>
     </>

@@ -170,9 +170,11 @@ export function PaymentPage() {
           {payment.state === 'unknown' && payment.reason && <p className="note">{payment.reason}</p>}
           {payment.state === 'returned' && (
             <p className="note">
-              {payment.releasedAt
-                ? '退回款已重新付出或由业务收回。'
-                : '退回款暂记“其他应付款”。请联系收款人核实账户后，更正账户重新付款。'}
+              {!isOut
+                ? '银行已把款项退还付款人：按此款入账的已冲回；冲不回的记单位欠付（其他应收款），由单位补足。'
+                : payment.releasedAt
+                  ? '退回款已重新付出或由业务收回。'
+                  : '退回款暂记“其他应付款”。请联系收款人核实账户后，更正账户重新付款。'}
             </p>
           )}
         </Panel>

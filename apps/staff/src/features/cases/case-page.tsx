@@ -135,7 +135,7 @@ function Taking({ work }: { work: StaffCase }) {
   const set = (take: boolean) => command.mutate({ params: { caseId: work.caseId }, body: { take } });
   return (
     <>
-      {work.takenByText && !work.isMine && <span className="muted">{work.takenByText} 已领取</span>}
+      {work.takenByText && !work.isMine && <span className="muted case-taken">{work.takenByText} 已领取</span>}
       <Button onClick={() => set(!work.isMine)} loading={command.isPending}>
         {work.isMine ? '放回待办' : '领取'}
       </Button>

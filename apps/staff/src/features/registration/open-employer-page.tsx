@@ -53,10 +53,12 @@ const initial = () => ({
 });
 
 function Opened({
+  name,
   employerId,
   employerAccountNo,
   onNext,
 }: {
+  name: string;
   employerId: string;
   employerAccountNo: string;
   onNext: () => void;
@@ -64,7 +66,7 @@ function Opened({
   return (
     <Panel title="登记完成">
       <p>
-        单位账号 <strong className="figures">{employerAccountNo}</strong>
+        {name}，单位账号 <strong className="figures">{employerAccountNo}</strong>
         ，账户状态为“开户”，第一个月汇缴入账后转为“正常”。
       </p>
       <p>下一步：请单位办理数字证书，登录单位网厅导入职工花名册，职工账户在第一次汇缴核定时开立。</p>
@@ -170,7 +172,7 @@ export function OpenEmployerPage() {
     <>
       <PageHeader title="单位缴存登记" description="凭单位的登记证书办理缴存登记并开立单位账户，当场办结。" />
       {command.data ? (
-        <Opened {...command.data} onNext={next} />
+        <Opened {...command.data} name={form.values['name'] ?? ''} onNext={next} />
       ) : (
         <form
           className="desk-form"

@@ -18,6 +18,7 @@ import {
   type BusinessStep,
   businessKinds,
   businessStateAfter,
+  businessStates,
   changesAccounts,
   changesTheComing,
   isReviewed,
@@ -41,7 +42,11 @@ export async function getOwnBusiness(
 
 export function checkStep(business: BusinessRow, step: BusinessStep): void {
   if (businessStateAfter(business.state, step) !== undefined) return;
-  throw new Problem(refusals.wrongState, { state: business.state, remedy: '请刷新页面查看该笔业务的最新状态。' });
+  throw new Problem(refusals.wrongState, {
+    detail: `这笔${businessKinds[business.kind].name}（流水号 ${business.number}）现在是“${businessStates[business.state]}”，可能已在别的页面或由他人处理。`,
+    state: business.state,
+    remedy: '请刷新页面查看该笔业务的最新状态。',
+  });
 }
 
 /** The canonical text of a business as it would be made binding now. */

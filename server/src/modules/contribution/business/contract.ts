@@ -336,7 +336,13 @@ export const confirmBusiness = route({
   ...ById,
   body: Type.Object(Signed),
   response: Business,
-  problems: [...toConfirm, counterRefusals.inReview, listRefusals.signatureRefused, identityRefusals.challengeGone],
+  problems: [
+    ...toConfirm,
+    listRefusals.openedElsewhere,
+    counterRefusals.inReview,
+    listRefusals.signatureRefused,
+    identityRefusals.challengeGone,
+  ],
 });
 export const payBusinessFromUnallocated = route({
   method: 'POST',

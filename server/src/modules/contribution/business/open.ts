@@ -142,8 +142,14 @@ async function mobileFaults(call: Call, people: readonly Identified[]): Promise<
   const rows = Map.groupBy(given, ({ entry }) => entry.mobile);
   return given.flatMap(({ entry, person }): RowFault[] => {
     const at = { line: entry.line, column: 'mobile', code: 'mobile-taken' } as const;
-    if ((rows.get(entry.mobile)?.length ?? 0) > 1)
-      return [{ ...at, message: '文件中有两名职工填了同一个手机号码，请填写各自使用的号码，或留空。' }];
+    const other = rows.get(entry.mobile)?.find((one) => one.entry.line !== entry.line)?.entry.line;
+    if (other !== undefined)
+      return [
+        {
+          ...at,
+          message: `第 ${entry.line} 行与第 ${other} 行的手机号码相同，请填写各自使用的号码，或留空。`,
+        },
+      ];
     const isTaken = owners.get(entry.mobile)?.some((owner) => owner !== person?.personId);
     return isTaken
       ? [{ ...at, message: '该手机号码已登记在另一名缴存人名下，请填写职工本人使用的号码，或留空。' }]

@@ -91,5 +91,5 @@ export const changeOf = ({ employerId, effectiveMonth, businessId }: BusinessRow
 
 /** Refuses when fewer accounts changed than the signature names: somebody's account is no longer as the draft says. */
 export function checkAll(changed: number, { personCount }: BusinessRow): void {
-  if (changed !== personCount) throw new Problem(refusals.outdated, { remedy: '请放弃这份草稿，重新选择职工后提交。' });
+  if (changed !== personCount) throw new Problem(refusals.outdated, { remedy: '请放弃这份草稿，重新提交。' });
 }

@@ -154,7 +154,7 @@ test('[U-T1] [X-5] the bank collects a confirmed month: ordered, told, posted; n
   assert.equal(moved(posted.collection?.paymentNo), 1);
   assert.deepEqual(
     [posted.collection?.state, posted.collection?.stateText, posted.steps[2]?.text],
-    ['collected', '已收款', '银行已委托收款到账 62,440.00 元'],
+    ['collected', '已收款', '委托银行收款已到账 62,440.00 元'],
   );
   assert.deepEqual(
     posted.collection?.events.map((event) => event.text).filter((text) => text !== '银行已受理，处理中'),

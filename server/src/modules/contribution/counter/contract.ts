@@ -93,6 +93,7 @@ export const submitAttestation = route({
     caseRefusals.changedMeanwhile,
     ...(business.confirmBusiness.problems ?? []),
     listRefusals.listChanged,
+    listRefusals.openedElsewhere,
     listRefusals.wrongMonth,
     listRefusals.alreadyOpen,
   ],

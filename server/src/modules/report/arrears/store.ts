@@ -37,73 +37,81 @@ export interface ArrearsRow {
 }
 
 /**
- * Every employer past its day with what it owes. In SQL because it is asked of a whole city at once; the last day to pay is
- * `remitBy` of `account/rules.ts` in the words of the database, the deposit `monthlyDeposit` (each side half up to the fen).
+ * Every employer past its day that passes the filter. In SQL because it is asked of a whole city at once; the last day to pay
+ * is `remitBy` of `account/rules.ts` in the words of the database. Asked as `materialized`: people are counted afterwards, of
+ * those alone who owe (a city of a million accounts, one employer in twenty behind: 1.5 s → 0.1 s).
  */
-const overdue = ({ centerId, today, days }: Asked): RawBuilder<unknown> => sql`
-  select owing.*, coalesce(people.person_count, 0)::integer as person_count, listed.state as list_state,
-    (case when listed.state in ('confirmed', 'short', 'collecting') then listed.amount_fen else coalesce(people.monthly_fen, 0) end
-      + coalesce(people.monthly_fen, 0) * (month_count - 1))::bigint as owed_fen,
-    coalesce(reminded.times, 0)::integer as reminded_count, reminded.last_at as last_reminded_at,
-    coalesce(reminded.last_on = ${today}::date, false) as is_reminded_today,
-    ${today}::date - due_on as days_late,
-    case when ${today}::date - due_on <= 30 then '30' when ${today}::date - due_on <= 90 then '90' else 'more' end as ageing
-  from (
-    select a.center_id, a.employer_id, e.name, e.employer_account_no, a.employer_ratio_ppm, a.member_ratio_ppm,
-      min(m.month)::date as oldest_month, min(m.due_on) as due_on, count(*)::integer as month_count
-    from account.employer_account a
-    join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
-    cross join lateral (
+const overdue = ({ centerId, today, days }: Asked, { q, list }: ArrearsFilter): RawBuilder<unknown> => sql`
+  select a.employer_id, e.name, e.employer_account_no, a.employer_ratio_ppm, a.member_ratio_ppm,
+    owing.oldest_month, owing.due_on, owing.month_count, listed.state as list_state, listed.amount_fen as list_fen,
+    ${today}::date - owing.due_on as days_late,
+    case when ${today}::date - owing.due_on <= 30 then '30' when ${today}::date - owing.due_on <= 90 then '90' else 'more' end as ageing
+  from account.employer_account a
+  join party.employer e on e.center_id = a.center_id and e.employer_id = a.employer_id
+  cross join lateral (
+    select min(month) as oldest_month, min(due_on) as due_on, count(*)::integer as month_count
+    from (
       select month::date as month,
         month::date + (least(e.payday, extract(day from month + interval '1 month' - interval '1 day')::integer) - 1 + ${days}::integer) as due_on
       from generate_series(coalesce((a.contributed_to + interval '1 month')::date, a.first_month)::timestamp,
         date_trunc('month', ${today}::date::timestamp), interval '1 month') as months (month)
-    ) m
-    where a.center_id = ${centerId} and a.state in ('normal', 'opened') and m.due_on < ${today}::date
-    group by 1, 2, 3, 4, 5, 6
+    ) months where due_on < ${today}::date
   ) owing
   left join lateral (
-    select count(*) as person_count,
-      sum((base_fen * owing.employer_ratio_ppm + 500000) / 1000000 + (base_fen * owing.member_ratio_ppm + 500000) / 1000000) as monthly_fen
-    from account.personal_account p where p.center_id = owing.center_id and p.employer_id = owing.employer_id and p.state = 'normal'
-  ) people on true
-  left join contribution.remittance listed on listed.center_id = owing.center_id and listed.employer_id = owing.employer_id
-    and listed.month = owing.oldest_month and listed.state <> 'withdrawn'
-  left join lateral (
-    select count(*) as times, max(dunned_at) as last_at, max(dunned_on) as last_on from contribution.dunning d
-    where d.center_id = owing.center_id and d.employer_id = owing.employer_id and d.month = owing.oldest_month
-  ) reminded on true
-  where coalesce(people.person_count, 0) > 0`;
+    select state, amount_fen from contribution.remittance r
+    where r.center_id = a.center_id and r.employer_id = a.employer_id and r.month = owing.oldest_month and r.state <> 'withdrawn' limit 1
+  ) listed on true
+  where a.center_id = ${centerId} and a.state in ('normal', 'opened') and owing.month_count > 0
+    and (${q ?? null}::text is null or strpos(e.name, ${q ?? ''}) > 0 or e.employer_account_no = ${q ?? ''})
+    and (${list ?? null}::text is null or (listed.state is not null and listed.state <> 'draft') = (${list ?? null} = 'waiting'))`;
 
-const chosen = (asked: Asked, { q, list }: ArrearsFilter): RawBuilder<unknown> => sql`
-  select * from (${overdue(asked)}) overdue
-  where (${q ?? null}::text is null or strpos(name, ${q ?? ''}) > 0 or employer_account_no = ${q ?? ''})
-    and (${list ?? null}::text is null or (list_state is not null and list_state <> 'draft') = (${list ?? null} = 'waiting'))`;
+/**
+ * The people of an overdue employer and what it owes: a confirmed list says the oldest month, today's people and bases the
+ * others; the deposit is `monthlyDeposit` of `account/rules.ts` (each side half up to the fen). Without people nothing is owed.
+ */
+const owed = ({ centerId }: Asked): RawBuilder<unknown> => sql`
+  cross join lateral (
+    select people.person_count, (case when overdue.list_state in ('confirmed', 'short', 'collecting') then overdue.list_fen else people.monthly_fen end
+      + people.monthly_fen * (overdue.month_count - 1))::bigint as owed_fen
+    from (
+      select count(*)::integer as person_count,
+        sum((base_fen * overdue.employer_ratio_ppm + 500000) / 1000000 + (base_fen * overdue.member_ratio_ppm + 500000) / 1000000) as monthly_fen
+      from account.personal_account p
+      where p.center_id = ${centerId} and p.employer_id = overdue.employer_id and p.state = 'normal'
+    ) people where person_count > 0
+  ) owed`;
 
 const arrearsSorts = { late: sql`days_late`, persons: sql`person_count`, owed: sql`owed_fen` } as const;
 
-/** The employers that pass the filter, the longest overdue first unless told. */
+/** The employers that pass the filter, the longest overdue first unless told; reminders are counted for those of the page. */
 export async function listArrearsRows(
   tx: Db,
   asked: Asked,
   filter: ArrearsFilter,
   { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof arrearsSorts>,
 ): Promise<ArrearsRow[]> {
+  const order = orderOf(arrearsSorts, sorted, sql`due_on, employer_account_no`);
   const { rows } = await sql<ArrearsRow>`
+    with overdue as materialized (${overdue(asked, filter)}), page as (
+      select * from overdue ${owed(asked)} where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
+      order by ${order} limit ${limit} offset ${offset}
+    )
     select employer_id, name, employer_account_no, oldest_month, month_count, due_on, days_late, ageing, person_count, owed_fen,
-      list_state, reminded_count, last_reminded_at, is_reminded_today
-    from (${chosen(asked, filter)}) chosen
-    where (${filter.ageing ?? null}::text is null or ageing = ${filter.ageing ?? ''})
-    order by ${orderOf(arrearsSorts, sorted, sql`due_on, employer_account_no`)} limit ${limit} offset ${offset}`.execute(
-    tx,
-  );
+      list_state, reminded.times as reminded_count, reminded.last_at as last_reminded_at,
+      coalesce(reminded.last_on = ${asked.today}::date, false) as is_reminded_today
+    from page cross join lateral (
+      select count(*)::integer as times, max(dunned_at) as last_at, max(dunned_on) as last_on from contribution.dunning d
+      where d.center_id = ${asked.centerId} and d.employer_id = page.employer_id and d.month = page.oldest_month
+    ) reminded
+    order by ${order}`.execute(tx);
   return rows.map((row) => ({ ...row, owedFen: fen(row.owedFen) }));
 }
 
 /** How many there are and what they owe together, by how long they are overdue. */
 export async function sumArrears(tx: Db, asked: Asked, filter: ArrearsFilter) {
   const { rows } = await sql<{ ageing: Ageing; count: bigint; owedFen: bigint }>`
-    select ageing, count(*) as count, sum(owed_fen)::bigint as owed_fen from (${chosen(asked, filter)}) chosen group by ageing`.execute(
+    with overdue as materialized (${overdue(asked, filter)})
+    select ageing, count(*) as count, sum(owed_fen)::bigint as owed_fen from overdue ${owed(asked)} group by ageing`.execute(
     tx,
   );
   return rows.map((row) => ({ ageing: row.ageing, count: Number(row.count), owedFen: fen(row.owedFen) }));

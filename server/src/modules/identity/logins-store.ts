@@ -1,0 +1,29 @@
+import { type Db, readPage } from '../../platform/db.ts';
+import { letIn } from './rules.ts';
+
+interface LoginsAsked {
+  readonly limit: number;
+  readonly offset: number;
+  readonly since?: Temporal.Instant | undefined;
+  readonly before?: Temporal.Instant | undefined;
+  readonly result?: 'in' | 'refused' | undefined;
+}
+
+/** Who tried to log in as somebody, the newest first. */
+export async function listLoginLog(
+  tx: Db,
+  centerId: number,
+  kind: string,
+  subjectId: string,
+  { since, before, result, ...page }: LoginsAsked,
+) {
+  const chosen = tx
+    .selectFrom('identity.loginLog')
+    .where('centerId', '=', centerId)
+    .where('kind', '=', kind)
+    .where('subjectId', '=', subjectId)
+    .$if(since !== undefined, (query) => query.where('at', '>=', since as Temporal.Instant))
+    .$if(before !== undefined, (query) => query.where('at', '<', before as Temporal.Instant))
+    .$if(result !== undefined, (query) => query.where('result', result === 'in' ? '=' : '<>', letIn));
+  return readPage(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);
+}
