@@ -192,6 +192,8 @@ test('[V-1] people answer a call for which a sound is missing, or for which ther
   assert.ok(!first.isWithPeople() && !second.isWithPeople());
   for (const call of [first, second, third]) call.hangUp();
   await Promise.all([first, second, third].map(({ ended }) => ended));
+  // The queue lets the telephones ring a moment longer.
+  await until(() => exchange.telephones().length === 0);
 });
 
 test('[V-2] a service that is gone while they talk: they go on talking, and nobody is put into the queue afterwards', {
