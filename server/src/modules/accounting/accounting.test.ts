@@ -531,7 +531,7 @@ test('[C-3] the check sees one state of the books: what is posted between two of
   await inCall((other) => reverseJournal(other, { journalId: posted, reason: '测试' }));
 });
 
-test('the page of closings shows what today’s check of the books found; a day end looks through them anew', async () => {
+test('a check of the whole books is enough to close the days that were over before it; what came after is looked through anew', async () => {
   let looked = 0;
   useOutsideFacts(async (call) => {
     looked += 1;
@@ -539,17 +539,26 @@ test('the page of closings shows what today’s check of the books found; a day 
   });
   service.clock.now = service.clock.now.add({ seconds: 1 });
   await accountant.call(accounting.checkBooksNow, {});
-  const through = service.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate().toString();
-  const books = async () =>
+  const today = () => service.clock.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate();
+  const first = today().toString();
+  const shownFor = async (through: string) =>
     (await accountant.call(accounting.listClosingChecks, { query: { kind: 'day', through } })).rows.find(
       ({ name }) => name === 'books-agree',
     );
-  assert.match((await books())?.title ?? '', /^账账相符（\d{4}-\d{2}-\d{2} \d{2}:\d{2} 核对，结账时再核对）$/);
-  assert.deepEqual([looked, (await books())?.passed], [1, true]);
-  await accountant.call(accounting.closeDays, { body: { through } });
+  const kept = '账账相符（\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2} 核对';
+  assert.match((await shownFor(first))?.title ?? '', new RegExp(`^${kept}，结账时再核对）$`));
+  assert.deepEqual([looked, (await shownFor(first))?.passed], [1, true]);
+  await accountant.call(accounting.closeDays, { body: { through: first } });
   assert.equal(looked, 2);
   // What was found yesterday says nothing of today.
+  const second = today().add({ days: 1 }).toString();
   await at(service.clock.now.add({ hours: 24 }).toString());
-  assert.deepEqual([(await books())?.title, looked], ['账账相符', 3]);
+  assert.deepEqual([(await shownFor(second))?.title, looked], ['账账相符', 3]);
+  // The night after looks through everything; the day before it is closed without another look.
+  await at(service.clock.now.add({ hours: 24 }).toString());
+  await accountant.call(accounting.checkBooksNow, {});
+  assert.match((await shownFor(second))?.title ?? '', new RegExp(`^${kept}）$`));
+  await accountant.call(accounting.closeDays, { body: { through: second } });
+  assert.equal(looked, 4);
   useOutsideFacts(outsideFacts);
 });
