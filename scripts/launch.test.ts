@@ -53,7 +53,7 @@ test('while the city is being seeded nobody else can take the port; stopped mean
   await launcher.hears('正在生成演示城市');
   assert.equal(await isFree(port), false);
   launcher.stop();
-  assert.equal(await launcher.ended, 0);
+  assert.equal(await launcher.ended, 0, launcher.said());
   assert.doesNotMatch(launcher.said(), /\n\s+at /);
   assert.equal(await isFree(port), true);
 });

@@ -387,8 +387,9 @@ function tell(
   say(`\n按 Ctrl-C 停止。数据保存在 ${relative(root, localDirectory)}/ 目录。\n`);
 }
 
-launch().catch((error: unknown) => {
-  // Who stops us while the city is being seeded takes the database from under the seed.
+// Who stops us while the city is being seeded takes the database from under the seed, and from connections at rest.
+process.on('uncaughtException', (error) => {
   if (!leaving) console.error(error instanceof PortTaken ? error.message : error);
   void leave(1);
 });
+await launch();

@@ -33,12 +33,8 @@ const acrossCentres: readonly { readonly what: RegExp; readonly why: string }[] 
     why: 'a short message to a number: the number says which centre is written to',
   },
   {
-    what: /\bfrom notice\.sms_part where route = \$1 and reference = \$2\b/,
-    why: 'a message centre reports by its own reference; the row that it names says whose message it was',
-  },
-  {
-    what: /\bfrom notice\.sms s\s+join notice\.sms_part p on p\.center_id = s\.center_id and p\.sms_id = s\.sms_id\s+where s\.mobile_index = \$1\b/,
-    why: 'a report that came before the reference was known is found by the mobile; each centre is joined with itself',
+    what: /\bfrom notice\.sms_part where route = \$1 and reference = \$2\s+union all\s/,
+    why: 'a message centre reports by its own reference, or by the mobile alone; the row that it names says whose message it was, and each centre is joined with itself',
   },
   {
     what: /\bfrom service\.change where true\b/,

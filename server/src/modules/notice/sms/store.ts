@@ -318,18 +318,16 @@ export async function findReportedPart(
   }: { route: string; reference: string; mobileIndex: Buffer; since: Temporal.Instant },
 ): Promise<FoundPart | 'under-way' | undefined> {
   const found = await sql<FoundPart & { isUnderWay: boolean }>`
-    with named as (
-      select center_id, sms_id, try_no, part_no from notice.sms_part where route = ${route} and reference = ${reference} limit 1
-    ), nameless as (
-      select p.center_id, p.sms_id, p.try_no, p.part_no, p.state = 'sending' as is_under_way from notice.sms s
-      join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
-      where not exists (select from named) and s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz
-        and p.route = ${route} and p.reference is null and p.state in ('sending', 'unknown', 'taken') and p.reported_at is null
-      order by is_under_way desc, s.created_at, p.part_no limit 1
-    )
-    select center_id, sms_id, try_no, part_no, false as is_under_way from named union all select * from nameless`.execute(
-    tx,
-  );
+    select center_id, sms_id, try_no, part_no, not is_named and state = 'sending' as is_under_way from (
+      select center_id, sms_id, try_no, part_no, state, true as is_named, null::timestamptz as created_at
+      from notice.sms_part where route = ${route} and reference = ${reference}
+      union all
+      select p.center_id, p.sms_id, p.try_no, p.part_no, p.state, false, s.created_at
+      from notice.sms s join notice.sms_part p on p.center_id = s.center_id and p.sms_id = s.sms_id
+      where s.mobile_index = ${mobileIndex} and s.created_at >= ${since}::timestamptz and p.route = ${route}
+        and p.reference is null and p.state in ('sending', 'unknown', 'taken') and p.reported_at is null
+    ) found
+    order by is_named desc, is_under_way desc, created_at, part_no limit 1`.execute(tx);
   const [part] = found.rows;
   return part?.isUnderWay ? 'under-way' : part;
 }
