@@ -17,7 +17,6 @@ const tools = {
   pdffonts: 'poppler-utils',
   qpdf: 'qpdf',
   openssl: 'openssl',
-  certutil: 'libnss3-tools',
 };
 
 /** Installs what is missing when it may; else says what to install and ends. */
