@@ -246,10 +246,9 @@ const lines = gathered({
         )
         select sums.*, (
           select json_agg(json_build_array(entry_no, kind, "on", month,
-            case when (select count(*) from own) > 1 then own.account_no end, employer.name, journal_id, employer_part_fen, amount_fen,
+            case when (select count(*) from own) > 1 then (select account_no from own where own.account_id = chosen.account_id) end, employer.name, journal_id, employer_part_fen, amount_fen,
             balance_after_fen, before_text, after_text) order by place)
-          from chosen join own using (account_id)
-          left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
+          from chosen left join party.employer employer on employer.center_id = ${centerId} and employer.employer_id = chosen.employer_id
           where place > ${offset} and place <= ${offset + limit}
         ) as page from sums where exists (select from own)
       ) found`.execute(tx);
