@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.ts';
-import { goIn } from './desk.ts';
+import { endedApart, goIn } from './desk.ts';
 import { until } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { fitsWidth, openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
@@ -171,14 +171,9 @@ test('[P-B1] the person is reminded, and checks in before the walk-in is called'
   await phone.page.getByText(/前面还有 1 人/).waitFor();
 });
 
-/** 办结. The clerk receives somebody in another journey, too, and may be asked whose number it is. */
 async function finish(page: Page): Promise<void> {
   await page.getByRole('button', { name: '办结' }).click();
-  const apart = page.getByRole('button', { name: '不是，分开办结' });
-  const next = page.getByRole('button', { name: '叫下一位' });
-  await apart.or(next).first().waitFor();
-  if (await apart.isVisible()) await apart.click();
-  await next.waitFor();
+  await endedApart(page, page.getByRole('button', { name: '叫下一位' }));
 }
 
 test("[X-7] the booked one is called first: on the hall's screen, on the own page; served and rated", async () => {

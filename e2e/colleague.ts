@@ -31,7 +31,7 @@ async function codeAt(secret: string, later: -1 | 0 | 1): Promise<string> {
 
 /** 系统管理员 proposes a new clerk. */
 async function propose({ page, look }: Visitor): Promise<void> {
-  await page.getByRole('link', { name: '人员账号' }).click();
+  await page.getByRole('link', { name: /^人员账号/ }).click();
   await page.getByRole('table', { name: '工作人员账号' }).getByText('hou.jingyu').waitFor();
   await look('staff-accounts');
   const [file] = await Promise.all([
@@ -56,7 +56,7 @@ async function propose({ page, look }: Visitor): Promise<void> {
 
 /** 安全管理员 confirms; answers the code that is shown this once. */
 async function confirm({ page, look }: Visitor): Promise<string> {
-  await page.getByRole('link', { name: '人员账号' }).click();
+  await page.getByRole('link', { name: /^人员账号/ }).click();
   const row = page.getByRole('row').filter({ hasText: colleague.name });
   await row.waitFor();
   // Of the number what tells numbers apart, and no more.

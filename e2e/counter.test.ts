@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { newColleague } from './colleague.ts';
-import { enter } from './desk.ts';
+import { endedApart, enter } from './desk.ts';
 import { ratingPath } from './outside.ts';
 import { home, openService, type RunningService } from './service.ts';
 import { openVisitor, sizes, textOf, type Visitor } from './visitor.ts';
@@ -74,7 +74,7 @@ test('[C-1] a certificate is printed at the window, and the visit is rated on th
   const paper = await window.download(() => page.getByRole('button', { name: '住房公积金缴存证明' }).click());
   assert.match(paper.name, /^住房公积金缴存证明-JC/);
   await page.getByRole('button', { name: '结束接待' }).click();
-  await page.getByText('评价邀请已发到办事人的消息').waitFor();
+  await endedApart(page, page.getByText('评价邀请已发到办事人的消息'));
   await window.look('counter-ended');
   await telephone.page.goto(`${service.url}${await ratingPath(service)}`);
   await telephone.page.getByText('非常满意', { exact: true }).click();
@@ -132,7 +132,7 @@ test('[C-1] an employer at the window seals a leaver by a stamped paper: printed
   await page.getByRole('link', { name: '返回综合窗口' }).click();
   await page.getByRole('row').filter({ hasText: '柜面代办单位业务' }).filter({ hasText: '已办结' }).first().waitFor();
   await page.getByRole('button', { name: '结束接待' }).click();
-  await page.getByText('评价邀请已发到办事人的消息').waitFor();
+  await endedApart(page, page.getByText('评价邀请已发到办事人的消息'));
   for (const { complaints } of [window, world, telephone]) assert.deepEqual(complaints, []);
 });
 

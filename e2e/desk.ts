@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateSync } from 'otplib';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { month as monthOf, monthText, until } from './outside.ts';
 import type { RunningService } from './service.ts';
 import { textOf, type Visitor } from './visitor.ts';
@@ -35,6 +35,14 @@ export async function goIn(service: RunningService, page: Page, username: string
   }
   // Everybody's, whatever their roles.
   await page.getByRole('link', { name: '本人账号' }).waitFor();
+}
+
+/** A visit or a number is ended. The clerk serves in another journey, too, and may be asked whose number was called: another's. */
+export async function endedApart(page: Page, done: Locator): Promise<void> {
+  const apart = page.getByRole('button', { name: '不是，分开办结' });
+  await apart.or(done).first().waitFor();
+  if (await apart.isVisible()) await apart.click();
+  await done.waitFor();
 }
 
 const codeNow = (secret: string, secondsAhead = 0) =>

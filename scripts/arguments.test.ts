@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 const commands = ['backup', 'restore-drill', 'doctor', 'verify-audit', 'seed'] as const;
 
-test('a command says how it is called, to whom asks and to whom mistypes, and does nothing', () => {
+const run = (command: string, option: string) =>
+  new Promise<{ status: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, [join(import.meta.dirname, `${command}.ts`), option], (error, _output, said) =>
+      resolve({ status: error?.code ?? 0, said }),
+    );
+  });
+
+test('a command says how it is called, to whom asks and to whom mistypes, and does nothing', async () => {
   for (const command of commands) {
-    const run = (option: string) =>
-      spawnSync(process.execPath, [join(import.meta.dirname, `${command}.ts`), option], { encoding: 'utf8' });
-    const [asked, mistyped] = [run('--help'), run('--nonsense')];
-    assert.deepEqual([asked.status, mistyped.status], [0, 2], `${command}: ${asked.stderr}${mistyped.stderr}`);
-    for (const { stderr } of [asked, mistyped]) {
-      assert.ok(stderr.includes(`npm run ${command}`), stderr);
-      assert.doesNotMatch(stderr, /^\s+at /m);
+    const [asked, mistyped] = await Promise.all([run(command, '--help'), run(command, '--nonsense')]);
+    assert.deepEqual([asked.status, mistyped.status], [0, 2], `${command}: ${asked.said}${mistyped.said}`);
+    for (const { said } of [asked, mistyped]) {
+      assert.ok(said.includes(`npm run ${command}`), said);
+      assert.doesNotMatch(said, /^\s+at /m);
     }
-    assert.match(mistyped.stderr, /--nonsense/);
+    assert.match(mistyped.said, /--nonsense/);
   }
 });
