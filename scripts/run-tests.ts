@@ -138,8 +138,7 @@ try {
   ];
   // The city of the journeys is made beside whichever of them is longer.
   const starting = Promise.race(lanes).then(() => (journeys.length > 0 ? startJourneysService() : undefined));
-  await Promise.all(lanes);
-  const stop = await starting;
+  const [stop] = await Promise.all([starting, ...lanes]);
   await runTests('statements', all.filter(isLast), 1);
   await runJourneys(journeys, stop);
 } finally {

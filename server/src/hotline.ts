@@ -140,8 +140,9 @@ export const callConnector =
     await inCall((call) => giveAgent(call, { callId, agentId, extension }));
     for (let looks = 0; looks < ringLooks; looks += 1) {
       const row = await inCall(({ tx }) => findCall(tx, centerId, callId));
-      if (!row || row.endedAt || row.agentOutcome === 'left') break;
+      if (!row || row.agentOutcome === 'left') break;
       if (row.agentOutcome) return { delivered: true };
+      if (row.endedAt) break;
       await new Promise((resolve) => setTimeout(resolve, ringLookMs));
     }
     return { failed: notRung.notReached };

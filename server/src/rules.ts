@@ -43,7 +43,13 @@ export {
 export { paperKinds } from './modules/document/rules.ts';
 export { evidenceFieldText, sourceNames } from './modules/evidence/rules/names.ts';
 export { purposes as purposeNames } from './modules/evidence/rules/sources.ts';
-export { type ClaimedChannel, channelHeader, type TextSize, textSizes } from './modules/identity/rules.ts';
+export {
+  type ClaimedChannel,
+  channelHeader,
+  codePurposes,
+  type TextSize,
+  textSizes,
+} from './modules/identity/rules.ts';
 export {
   type AccountState,
   accountStates,
@@ -70,6 +76,7 @@ export {
   maritals,
   offsets,
   relations,
+  requestKinds,
   securities,
 } from './modules/loan/rules/kinds.ts';
 export { allocate } from './modules/loan/rules/overdue.ts';

@@ -1,6 +1,6 @@
 import * as identity from './modules/identity/contract.ts';
 import { setPassword } from './modules/identity/store.ts';
-import { findPerson, type Person } from './modules/party/index.ts';
+import { findPerson, openPerson, type Person } from './modules/party/index.ts';
 import { newSecret, sha256 } from './platform/crypto.ts';
 import { newUuid } from './platform/ids.ts';
 import { hashPassword } from './platform/passwords.ts';
@@ -40,6 +40,27 @@ export async function knownPersons(service: TestService, centerId = 1): Promise<
   const scope = { tx: service.database, vault: service.vault, centerId };
   const found = await Promise.all(rows.map((row) => findPerson(scope, row.person_id)));
   return found.flatMap((person) => (person?.mobile ? [{ ...person, mobile: person.mobile }] : []));
+}
+
+/** People of the first centre whose account is in use, with their data opened, in the order of their ids. */
+export async function accountHolders(
+  { database, vault }: TestService,
+  most: number,
+): Promise<(Person & { mobile: string })[]> {
+  const rows = await database
+    .selectFrom('party.person')
+    .innerJoin('account.personalAccount', (join) =>
+      join
+        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
+        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
+    )
+    .selectAll('party.person')
+    .where('party.person.centerId', '=', 1)
+    .where('account.personalAccount.state', '=', 'normal')
+    .orderBy('party.person.personId')
+    .limit(most)
+    .execute();
+  return rows.map((row) => openPerson(vault, row) as Person & { mobile: string });
 }
 
 /** Gives a person a password as if set long ago; `isFirst` for somebody who has never logged in with it. */

@@ -68,7 +68,7 @@ export { formatCount, formatGroups, formatRatio, formatSigned, withoutEmpty } fr
 export { HelpPage, type HelpPlace } from './help.tsx';
 export { Icon, type IconName } from './icon.tsx';
 export { type InterestDerivation, InterestWhy } from './interest.tsx';
-export { type ListState, type Paging, type Sorting, useListState, usePaging } from './list-state.ts';
+export { type ListState, type Paging, useListState, usePaging } from './list-state.ts';
 export { LiveNote, useLive } from './live.tsx';
 export { ArrearsField, ArrearsParts, useArrears } from './loan/arrears.tsx';
 export { EarlyPanel } from './loan/early-panel.tsx';

@@ -69,6 +69,16 @@ function createExtensions(answersItself: boolean) {
   return { ringing, extensions };
 }
 
+/** The telephones that ring or talk, by their extensions. */
+export const telephonesOf = (
+  ringing: ReadonlyMap<string, { readonly caller: string; readonly isTalking: boolean }>,
+): ReturnType<Exchange['telephones']> =>
+  [...ringing].map(([extension, { caller, isTalking }]) => ({
+    extension,
+    caller,
+    state: isTalking ? ('talking' as const) : ('ringing' as const),
+  }));
+
 const callsRemembered = 50;
 
 export function createExchange(options: ExchangeOptions): Exchange {
@@ -94,12 +104,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return call;
     },
     find: (id) => calls.get(id),
-    telephones: () =>
-      [...ringing].map(([extension, { caller, isTalking }]) => ({
-        extension,
-        caller,
-        state: isTalking ? ('talking' as const) : ('ringing' as const),
-      })),
+    telephones: () => telephonesOf(ringing),
     lift: (extension) => {
       const there = ringing.get(extension);
       if (!there || there.isTalking) return false;

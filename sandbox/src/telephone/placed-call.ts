@@ -143,6 +143,11 @@ async function play({ standing, heard, keyboard, pace }: CallSide, file: string,
 async function dial({ standing, variables, extensions, caller }: CallSide, target: string): Promise<string> {
   const [device = '', seconds = '30'] = target.split(',');
   const extension = device.split('/').at(-1) ?? '';
+  // It crossed the end of the call on the wire: nobody is rung any more.
+  if (standing.isOver) {
+    variables.set('DIALSTATUS', 'CANCEL');
+    return '200 result=-1';
+  }
   standing.talkingTo = extension;
   const rung = await extensions.ring(extension, caller, Number(seconds));
   if (rung.talked) await rung.talked;
@@ -240,7 +245,8 @@ function wordsOf(line: string): string[] {
   return [name, ...values];
 }
 
-function soundOf(file: string): { text: string; milliseconds: number } | undefined {
+/** What a sound file says and how long; `undefined` when the exchange does not have it. */
+export function soundOf(file: string): { text: string; milliseconds: number } | undefined {
   if (!existsSync(`${file}.wav`)) return undefined;
   const milliseconds = Math.round((statSync(`${file}.wav`).size - 44) / bytesPerMillisecond);
   const text = existsSync(`${file}.txt`) ? readFileSync(`${file}.txt`, 'utf8') : '';

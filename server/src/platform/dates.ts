@@ -14,7 +14,7 @@ export function startOfDay(day: Temporal.PlainDate): Temporal.Instant {
 /** The instants of days of a filter: from the beginning of the first on, before the end of the last. */
 export function instantsIn({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
   return {
-    since: from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(from)),
+    from: from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(from)),
     before: to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })),
   };
 }

@@ -1,9 +1,10 @@
-import { Button, type Column } from '@anju/ui';
+import { Button, type Column, useSession } from '@anju/ui';
 import { useSyncExternalStore } from 'react';
 import { servedEmployerId } from './seat.ts';
 
-// For as long as the page lives: who looks at one list with names looks at the next one so, too.
-let isShown = false;
+// For as long as the page lives: who looks at one list with names looks at the next one so, too; whoever comes after them
+// does not.
+let shownTo: string | undefined;
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
@@ -12,9 +13,10 @@ const subscribe = (listener: () => void) => {
 
 /** Whether lists show whole names: what to add to the query of a list, and the button that changes it. */
 export function useWholeNames() {
-  const shown = useSyncExternalStore(subscribe, () => isShown);
+  const me = useSession().session?.draftKey;
+  const shown = useSyncExternalStore(subscribe, () => shownTo !== undefined && shownTo === me);
   const toggle = () => {
-    isShown = !isShown;
+    shownTo = shown ? undefined : me;
     for (const listener of listeners) listener();
   };
   return {

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Exchange } from '../../../../sandbox/src/telephone/exchange.ts';
-import type { Heard, PlacedCall } from '../../../../sandbox/src/telephone/placed-call.ts';
+import { type Exchange, telephonesOf } from '../../../../sandbox/src/telephone/exchange.ts';
+import { type Heard, type PlacedCall, soundOf } from '../../../../sandbox/src/telephone/placed-call.ts';
 import { until } from '../../testing-waits.ts';
 import { type Ami, type AmiEvent, freeUdpPort, type RunningAsterisk, startAsterisk } from './asterisk-testing.ts';
 
@@ -143,12 +143,7 @@ export async function openAsteriskExchange(options: AsteriskOptions): Promise<As
       return call;
     },
     find: (id) => calls.find((call) => call.id === id),
-    telephones: () =>
-      [...ringing.values()].map(({ extension, caller, isTalking }) => ({
-        extension,
-        caller,
-        state: isTalking ? ('talking' as const) : ('ringing' as const),
-      })),
+    telephones: () => telephonesOf(ringing),
     lift: (extension) => {
       const leg = ringing.get(extension);
       if (!leg || leg.isTalking) return false;
@@ -265,7 +260,7 @@ class AsteriskCall implements PlacedCall {
     if (Channel === this.#exchangeChannel && Event === 'QueueCallerJoin') this.#isWithPeople = true;
     if (Channel !== this.#exchangeChannel || Event !== 'AGIExecStart') return;
     const file = /^STREAM FILE "([^"]+)"/.exec(Command)?.[1];
-    if (file) this.#heard.push({ file, ...soundOf(file) });
+    if (file) this.#heard.push({ file, ...(soundOf(file) ?? { text: '', milliseconds: 0 }) });
     this.#isConnected = Command.startsWith('EXEC "Dial"');
   }
 
@@ -299,10 +294,4 @@ class AsteriskCall implements PlacedCall {
       if (!this.#isOver) void this.#manager.ask({ Action: 'Hangup', Channel: channel });
     });
   }
-}
-
-function soundOf(file: string): { text: string; milliseconds: number } {
-  if (!existsSync(`${file}.wav`)) return { text: '', milliseconds: 0 };
-  const milliseconds = Math.round((statSync(`${file}.wav`).size - 44) / 16);
-  return { text: readFileSync(`${file}.txt`, 'utf8'), milliseconds };
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fieldsOf } from '../ami/orders.ts';
+import { freePort } from '../../../../scripts/postgres.ts';
+import { actionOf, fieldsOf } from '../ami/orders.ts';
 
 // A real Asterisk for tests: extracted into a folder by `npm run asterisk`, never installed on the machine.
 
@@ -29,17 +30,6 @@ function findAsterisk(folder: string): AsteriskProgram {
     modules,
     data: at('usr/share/asterisk'),
   };
-}
-
-/** A TCP port that nobody listens on. */
-export function freeTcpPort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, host, () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 export function freeUdpPort(host: string): Promise<number> {
@@ -84,10 +74,7 @@ function openAmi(socket: Socket): Ami {
       new Promise((resolve) => {
         count += 1;
         waiting.set(String(count), resolve);
-        const lines = Object.entries({ ...fields, ActionID: String(count) }).map(
-          ([name, value]) => `${name}: ${value}`,
-        );
-        socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+        socket.write(actionOf({ ...fields, ActionID: String(count) }));
       }),
     hear: (listener) => void listeners.push(listener),
     close: () => socket.destroy(),
@@ -110,7 +97,7 @@ export async function startAsterisk(folder: string, files: Readonly<Record<strin
   const program = findAsterisk(folder);
   const home = mkdtempSync(join(tmpdir(), 'anju-asterisk-'));
   for (const name of ['etc', 'lib', 'log', 'run', 'spool']) mkdirSync(join(home, name));
-  const managerPort = await freeTcpPort('127.0.0.1');
+  const managerPort = await freePort();
   const written: Readonly<Record<string, string>> = {
     'asterisk.conf': `[directories]
 astetcdir = ${home}/etc

@@ -10,9 +10,7 @@ import { hangUpDevice, readAmi } from '../ami/orders.ts';
 import { type AsteriskExchange, openAsteriskExchange } from './asterisk-exchange-testing.ts';
 import { createFastAgiGateway, type FastAgiGateway } from './gateway.ts';
 import type { AgiSession } from './session.ts';
-
-const whenOver = ({ over }: AgiSession): Promise<void> =>
-  new Promise((resolve) => (over.aborted ? resolve() : over.addEventListener('abort', () => resolve())));
+import { doings, serveOn, whenOver } from './session-testing.ts';
 
 // The gateway against a real Asterisk with the files of deploy/asterisk: what the exchange of the sandbox only imitates.
 
@@ -102,20 +100,13 @@ test('[V-1] who dials the shared number comes without a centre, who hides the nu
 });
 
 test('[V-1] a caller who hangs up at any moment leaves nothing open', { skip }, async () => {
-  for (const doing of ['play', 'wait', 'dial', 'nothing'] as const) {
+  for (const doing of doings) {
     let ended: string | undefined;
-    serve = async (session) => {
-      try {
-        await session.answer();
-        if (doing === 'wait') await session.waitForDigit(60_000);
-        if (doing === 'dial') await session.dial('PJSIP/8001', 60);
-        if (doing === 'nothing') await whenOver(session);
-        for (;;) await session.play(welcome, '');
-      } catch (error) {
-        ended = (error as Error).name;
+    serve = (session) =>
+      serveOn(session, doing, welcome).catch((error: Error) => {
+        ended = error.name;
         throw error;
-      }
-    };
+      });
     const call = exchange.place({ caller: '13800000001' });
     await until(() => gateway.calls() === 1);
     await until(() => (doing === 'dial' ? exchange.telephones().length === 1 : true));

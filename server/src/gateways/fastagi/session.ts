@@ -156,7 +156,8 @@ function createSession({ variables, over, ask, end }: Wire): AgiSession {
     waitForDigit: async (milliseconds) => digitOf(await command(milliseconds + slack, 'WAIT FOR DIGIT', milliseconds)),
     setVariable: async (name, value) => void (await command(slack, 'SET VARIABLE', name, value)),
     dial: async (target, ringSeconds) => {
-      if (over.aborted) throw new LineOver('the call is over');
+      // Who hung up before is rung for no more.
+      if (over.aborted) return 'left';
       // `g` goes on here when the other hangs up, so that the caller can still rate.
       await ask(formatCommand('EXEC', 'Dial', `${target},${ringSeconds},g`), talkMilliseconds, true);
       // Known of a caller who has hung up too: they had talked, or it still rang.

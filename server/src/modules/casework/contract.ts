@@ -9,6 +9,7 @@ import {
   listOf,
   Nullable,
   Page,
+  PageBy,
   route,
   Uuid,
 } from '../../platform/route.ts';
@@ -161,15 +162,13 @@ export const listWork = route({
   summary: '业务待办',
   permission: 'case.work',
   query: Type.Object({
-    ...Page,
+    ...PageBy('due', 'submitted', 'amount'),
     queue: Type.Optional(WorkQueue),
     kind: Type.Optional(Type.String({ maxLength: 60 })),
     state: Type.Optional(CaseState),
     q: Type.Optional(Type.String({ maxLength: 60 })),
     from: Type.Optional(DayJson),
     to: Type.Optional(DayJson),
-    sort: Type.Optional(Type.Union([Type.Literal('due'), Type.Literal('submitted'), Type.Literal('amount')])),
-    order: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),
   }),
   response: Type.Object({
     ...listOf(WorkRow).properties,

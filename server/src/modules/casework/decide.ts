@@ -27,7 +27,8 @@ export interface Decision {
  * Decides the stage that a case is in. `approve` moves it to the next stage, and after the last one of the review it is
  * approved; `return` sends it back for correction, `refuse` ends it. Refused with `casework/not-found` (also for who may
  * not see such cases), `request/forbidden` (another's stage), `casework/acted-already` (duty separation: the attempt is
- * kept in the audit trail), `casework/papers-changed`, `casework/changed-meanwhile`, `casework/wrong-state`, `casework/reason-needed`.
+ * kept in the audit trail), `casework/papers-changed`, `casework/changed-meanwhile`, `casework/wrong-state`,
+ * `casework/reason-needed`.
  */
 export async function decide(call: Call, decision: Decision): Promise<CaseRow> {
   const row = await lockCase(call, decision.caseId);

@@ -6,10 +6,11 @@ import { after, before, test } from 'node:test';
 import { openAsteriskExchange } from '../../gateways/fastagi/asterisk-exchange-testing.ts';
 import { wavOf } from '../../platform/speech.ts';
 import { openTestService, type TestService } from '../../testing.ts';
+import { accountHolders } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import * as desk from '../desk/contract.ts';
 import { agentsOf } from '../desk/desk-testing.ts';
-import { openPerson, type Person } from '../party/index.ts';
+import type { Person } from '../party/index.ts';
 import * as contract from './contract.ts';
 import { openTestHotline, type TestHotline } from './hotline-testing.ts';
 
@@ -42,20 +43,7 @@ before(async () => {
     patience: { keyMs: 2_000, ringSeconds: 3 },
     openExchange: (agi) => openAsteriskExchange({ folder, agi }),
   });
-  const rows = await service.database
-    .selectFrom('party.person')
-    .innerJoin('account.personalAccount', (join) =>
-      join
-        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
-        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
-    )
-    .selectAll('party.person')
-    .where('party.person.centerId', '=', 1)
-    .where('account.personalAccount.state', '=', 'normal')
-    .orderBy('party.person.personId')
-    .limit(3)
-    .execute();
-  people = rows.map((row) => openPerson(service.vault, row) as Person & { mobile: string });
+  people = await accountHolders(service, 3);
 });
 after(async () => {
   rmSync(speech, { recursive: true, force: true });

@@ -38,17 +38,17 @@ export async function handOver(handing: Handing, whom: Whom): Promise<HandOver> 
     return offer(call, whom);
   });
   if (!offered.isServed) return { outcome: 'closed', hours: offered.hours };
-  let isAnswered = false;
+  let isGiven = false;
   try {
     const agent = await waitForAgent(handing, whom);
     if (agent === 'left' || agent === 'nobody') return { outcome: agent };
-    isAnswered = true;
+    isGiven = true;
     const outcome = await talk(handing, whom, agent.extension);
     return { outcome: outcome === 'talked' ? 'talked' : 'nobody' };
   } finally {
     // Whatever ended it, a caller who hung up among it: the desk does not wait for somebody who is gone.
     await inCenter(centerId)(async (call) => {
-      if (!isAnswered) await updateCall(call.tx, centerId, callId, { agentOutcome: 'left' });
+      if (!isGiven) await updateCall(call.tx, centerId, callId, { agentOutcome: 'left' });
       await callEnded(call, callId);
     });
   }

@@ -8,6 +8,7 @@ import { newUuid } from '../../platform/ids.ts';
 import { hashPassword } from '../../platform/passwords.ts';
 import { wavOf } from '../../platform/speech.ts';
 import { openTestService, type TestService } from '../../testing.ts';
+import { accountHolders } from '../../testing-logins.ts';
 import { until } from '../../testing-waits.ts';
 import * as desk from '../desk/contract.ts';
 import { agentsOf, clearDesk } from '../desk/desk-testing.ts';
@@ -29,20 +30,7 @@ let people: (Person & { mobile: string })[];
 before(async () => {
   service = await openTestService();
   line = await openTestHotline(service);
-  const rows = await service.database
-    .selectFrom('party.person')
-    .innerJoin('account.personalAccount', (join) =>
-      join
-        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
-        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
-    )
-    .selectAll('party.person')
-    .where('party.person.centerId', '=', 1)
-    .where('account.personalAccount.state', '=', 'normal')
-    .orderBy('party.person.personId')
-    .limit(8)
-    .execute();
-  people = rows.map((row) => openPerson(service.vault, row) as Person & { mobile: string });
+  people = await accountHolders(service, 8);
 });
 after(async () => {
   await line.close();

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { startOfDay } from '../../platform/dates.ts';
+import { instantsIn } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { staffNames } from '../identity/index.ts';
@@ -43,8 +43,7 @@ export async function calls(
 ): Promise<RouteOutput<typeof contract.listCalls>> {
   const filter = {
     kind: query.kind,
-    from: query.from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.from)),
-    to: query.to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.to).add({ days: 1 })),
+    ...instantsIn(query),
   };
   const { rows, total } = await listCalls(call.tx, call.centerId, filter, pageOf(query));
   return { rows: await viewsOf(call, rows), total };

@@ -157,7 +157,7 @@ export async function listSteps(tx: Db, centerId: number, callId: string): Promi
 
 export interface CallFilter {
   readonly from?: Temporal.Instant | undefined;
-  readonly to?: Temporal.Instant | undefined;
+  readonly before?: Temporal.Instant | undefined;
   /** `person`: who wanted a person; `identified`; `open`: under way. */
   readonly kind?: 'person' | 'identified' | 'open' | undefined;
 }
@@ -165,14 +165,14 @@ export interface CallFilter {
 export async function listCalls(
   tx: Db,
   centerId: number,
-  { from, to, kind }: CallFilter,
+  { from, before, kind }: CallFilter,
   page: { limit: number; offset: number },
 ): Promise<{ rows: CallRow[]; total: number }> {
   const chosen = tx
     .selectFrom('hotline.call')
     .where('centerId', '=', centerId)
     .$if(from !== undefined, (query) => query.where('beganAt', '>=', from as Temporal.Instant))
-    .$if(to !== undefined, (query) => query.where('beganAt', '<', to as Temporal.Instant))
+    .$if(before !== undefined, (query) => query.where('beganAt', '<', before as Temporal.Instant))
     .$if(kind === 'person', (query) => query.where('wantedPersonAt', 'is not', null))
     .$if(kind === 'identified', (query) => query.where('identifiedAt', 'is not', null))
     .$if(kind === 'open', (query) => query.where('endedAt', 'is', null));

@@ -10,7 +10,7 @@ import { sendCode } from '../notice/index.ts';
 import { getCenter, maskMobile, personContexts } from '../party/index.ts';
 import { countAttempt } from './attempt-store.ts';
 import { refusals } from './problems.ts';
-import { limits } from './rules.ts';
+import { type CodePurpose, codePurposes, limits } from './rules.ts';
 import { deleteCode, insertCaptcha, insertCode, takeCaptcha, tryCode } from './store.ts';
 
 const captchaHash = (captchaId: string, answer: string) => sha256(`${captchaId}:${answer.toLowerCase()}`);
@@ -52,20 +52,6 @@ export async function isCaptchaRight(
   const expected = await call.aside((tx) => takeCaptcha(tx, call.centerId, captchaId, call.now));
   return expected === captchaHash(captchaId, answer.trim());
 }
-
-const purposes = {
-  login: '登录',
-  raise: '微信登录后办理业务',
-  activation: '设置登录密码',
-  password: '修改登录密码',
-  mobile: '修改手机号码',
-  'new-mobile': '登记新手机号码',
-  'query-password': '设置查询密码',
-  'close-registration': '注销网上注册',
-  kiosk: '自助终端登录',
-  'kiosk-employer': '自助终端单位登录',
-} as const;
-export type CodePurpose = keyof typeof purposes;
 
 const codeHash = (call: Call, codeId: string, code: string) =>
   call.vault.mac(`${codeId}:${code}`, 'identity.one-time-code').toString('hex');
@@ -115,7 +101,7 @@ export async function pretendToSend(call: Call, purpose: CodePurpose, mobile: st
 
 async function tell(call: Call, purpose: CodePurpose, mobile: string, code: string): Promise<void> {
   const center = await getCenter(call.tx, call.centerId);
-  await sendCode(call, mobile, { code, purpose: purposes[purpose], centerName: center.name });
+  await sendCode(call, mobile, { code, purpose: codePurposes[purpose], centerName: center.name });
 }
 
 async function keepCode(

@@ -1,11 +1,10 @@
+import type { instantsIn } from '../../platform/dates.ts';
 import { type Db, readPage } from '../../platform/db.ts';
 import { letIn } from './rules.ts';
 
-interface LoginsAsked {
+interface LoginsAsked extends Partial<ReturnType<typeof instantsIn>> {
   readonly limit: number;
   readonly offset: number;
-  readonly since?: Temporal.Instant | undefined;
-  readonly before?: Temporal.Instant | undefined;
   readonly result?: 'in' | 'refused' | undefined;
 }
 
@@ -15,14 +14,14 @@ export async function listLoginLog(
   centerId: number,
   kind: string,
   subjectId: string,
-  { since, before, result, ...page }: LoginsAsked,
+  { from, before, result, ...page }: LoginsAsked,
 ) {
   const chosen = tx
     .selectFrom('identity.loginLog')
     .where('centerId', '=', centerId)
     .where('kind', '=', kind)
     .where('subjectId', '=', subjectId)
-    .$if(since !== undefined, (query) => query.where('at', '>=', since as Temporal.Instant))
+    .$if(from !== undefined, (query) => query.where('at', '>=', from as Temporal.Instant))
     .$if(before !== undefined, (query) => query.where('at', '<', before as Temporal.Instant))
     .$if(result !== undefined, (query) => query.where('result', result === 'in' ? '=' : '<>', letIn));
   return readPage(chosen.select(['at', 'channel', 'address', 'device', 'result']).orderBy('logId', 'desc'), page);

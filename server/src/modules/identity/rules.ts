@@ -112,3 +112,18 @@ export function channelOf(headers: Readonly<Record<string, string | readonly str
   if (String(headers['user-agent'] ?? '').includes('MicroMessenger/')) return 'wechat';
   return headers[channelHeader] === 'app' ? 'app' : 'web';
 }
+
+/** What a one-time code is for, as the message that brings it says. */
+export const codePurposes = {
+  login: '登录',
+  raise: '微信登录后办理业务',
+  activation: '设置登录密码',
+  password: '修改登录密码',
+  mobile: '修改手机号码',
+  'new-mobile': '登记新手机号码',
+  'query-password': '设置查询密码',
+  'close-registration': '注销网上注册',
+  kiosk: '自助终端登录',
+  'kiosk-employer': '自助终端单位登录',
+} as const;
+export type CodePurpose = keyof typeof codePurposes;

@@ -147,6 +147,7 @@ function filtered(tx: Db, centerId: number, accountIds: readonly string[], filte
 
 const change = sql<bigint>`carried_change_fen + current_change_fen`;
 
+const entriesTurned = { by: 'on', own: sql`accounting_date, entry_no` } as const;
 const entrySorts = { month: sql`month`, amount: sql`${change}`, on: sql`accounting_date` } as const;
 export type EntrySorted = Sorted<keyof typeof entrySorts>;
 
@@ -173,7 +174,7 @@ export async function findEntries(
       'recordedAt',
     ])
     .select(change.as('amountFen'))
-    .orderBy(orderOf(entrySorts, sorted, sql`accounting_date desc, entry_no desc`))
+    .orderBy(orderOf(entrySorts, sorted, sql`accounting_date desc, entry_no desc`, entriesTurned))
     .limit(limit)
     .offset(offset)
     .execute();

@@ -18,9 +18,9 @@ async function untilNone(run: JobRun, work: (call: Parameters<Parameters<JobRun[
 }
 
 /**
- * A day of loans, safe to run any number of times: loans whose grant came back are stopped, the year's rates are set, what falls due is billed, the fund accounts
- * of offset contracts pay, the rest goes to the bank in one batch; what the bank refused before becomes overdue; then
- * messages.
+ * A day of loans, safe to run any number of times: loans whose grant came back are stopped, the year's rates are set, what
+ * falls due is billed, the fund accounts of offset contracts pay, the rest goes to the bank in one batch; what the bank
+ * refused before becomes overdue; then messages.
  */
 export const loanDay = defineJob({
   name: 'loan.day',

@@ -23,18 +23,12 @@ import { overdueBills } from './repay.ts';
 import { findLastRequest } from './request-store.ts';
 import { findReturnedGrant } from './returned.ts';
 import { dueDayAfter } from './rules/due-days.ts';
-import { loanKinds, movementNames, offsets, relations, securities } from './rules/kinds.ts';
+import { loanKinds, movementNames, offsets, relations, requestKinds, securities } from './rules/kinds.ts';
 import { homes, loanRate, percentText } from './rules/rates.ts';
 import { nextInstalment, repaymentMethods, type ScheduleRow, scheduleOf, totalsOf } from './rules/schedule.ts';
 import { listRates } from './store.ts';
 
 type Detail = RouteOutput<typeof contract.getLoan>;
-const requestNames = {
-  'early-partial': '部分提前还款',
-  'early-full': '提前结清',
-  overdue: '归还逾期',
-  recovery: '核销后收回',
-} as const;
 
 export async function getLoanOrRefuse(call: Call, loanId: string): Promise<Loan> {
   const loan = await findLoan(call, loanId);
@@ -149,7 +143,7 @@ async function requestView(call: Call, loanId: string): Promise<Detail['request'
   return {
     requestId: request.requestId,
     kind: request.kind,
-    kindText: requestNames[request.kind],
+    kindText: requestKinds[request.kind],
     amountFen: Number(request.amount),
     state: request.state,
     reason: request.reason,

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { openPresent, type Vault } from '../../platform/crypto.ts';
+import type { instantsIn } from '../../platform/dates.ts';
 import { type Db, escapeLike, plannedEachTime, readPage } from '../../platform/db.ts';
 
 /** Contexts under which a person's data is sealed and indexed: a value cannot be moved to another column. */
@@ -250,17 +251,13 @@ export async function listPersonChanges(
   tx: Db,
   centerId: number,
   personId: string,
-  {
-    since,
-    before,
-    ...page
-  }: { limit: number; offset: number; since?: Temporal.Instant | undefined; before?: Temporal.Instant | undefined },
+  { from, before, ...page }: { limit: number; offset: number } & ReturnType<typeof instantsIn>,
 ) {
   const chosen = tx
     .selectFrom('party.personChange')
     .where('centerId', '=', centerId)
     .where('personId', '=', personId)
-    .$if(since !== undefined, (query) => query.where('changedAt', '>=', since as Temporal.Instant))
+    .$if(from !== undefined, (query) => query.where('changedAt', '>=', from as Temporal.Instant))
     .$if(before !== undefined, (query) => query.where('changedAt', '<', before as Temporal.Instant));
   return readPage(chosen.selectAll().orderBy('changedAt', 'desc').orderBy('changeId', 'desc'), page);
 }

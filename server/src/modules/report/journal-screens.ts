@@ -1,7 +1,7 @@
 /** The books and the audit trail as staff read them. */
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { formatInstantText, startOfDay } from '../../platform/dates.ts';
+import { formatInstantText, instantsIn } from '../../platform/dates.ts';
 import { defineExport } from '../../platform/exports.ts';
 import { yuanCapital } from '../../platform/money.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -180,8 +180,7 @@ async function auditFilter(call: Call, { who, result, from, to, ...rest }: Omit<
     ...rest,
     ...(who && { actorIds: await staffNamed(call.tx, call.centerId, who) }),
     ...(result && { isRefused: result === 'refused' }),
-    ...(from && { from: startOfDay(Temporal.PlainDate.from(from)) }),
-    ...(to && { before: startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })) }),
+    ...instantsIn({ from, to }),
   };
 }
 

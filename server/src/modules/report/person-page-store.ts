@@ -154,14 +154,13 @@ export interface LineRows {
 export type LineSorted = Sorted<'on' | 'amount'>;
 
 /** Of one day the lines stand as they were written, the newest first or last, so that each balance follows from its neighbour. */
-const lineOrder = ({ sort, order }: LineSorted) =>
-  sort === 'on' && order === 'asc'
-    ? sql`"on", at, entry_no nulls first, change_id`
-    : orderOf(
-        { on: sql`"on"`, amount: sql`abs(amount_fen)` },
-        { sort, order },
-        sql`"on" desc, at desc, entry_no desc nulls last, change_id desc`,
-      );
+const lineOrder = (sorted: LineSorted) =>
+  orderOf(
+    { on: sql`"on"`, amount: sql`abs(amount_fen)` },
+    sorted,
+    sql`"on" desc, at desc, entry_no desc nulls last, change_id desc`,
+    { by: 'on', own: sql`"on", at, entry_no nulls first, change_id` },
+  );
 
 export interface LineFilter extends LineSorted {
   readonly kind?: EntryKind | 'change' | undefined;

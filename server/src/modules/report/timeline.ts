@@ -1,5 +1,5 @@
 import type { Call } from '../../platform/call.ts';
-import { startOfDay } from '../../platform/dates.ts';
+import { instantsIn } from '../../platform/dates.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { findPerson } from '../party/index.ts';
@@ -28,8 +28,7 @@ export async function timeline(
     { centerId, personId },
     {
       kinds: query.kind ? [query.kind] : Object.keys(timelineKinds),
-      from: query.from ? startOfDay(Temporal.PlainDate.from(query.from)) : undefined,
-      before: query.to ? startOfDay(Temporal.PlainDate.from(query.to).add({ days: 1 })) : undefined,
+      ...instantsIn(query),
     },
     pageOf(query),
   );

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Call } from '../../platform/call.ts';
-import { startOfDay } from '../../platform/dates.ts';
+import { instantsIn } from '../../platform/dates.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { Problem } from '../../platform/problem.ts';
 import { pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
@@ -48,8 +48,7 @@ export async function payments(
     direction: query.direction,
     states: query.state && [query.state],
     paymentNo: query.paymentNo,
-    from: query.from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.from)),
-    to: query.to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(query.to).add({ days: 1 })),
+    ...instantsIn(query),
   };
   const { rows, total, totalAmount } = await listPaymentRows(call.tx, call.centerId, filter, pageOf(query));
   return { rows: rows.map((row) => paymentJson(call, row)), total, totalFen: Number(totalAmount) };

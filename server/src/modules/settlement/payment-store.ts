@@ -229,7 +229,7 @@ export interface PaymentFilter {
   readonly business?: string | undefined;
   readonly paymentNo?: string | undefined;
   readonly from?: Temporal.Instant | undefined;
-  readonly to?: Temporal.Instant | undefined;
+  readonly before?: Temporal.Instant | undefined;
 }
 
 export async function listPaymentRows(
@@ -238,7 +238,7 @@ export async function listPaymentRows(
   filter: PaymentFilter,
   page: { limit: number; offset: number },
 ): Promise<{ rows: Payment[]; total: number; totalAmount: Fen }> {
-  const { direction, states, business, paymentNo, from, to } = filter;
+  const { direction, states, business, paymentNo, from, before } = filter;
   const chosen = tx
     .selectFrom('settlement.payment')
     .where('centerId', '=', centerId)
@@ -247,7 +247,7 @@ export async function listPaymentRows(
     .$if(business !== undefined, (query) => query.where('business', '=', business ?? ''))
     .$if(paymentNo !== undefined, (query) => query.where('paymentNo', '=', paymentNo ?? ''))
     .$if(from !== undefined, (query) => query.where('registeredAt', '>=', from as Temporal.Instant))
-    .$if(to !== undefined, (query) => query.where('registeredAt', '<', to as Temporal.Instant));
+    .$if(before !== undefined, (query) => query.where('registeredAt', '<', before as Temporal.Instant));
   const rows = await chosen
     .select(columns)
     .orderBy('registeredAt', 'desc')

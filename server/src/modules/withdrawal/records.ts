@@ -1,6 +1,6 @@
 import type { Call } from '../../platform/call.ts';
 import { channelText } from '../../platform/channels.ts';
-import { dayOf, startOfDay } from '../../platform/dates.ts';
+import { dayOf, instantsIn } from '../../platform/dates.ts';
 import { type FileAnswer, pageOf, type RouteInput, type RouteOutput } from '../../platform/route.ts';
 import { writeSheet } from '../../platform/xlsx.ts';
 import { standingsOf } from '../casework/index.ts';
@@ -14,14 +14,7 @@ import { listRecords, type RecordFilter } from './store.ts';
 type Query = RouteInput<typeof contract.exportMine>['query'];
 type Records = RouteOutput<typeof contract.listMine>;
 
-function filterOf({ reason, state, from, to }: Query): RecordFilter {
-  return {
-    reason,
-    state,
-    from: from === undefined ? undefined : startOfDay(Temporal.PlainDate.from(from)),
-    to: to === undefined ? undefined : startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })),
-  };
-}
+const filterOf = ({ reason, state, ...days }: Query): RecordFilter => ({ reason, state, ...instantsIn(days) });
 
 /** P-Q12: what was applied for and what became of the money, newest first. */
 export async function records(
@@ -36,25 +29,27 @@ export async function records(
   return {
     total,
     paidFen: Number(paid),
-    rows: rows.map((row) => ({
-      caseId: row.caseId,
-      number: cases.get(row.caseId)?.number ?? '',
-      reason: row.reason,
-      reasonName: reasons[row.reason].name,
-      state: row.state,
-      caseState: cases.get(row.caseId)?.state ?? 'submitted',
-      // Of what is not decided the case says more than the money: reviewed, waiting for an agency, to be corrected.
-      stateText:
-        row.state === 'submitted' ? caseStateNames[cases.get(row.caseId)?.state ?? 'submitted'] : stateNames[row.state],
-      amountFen: Number(row.amountFen),
-      interestFen: Number(row.interestFen),
-      payeeMasked: row.payeeMasked,
-      payeeBank: row.payeeBank,
-      channelText: channelText(row.channel),
-      submittedAt: row.submittedAt.toString(),
-      paidAt: row.paidAt?.toString() ?? null,
-      nextOn: row.nextOn?.toString() ?? null,
-    })),
+    rows: rows.map((row) => {
+      const { number, state: caseState } = cases.get(row.caseId) ?? { number: '', state: 'submitted' as const };
+      return {
+        caseId: row.caseId,
+        number,
+        reason: row.reason,
+        reasonName: reasons[row.reason].name,
+        state: row.state,
+        caseState,
+        // Of what is not decided the case says more than the money: reviewed, waiting for an agency, to be corrected.
+        stateText: row.state === 'submitted' ? caseStateNames[caseState] : stateNames[row.state],
+        amountFen: Number(row.amountFen),
+        interestFen: Number(row.interestFen),
+        payeeMasked: row.payeeMasked,
+        payeeBank: row.payeeBank,
+        channelText: channelText(row.channel),
+        submittedAt: row.submittedAt.toString(),
+        paidAt: row.paidAt?.toString() ?? null,
+        nextOn: row.nextOn?.toString() ?? null,
+      };
+    }),
   };
 }
 

@@ -261,7 +261,7 @@ export interface RecordFilter {
   readonly reason?: Reason | undefined;
   readonly state?: ApplicationState | undefined;
   readonly from?: Temporal.Instant | undefined;
-  readonly to?: Temporal.Instant | undefined;
+  readonly before?: Temporal.Instant | undefined;
 }
 
 /** A person's withdrawals (P-Q12), newest first, with what of them was paid. */
@@ -279,7 +279,7 @@ export async function listRecords(
     .$if(filter.reason !== undefined, (query) => query.where('reason', '=', filter.reason as Reason))
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state as ApplicationState))
     .$if(filter.from !== undefined, (query) => query.where('submittedAt', '>=', filter.from as Temporal.Instant))
-    .$if(filter.to !== undefined, (query) => query.where('submittedAt', '<', filter.to as Temporal.Instant));
+    .$if(filter.before !== undefined, (query) => query.where('submittedAt', '<', filter.before as Temporal.Instant));
   const rows = await chosen
     .select(columns)
     .orderBy('submittedAt', 'desc')

@@ -1,4 +1,5 @@
 import { type Employee, formatYuan, parseYuan } from '../../parts/server.ts';
+import { nameOf } from '../../parts/whole-names.tsx';
 
 interface BaseFieldProps {
   readonly person: Employee;
@@ -16,7 +17,7 @@ export function BaseField({ person, value, onChange }: BaseFieldProps) {
       type="text"
       inputMode="decimal"
       className="control control-cell"
-      aria-label={`${person.nameMasked} ${person.accountNo} 的缴存基数`}
+      aria-label={`${nameOf(person)} ${person.accountNo} 的缴存基数`}
       aria-invalid={isWrong || undefined}
       value={text}
       onChange={(event) => onChange(event.target.value)}

@@ -2,6 +2,7 @@ import { faultOf, Panel, ProblemSummary, TextField, useRoute } from '@anju/ui';
 import { useState } from 'react';
 import { NextStep } from '../../parts/next-step.tsx';
 import { report } from '../../parts/server.ts';
+import { nameOf } from '../../parts/whole-names.tsx';
 import { type Chosen, PersonPicker } from './person-picker.tsx';
 import { useStart } from './use-start.ts';
 
@@ -41,7 +42,7 @@ export function MemberForm() {
       <Panel title="选择职工">
         <PersonPicker state="normal" chosen={chosen} onChange={setChosen} isSingle />
       </Panel>
-      <Panel title={person ? `${person.nameMasked} 的联系信息` : '新的联系信息'}>
+      <Panel title={person ? `${nameOf(person)} 的联系信息` : '新的联系信息'}>
         <form
           className="short-form"
           onSubmit={(event) => {

@@ -2,6 +2,7 @@ import { Button, ConfirmButton, Dialog, Money, ProblemSummary, SelectField, useC
 import { useState } from 'react';
 import { contribution, leftOutReasons, type Remittance, type RemittanceLine } from '../../parts/server.ts';
 import { overviews, useTaken } from '../../parts/stale.ts';
+import { nameOf } from '../../parts/whole-names.tsx';
 
 type Reason = keyof typeof leftOutReasons;
 const reasons = Object.entries(leftOutReasons).map(([value, label]) => ({ value: value as Reason, label }));
@@ -27,7 +28,7 @@ function Asking({ onClose, ...props }: LeaveOutProps & { readonly onClose: () =>
   const leaving = useLeaveOut(props);
   return (
     <Dialog
-      title={`${line.nameMasked} 本月暂不缴存？`}
+      title={`${nameOf(line)} 本月暂不缴存？`}
       onClose={onClose}
       footer={
         <>
@@ -62,7 +63,7 @@ export function LeaveOut(props: LeaveOutProps) {
     return (
       <ConfirmButton
         size="small"
-        title={`${line.nameMasked} 本月恢复缴存？`}
+        title={`${nameOf(line)} 本月恢复缴存？`}
         description={<p>这名职工重新计入本月应缴金额。</p>}
         confirmText="恢复缴存"
         onConfirm={() => leaving.send(null)}
@@ -73,7 +74,7 @@ export function LeaveOut(props: LeaveOutProps) {
   }
   return (
     <>
-      <Button size="small" aria-label={`${line.nameMasked} 本月暂不缴`} onClick={() => setAsking(true)}>
+      <Button size="small" aria-label={`${nameOf(line)} 本月暂不缴`} onClick={() => setAsking(true)}>
         暂不缴
       </Button>
       {isAsking && <Asking {...props} onClose={() => setAsking(false)} />}

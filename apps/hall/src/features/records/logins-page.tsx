@@ -26,10 +26,10 @@ const columns: readonly Column<Login>[] = [
 ];
 
 const results = { in: '成功', refused: '未成功' } as const;
-const resultOptions = Object.entries(results).map(([value, label]) => ({
-  value: value as keyof typeof results,
-  label,
-}));
+const resultOptions = [
+  { value: '', label: '全部' },
+  ...Object.entries(results).map(([value, label]) => ({ value, label })),
+];
 
 /** P-Q8: who tried to log in as this person, and how it went. */
 export function LoginsPage() {
@@ -61,9 +61,9 @@ export function LoginsPage() {
               <SelectField
                 name="result"
                 label="结果"
-                value={result ?? 'all'}
-                options={[{ value: 'all', label: '全部' }, ...resultOptions]}
-                onChange={(chosen) => list.set({ result: chosen === 'all' ? undefined : chosen })}
+                value={result ?? ''}
+                options={resultOptions}
+                onChange={(chosen) => list.set({ result: chosen })}
               />
               <DayRange label="日期" value={range} onChange={({ from, to }) => list.set({ from, to })} />
             </>

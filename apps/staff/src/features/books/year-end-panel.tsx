@@ -41,6 +41,7 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
         may('accounting.close') && (
           <>
             <ConfirmButton
+              key={`carry ${year}`}
               disabled={steps.length === 0 || !isAccrued}
               title={`结转 ${year} 年损益？`}
               description={`将按下表记 ${steps.length} 张凭证，记账日期为 ${year}-12-31。`}
@@ -50,7 +51,7 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
               结转损益
             </ConfirmButton>{' '}
             <ConfirmButton
-              key={year}
+              key={`close ${year}`}
               title={`年结 ${year} 年？`}
               description={`将保存 ${year} 年的试算平衡表。年结后不能重新打开。`}
               confirmText="确认年结"
@@ -69,7 +70,7 @@ export function YearEndPanel({ books, stale }: { books: Books; stale: readonly {
             请先计提存款利息到 {year}-12-31，再结转损益：利息是本年支出，事后计提会使增值收益和贷款风险准备多计。
           </p>
         )}
-        {carry.data && (
+        {carry.data && carry.variables?.body.year === year && (
           <p className="note note-good" role="status">
             {carry.data.posted > 0 ? `已结转，记 ${carry.data.posted} 张凭证。` : '已由他人结转，没有再记账。'}
           </p>

@@ -16,3 +16,14 @@ export const loanStates: StateTexts<Shown> = {
   settled: ['已结清', 'calm'],
   'written-off': ['已核销', 'bad'],
 };
+
+/** The same words alone, for a choice. */
+export const loanStateWords = {
+  signing: loanStates.signing[0],
+  cancelled: loanStates.cancelled[0],
+  active: loanStates.active[0],
+  overdue: loanStates.overdue[0],
+  returned: loanStates.returned[0],
+  settled: loanStates.settled[0],
+  'written-off': loanStates['written-off'][0],
+} as const;

@@ -16,7 +16,7 @@ import { Link } from 'react-router';
 import { ChoiceFilter, ClearFilters, FindFilter } from '../../parts/filters.tsx';
 import { PersonLink } from '../../parts/links.tsx';
 import { type LoanRow, loan } from '../../parts/server.ts';
-import { loanStateOf, loanStates } from './loan-words.ts';
+import { loanStateOf, loanStates, loanStateWords } from './loan-words.ts';
 import './loan.css';
 
 const columns: readonly Column<LoanRow>[] = [
@@ -94,20 +94,10 @@ const columns: readonly Column<LoanRow>[] = [
   },
 ];
 
-const states = {
-  signing: '待签约、放款',
-  cancelled: '已撤销',
-  active: '还款中',
-  overdue: '有逾期',
-  returned: '发放退回',
-  settled: '已结清',
-  'written-off': '已核销',
-} as const;
-
 /** All loans of the centre: the overdue ones first. */
 export function LoansPage() {
   const list = useListState();
-  const asked = { q: list.get('q'), state: list.choice('state', states) };
+  const asked = { q: list.get('q'), state: list.choice('state', loanStateWords) };
   const sorting = list.sorting(['principal', 'balance', 'overdue', 'nextDueOn']);
   const query = useList(loan.listLoans, list, { query: { ...withoutEmpty(asked), ...sorting.asked } });
   const sums = query.data?.sums;
@@ -125,7 +115,7 @@ export function LoansPage() {
           filters={
             <>
               <FindFilter list={list} name="q" label="合同编号、证件号码或姓名" />
-              <ChoiceFilter list={list} name="state" label="状态" options={states} />
+              <ChoiceFilter list={list} name="state" label="状态" options={loanStateWords} />
               <ClearFilters list={list} names={['q', 'state', 'sort', 'order']} />
             </>
           }

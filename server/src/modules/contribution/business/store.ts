@@ -155,8 +155,8 @@ export interface ListedBusiness {
 const listSorts = { at: sql`created_at`, persons: sql`person_count`, amount: sql`amount_fen` } as const;
 
 /**
- * Everything an employer did (U-Q13 历史业务, U-Q14 提交数据), remittances among it, newest first unless told. Remittances are kept in
- * their own table and only shown in these words: there is one truth about each.
+ * Everything an employer did (U-Q13 历史业务, U-Q14 提交数据), remittances among it, newest first unless told. Remittances
+ * are kept in their own table and only shown in these words: there is one truth about each.
  */
 export async function listBusinesses(
   tx: Db,

@@ -89,3 +89,11 @@ export function monthsInARow(months: readonly string[], last: string): number {
   for (; paid.has(month); month = before(month)) count += 1;
   return count;
 }
+
+/** What a borrower asks to repay outside the plan. */
+export const requestKinds = {
+  'early-partial': '部分提前还款',
+  'early-full': '提前结清',
+  overdue: '归还逾期',
+  recovery: '核销后收回',
+} as const;

@@ -1,5 +1,5 @@
 import type { Call } from '../../../platform/call.ts';
-import { dayOf, startOfDay } from '../../../platform/dates.ts';
+import { dayOf, instantsIn, startOfDay } from '../../../platform/dates.ts';
 import type { Edge } from '../../../platform/http.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { done, pageOf, type RouteInput, type RouteOutput } from '../../../platform/route.ts';
@@ -67,14 +67,13 @@ const timeToCome = (at: Temporal.Instant, now: Temporal.Instant): string | null 
 function registerDesk(edge: Edge): void {
   edge.serve(contract.listSms, async (call, { query }) => {
     const { tx, centerId, vault } = call;
-    const { state, channel, template, from, to } = query;
+    const { state, channel, template } = query;
     const filter = {
       state,
       channel,
       template,
       mobileIndex: query.mobile ? vault.blindIndex(query.mobile, personContexts.mobile) : undefined,
-      from: from ? startOfDay(Temporal.PlainDate.from(from)) : undefined,
-      before: to ? startOfDay(Temporal.PlainDate.from(to).add({ days: 1 })) : undefined,
+      ...instantsIn(query),
     };
     const { rows, total } = await listSmsRows(tx, centerId, filter, pageOf(query));
     return {

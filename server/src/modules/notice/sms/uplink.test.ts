@@ -4,6 +4,7 @@ import { newUuid } from '../../../platform/ids.ts';
 import { systemCall } from '../../../platform/jobs.ts';
 import { hashPassword } from '../../../platform/passwords.ts';
 import { openTestService, type TestService } from '../../../testing.ts';
+import { accountHolders } from '../../../testing-logins.ts';
 import { until } from '../../../testing-waits.ts';
 import { openPerson, type Person } from '../../party/index.ts';
 import { approveChange } from '../../service/service-testing.ts';
@@ -19,20 +20,7 @@ const queryPassword = '246813';
 
 before(async () => {
   service = await openTestService();
-  const rows = await service.database
-    .selectFrom('party.person')
-    .innerJoin('account.personalAccount', (join) =>
-      join
-        .onRef('account.personalAccount.centerId', '=', 'party.person.centerId')
-        .onRef('account.personalAccount.personId', '=', 'party.person.personId'),
-    )
-    .selectAll('party.person')
-    .where('party.person.centerId', '=', 1)
-    .where('account.personalAccount.state', '=', 'normal')
-    .orderBy('party.person.personId')
-    .limit(6)
-    .execute();
-  people = rows.map((row) => openPerson(service.vault, row));
+  people = await accountHolders(service, 6);
   const hash = await hashPassword(queryPassword);
   for (const { personId } of people)
     await service.ownerPool.query(

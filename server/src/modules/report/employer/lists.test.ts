@@ -200,6 +200,9 @@ test('[U-Q7] the money of the employer: one row a journal, sums as the books, th
   assert.equal(seen.toPeopleFen, booked.rows[0]?.total);
   assert.equal(seen.unallocatedInFen - seen.unallocatedOutFen, 100);
   assert.equal(new Set(seen.rows.map((row) => row.journalId)).size, seen.total);
+  // From the first day on each balance follows from the row before, within a day too.
+  const oldest = await clerk.caller.call(contract.listUnitEntries, { query: { ...all, sort: 'on', order: 'asc' } });
+  assert.deepEqual(oldest.rows, seen.rows.toReversed());
   const some = await clerk.caller.call(contract.listUnitEntries, { query: { ...all, from: '2026-11-12' } });
   assert.equal(some.total, 2);
   const file = await sheetRows(await exported(clerk.caller, contract.exportUnitEntries), [

@@ -284,9 +284,7 @@ export async function listBackPaymentLines(
   call: Call,
   { query }: RouteInput<typeof contract.listBackPaymentLines>,
 ): Promise<RouteOutput<typeof contract.listBackPaymentLines>> {
-  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, {
-    sum: true,
-  });
+  const { rows, total, amount } = await paged(call, backPaymentsFor(call, query), query, { sum: true });
   return { rows: rows.map((row) => submittedView(row)), total, amountFen: Number(amount) };
 }
 

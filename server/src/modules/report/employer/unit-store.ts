@@ -79,8 +79,9 @@ export async function listUnitEntryRows(
   { limit, offset, ...sorted }: { limit: number; offset: number } & Sorted<keyof typeof unitSorts>,
 ): Promise<UnitEntryRow[]> {
   const own = sql`accounting_date desc, recorded_at desc, entry_no desc nulls last, journal_id desc`;
+  const turned = { by: 'on', own: sql`accounting_date, recorded_at, entry_no nulls first, journal_id` } as const;
   const { rows } = await sql<UnitEntryRow>`
-    select * from (${unitEntries(asked)}) listed order by ${orderOf(unitSorts, sorted, own)}
+    select * from (${unitEntries(asked)}) listed order by ${orderOf(unitSorts, sorted, own, turned)}
     limit ${limit} offset ${offset}`.execute(tx);
   return rows;
 }
