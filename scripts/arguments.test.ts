@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { runToEnd } from './run-testing.ts';
 
 const commands = ['backup', 'restore-drill', 'doctor', 'verify-audit', 'seed'] as const;
 
-const run = (command: string, option: string) =>
-  new Promise<{ status: unknown; said: string }>((resolve) => {
-    execFile(process.execPath, [join(import.meta.dirname, `${command}.ts`), option], (error, _output, said) =>
-      resolve({ status: error?.code ?? 0, said }),
-    );
-  });
+const run = (command: string, option: string) => runToEnd([join(import.meta.dirname, `${command}.ts`), option]);
 
 test('a command says how it is called, to whom asks and to whom mistypes, and does nothing', async () => {
   for (const command of commands) {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { newKeyRing } from '../server/src/platform/crypto.ts';
 import { openTestService, type TestService } from '../server/src/testing.ts';
 import { examine, type Finding } from './doctor.ts';
+import { runToEnd } from './run-testing.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'anju-doctor-'));
 let service: TestService;
@@ -111,16 +111,16 @@ test('what serves but will not work is to be looked at', async () => {
     assert.match(looked, pattern);
 });
 
-test('a process whose settings are wrong ends with 78, says why in lines, and shows no stack', () => {
+test('a process whose settings are wrong ends with 78, says why in lines, and shows no stack', async () => {
   const run = (environment: Record<string, string>) =>
-    spawnSync(process.execPath, [join(import.meta.dirname, '../server/src/main.ts'), 'api'], {
-      env: { PATH: process.env['PATH'], ...environment },
-      encoding: 'utf8',
+    runToEnd([join(import.meta.dirname, '../server/src/main.ts'), 'api'], {
+      PATH: process.env['PATH'],
+      ...environment,
     });
-  const nothing = run({});
-  assert.equal(nothing.status, 78, nothing.stderr);
-  assert.match(nothing.stderr, /^the settings are wrong:\n( {2}ANJU_\w+=\(not set\)\n)+$/);
-  const files = run({
+  const nothing = await run({});
+  assert.equal(nothing.status, 78, nothing.said);
+  assert.match(nothing.said, /^the settings are wrong:\n( {2}ANJU_\w+=\(not set\)\n)+$/);
+  const files = await run({
     ANJU_PUBLIC_URL: 'https://hall.example.gov.cn',
     ANJU_DATABASE_URL: 'postgres://anju_app@db.example/anju',
     ANJU_KEY_RING_FILE: join(home, 'no-keys.json'),
@@ -136,10 +136,10 @@ test('a process whose settings are wrong ends with 78, says why in lines, and sh
     ANJU_TRANSFER_URL: 'http://transfer.example/letters',
     ANJU_TRANSFER_FILE: 'held-elsewhere.json',
   });
-  assert.equal(files.status, 78, files.stderr);
+  assert.equal(files.status, 78, files.said);
   // Keys to the bank and to other centres lie with the gateways alone: an api does not ask for them.
   assert.deepEqual(
-    files.stderr
+    files.said
       .trim()
       .split('\n')
       .slice(1)
